@@ -1,0 +1,32 @@
+package io.dispatcher.protocol;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What became of an order: an answer (failure null) or a failure. The body is the frame's body, or follows in DATA frames.
+ *
+ * @param sourceAddress the local address the socket really had, null if none was opened
+ * @param statusCode 0 with a failure
+ * @param httpVersion {@code HTTP/1.1} or {@code HTTP/2}, null with a failure
+ * @param sizeBytes body bytes received, before any decoding
+ */
+public record WorkReply(
+        String orderId,
+        @Nullable WorkFailure failure,
+        @Nullable String sourceAddress,
+        int statusCode,
+        @Nullable String httpVersion,
+        List<HeaderField> headers,
+        boolean bodyTruncated,
+        long sizeBytes,
+        WorkTimings timings) {
+    public WorkReply {
+        headers = List.copyOf(headers);
+    }
+
+    public static WorkReply failed(
+            String orderId, WorkFailure failure, @Nullable String sourceAddress, WorkTimings timings) {
+        return new WorkReply(orderId, failure, sourceAddress, 0, null, List.of(), false, 0, timings);
+    }
+}
