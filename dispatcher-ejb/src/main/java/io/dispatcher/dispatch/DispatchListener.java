@@ -1,0 +1,9 @@
+package io.dispatcher.dispatch;
+
+/**
+ * Hears of every finished dispatch; implementations are CDI beans. Called on the hot path by whichever thread finished it: must neither
+ * block nor throw.
+ */
+public interface DispatchListener {
+    void finished(DispatchRecord dispatch);
+}
