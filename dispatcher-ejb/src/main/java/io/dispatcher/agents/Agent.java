@@ -1,0 +1,183 @@
+package io.dispatcher.agents;
+
+import inet.ipaddr.IPAddress;
+import inet.ipaddr.IPAddressString;
+import io.dispatcher.agents.selection.AgentLoad;
+import io.dispatcher.agents.selection.PooledAddress;
+import io.dispatcher.protocol.AgentAddress;
+import io.dispatcher.protocol.Inventory;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** One known agent, connected or not. Guarded by its {@link AgentDirectory}. */
+final class Agent {
+    private static final Inventory NOTHING = new Inventory(List.of(), List.of(), List.of(), List.of());
+    /** Addresses of a prefix outside the rotation whose counters are kept; a request may name any of 2^64. */
+    private static final int MAX_NAMED_ADDRESSES = 10_000;
+
+    private AgentIdentity identity;
+    private Inventory inventory = NOTHING;
+    private final Map<String, PooledAddress> rotation = new LinkedHashMap<>();
+    private final Map<String, PooledAddress> named = new LinkedHashMap<>(16, 0.75f, true) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, PooledAddress> eldest) {
+            return size() > MAX_NAMED_ADDRESSES;
+        }
+    };
+    private final AgentLoad load = new AgentLoad();
+    private @Nullable AgentSession session;
+    private @Nullable Instant connectedSince;
+    private boolean drained;
+    private long lastReadyNanos;
+    private boolean everReady;
+
+    Agent(AgentIdentity identity) {
+        this.identity = identity;
+    }
+
+    AgentIdentity identity() {
+        return identity;
+    }
+
+    void identity(AgentIdentity identity) {
+        this.identity = identity;
+    }
+
+    @Nullable AgentSession session() {
+        return session;
+    }
+
+    void connected(AgentSession session, Instant since) {
+        this.session = session;
+        this.load.credit(session.maxInFlight());
+        this.connectedSince = since;
+    }
+
+    void disconnected(long nowNanos) {
+        noteReady(nowNanos);
+        session = null;
+        connectedSince = null;
+    }
+
+    /** Kept while disconnected: the API goes on showing what it last offered. */
+    void inventory(Inventory offered) {
+        inventory = offered;
+        Map<String, PooledAddress> before = Map.copyOf(rotation);
+        rotation.clear();
+        for (AgentAddress address : offered.addresses()) {
+            PooledAddress known = before.get(address.address());
+            rotation.put(
+                    address.address(),
+                    known != null
+                            ? known
+                            : new PooledAddress(identity.agentId(), address.address(), address.family(), load));
+        }
+    }
+
+    Inventory inventory() {
+        return inventory;
+    }
+
+    List<PooledAddress> rotation() {
+        return List.copyOf(rotation.values());
+    }
+
+    /** The pooled form of an address of one of this agent's prefixes; null if none contains it. */
+    @Nullable PooledAddress named(String address) {
+        PooledAddress inRotation = rotation.get(address);
+        if (inRotation != null) {
+            return inRotation;
+        }
+        IPAddress wanted = new IPAddressString(address).getAddress();
+        if (wanted == null || !inPrefix(wanted, inventory.prefixes())) {
+            return null;
+        }
+        return named.computeIfAbsent(
+                address, a -> new PooledAddress(identity.agentId(), a, wanted.isIPv6() ? "ipv6" : "ipv4", load));
+    }
+
+    /** Whether this agent offers, or last offered, the address. */
+    boolean everHad(String address) {
+        IPAddress wanted = new IPAddressString(address).getAddress();
+        return rotation.containsKey(address)
+                || identity.addresses().contains(address)
+                || (wanted != null && inPrefix(wanted, identity.prefixes()));
+    }
+
+    private static boolean inPrefix(IPAddress wanted, List<String> prefixes) {
+        for (String prefix : prefixes) {
+            IPAddress network = new IPAddressString(prefix).getAddress();
+            if (network != null && network.toPrefixBlock().contains(wanted)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    void drained(boolean drained) {
+        this.drained = drained;
+    }
+
+    boolean drained() {
+        return drained;
+    }
+
+    boolean ready() {
+        AgentSession current = session;
+        return current != null && !drained && current.state() instanceof SessionState.Ready;
+    }
+
+    void noteReady(long nowNanos) {
+        if (ready()) {
+            lastReadyNanos = nowNanos;
+            everReady = true;
+        }
+    }
+
+    /** Whether it could have been given orders at some moment since then. */
+    boolean readySince(long nanos) {
+        return ready() || (everReady && lastReadyNanos - nanos >= 0);
+    }
+
+    boolean carries(Map<String, String> labels) {
+        return identity.labels().entrySet().containsAll(labels.entrySet());
+    }
+
+    String status() {
+        AgentSession current = session;
+        if (current == null) {
+            return everConnected() ? "disconnected" : "registered";
+        }
+        return ready() ? "connected" : "draining";
+    }
+
+    private boolean everConnected() {
+        return everReady || !identity.addresses().isEmpty() || !rotation.isEmpty();
+    }
+
+    int inFlight() {
+        AgentSession current = session;
+        return current == null ? 0 : current.inFlight();
+    }
+
+    boolean hasRoom() {
+        AgentSession current = session;
+        return current != null && current.inFlight() < current.maxInFlight();
+    }
+
+    AgentView view(String node) {
+        return new AgentView(
+                identity.agentId(),
+                status(),
+                inventory.addresses(),
+                identity.labels(),
+                inventory.capabilities(),
+                session == null ? identity.upstreams() : inventory.upstreams(),
+                inFlight(),
+                connectedSince,
+                session == null ? null : node);
+    }
+}

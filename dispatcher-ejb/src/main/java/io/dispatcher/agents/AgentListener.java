@@ -1,0 +1,13 @@
+package io.dispatcher.agents;
+
+/** Hears of changes that decide where orders go. Called in order, without locks held; must not block. */
+public interface AgentListener {
+    /** The agent connected, resumed, or offers other addresses: it may be given orders. */
+    void ready(String agentId);
+
+    /** The agent takes no new orders: draining, disconnected or removed. */
+    void unready(String agentId);
+
+    /** The agent is no more; its queue may go. */
+    void removed(String agentId);
+}

@@ -1,0 +1,38 @@
+package io.dispatcher.agents.selection;
+
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a request asks of the agent and address that will make it.
+ *
+ * @param labels each must be on the agent with this value
+ * @param session what {@link SelectionStrategy#STICKY} hashes
+ */
+public record Selection(
+        @Nullable String agentId,
+        @Nullable String sourceAddress,
+        Map<String, String> labels,
+        SelectionStrategy strategy,
+        @Nullable String session) {
+    public Selection {
+        labels = Map.copyOf(labels);
+    }
+
+    /** True if only one agent's queue can hold the order (ARCHITECTURE D4). */
+    public boolean pinned() {
+        return agentId != null || sourceAddress != null;
+    }
+
+    /** {@code a=1,b=2} in the order of names; null without labels. One text for equal label sets. */
+    public @Nullable String labelText() {
+        return labels.isEmpty()
+                ? null
+                : new TreeMap<>(labels)
+                        .entrySet().stream()
+                                .map(label -> label.getKey() + "=" + label.getValue())
+                                .collect(Collectors.joining(","));
+    }
+}

@@ -1,0 +1,166 @@
+package io.dispatcher.dispatch;
+
+import com.github.f4b6a3.uuid.UuidCreator;
+import io.dispatcher.agents.AgentChannel;
+import io.dispatcher.agents.AgentDirectory;
+import io.dispatcher.agents.AgentListener;
+import io.dispatcher.agents.AgentWork;
+import io.dispatcher.dispatch.pipeline.Ask;
+import io.dispatcher.dispatch.pipeline.Decision;
+import io.dispatcher.dispatch.pipeline.DispatchPipeline;
+import io.dispatcher.dispatch.pipeline.Stage;
+import io.dispatcher.dispatch.pipeline.Turn;
+import io.dispatcher.protocol.CancelReason;
+import io.dispatcher.protocol.Hello;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The product's middle: takes a valid request, decides by the pipeline, lets it wait in a queue, hands it to an agent and tells the caller how it
+ * ended. Exactly one outcome for each request, always within its waits. Thread-safe; never blocks.
+ */
+public final class Dispatcher implements AgentWork.Factory, AgentListener {
+    /** A disconnected agent's orders stay in its queue this long before others may have them. */
+    static final Duration GONE_AFTER = Duration.ofSeconds(2);
+
+    private final AgentDirectory agents;
+    private final OrderQueue queue;
+    private final DispatchClock clock;
+    private final DispatchWaits.Defaults waits;
+    private final List<DispatchListener> listeners;
+    private final DispatchPipeline pipeline;
+    private final Dispatches dispatches;
+    private final OrderPreparation preparation;
+    private final OrderMover mover;
+    private final WaitingRoom waitingRoom;
+    private final Set<AgentLane> lanes = ConcurrentHashMap.newKeySet();
+
+    public Dispatcher(
+            AgentDirectory agents,
+            OrderQueue queue,
+            DispatchClock clock,
+            DispatchWaits.Defaults waits,
+            DispatchLimits limits,
+            Stage egress,
+            List<DispatchListener> listeners) {
+        this.agents = agents;
+        this.queue = queue;
+        this.clock = clock;
+        this.waits = waits;
+        this.listeners = List.copyOf(listeners);
+        this.dispatches = new Dispatches(clock::nanoTime, this::ended);
+        this.pipeline = new DispatchPipeline(new Admission(limits, dispatches::size, queue::available), egress, agents);
+        this.preparation = new OrderPreparation(agents, clock::nanoTime, clock::millis);
+        this.mover = new OrderMover(queue, dispatches, pipeline, agents, preparation, clock::nanoTime);
+        this.waitingRoom = new WaitingRoom(queue, dispatches, agents, mover);
+        agents.listen(this);
+    }
+
+    /** Accepts a request; its outcome comes through the listener, maybe before this returns. */
+    public Dispatch dispatch(
+            ExecuteRequest request,
+            DispatchKind kind,
+            @Nullable String caller,
+            @Nullable UUID replayOf,
+            OutcomeListener listener) {
+        Dispatch dispatch = new Dispatch(
+                UuidCreator.getTimeOrderedEpoch(),
+                kind,
+                request,
+                caller,
+                replayOf,
+                DispatchWaits.of(request, waits),
+                clock.instant(),
+                clock.nanoTime(),
+                listener);
+        dispatches.add(dispatch);
+        Decision decision = pipeline.decide(new Ask(request, caller), Turn.TAKE);
+        if (decision instanceof Decision.Refused refused) {
+            dispatches.end(dispatch, new Outcome.Failed(refused.failure()));
+        } else {
+            mover.enqueue(dispatch, decision);
+        }
+        return dispatch;
+    }
+
+    /** What {@link #dispatch} would decide now; changes nothing. */
+    public Decision explain(ExecuteRequest request, @Nullable String caller) {
+        return pipeline.decide(new Ask(request, caller), Turn.PEEK);
+    }
+
+    /** Takes a request back. @return false if it is not open here */
+    public boolean cancel(UUID id, String reason) {
+        Dispatch dispatch = dispatches.find(id.toString());
+        return dispatch != null && dispatches.end(dispatch, Outcome.failed(FailureType.CANCELLED, reason));
+    }
+
+    private void ended(Dispatch.Ended end) {
+        if (end.lane() != null && end.outcome() instanceof Outcome.Failed failed) {
+            end.lane().abandon(end.dispatch(), end.stream(), reason(failed.failure().type()));
+        }
+        end.dispatch().listener().ended(end.dispatch(), end.outcome());
+        if (!listeners.isEmpty()) {
+            DispatchRecord story = end.dispatch().story();
+            listeners.forEach(listener -> listener.finished(story));
+        }
+    }
+
+    private static CancelReason reason(FailureType type) {
+        return type == FailureType.CANCELLED ? CancelReason.CANCELLED : CancelReason.EXPIRED;
+    }
+
+    /** Call every few milliseconds: ends what is overdue, serves those who wait. */
+    public void tick() {
+        dispatches.sweep();
+        lanes.forEach(AgentLane::retryStalled);
+        waitingRoom.look();
+    }
+
+    @Override
+    public AgentWork open(Hello hello, AgentChannel channel) {
+        queue.create(hello.agentId());
+        AgentLane lane = new AgentLane(hello, channel, dispatches, preparation, clock::nanoTime, lanes::remove);
+        lanes.add(lane);
+        lane.start(queue);
+        return lane;
+    }
+
+    @Override
+    public void ready(String agentId) {
+        long now = clock.nanoTime();
+        for (Dispatch dispatch : dispatches.all()) {
+            if (!dispatch.ended() && agents.readySince(dispatch.request().selection(), now)) {
+                dispatch.sawAgent();
+            }
+        }
+        waitingRoom.look();
+    }
+
+    @Override
+    public void unready(String agentId) {
+        // An agent that said it drains is asked no more at once; one that vanished may be back in a moment.
+        Duration after = agents.isConnected(agentId) ? Duration.ZERO : GONE_AFTER;
+        clock.after(after, () -> {
+            if (!agents.isReady(agentId)) {
+                mover.drain(agentId);
+            }
+        });
+    }
+
+    @Override
+    public void removed(String agentId) {
+        clock.after(GONE_AFTER, () -> {
+            mover.drain(agentId);
+            queue.remove(agentId);
+        });
+    }
+
+    /** Requests accepted and not ended. */
+    public int open() {
+        return dispatches.size();
+    }
+}

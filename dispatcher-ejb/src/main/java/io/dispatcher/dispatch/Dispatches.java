@@ -1,0 +1,61 @@
+package io.dispatcher.dispatch;
+
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All dispatches this node has accepted and not yet ended, and the one place where they end. Bounded by the admission limits. Thread-safe.
+ */
+final class Dispatches {
+    private final Map<String, Dispatch> open = new ConcurrentHashMap<>();
+    private final LongSupplier nanos;
+    private final Consumer<Dispatch.Ended> ended;
+
+    /** @param ended told once of each dispatch that ends, by the thread that ended it */
+    Dispatches(LongSupplier nanos, Consumer<Dispatch.Ended> ended) {
+        this.nanos = nanos;
+        this.ended = ended;
+    }
+
+    void add(Dispatch dispatch) {
+        open.put(dispatch.orderId(), dispatch);
+    }
+
+    /** The dispatch with this id while it is open; null also for those of another node or an earlier life. */
+    @Nullable Dispatch find(String orderId) {
+        return open.get(orderId);
+    }
+
+    int size() {
+        return open.size();
+    }
+
+    Iterable<Dispatch> all() {
+        return open.values();
+    }
+
+    /** @return false if it had ended already: this outcome is not the one the caller got */
+    boolean end(Dispatch dispatch, Outcome outcome) {
+        return finish(dispatch.end(outcome, nanos.getAsLong()));
+    }
+
+    /** Ends everything whose time is over. Cheap enough to call every few milliseconds. */
+    void sweep() {
+        long now = nanos.getAsLong();
+        for (Dispatch dispatch : open.values()) {
+            finish(dispatch.overdueEnd(now));
+        }
+    }
+
+    private boolean finish(Dispatch.@Nullable Ended end) {
+        if (end == null) {
+            return false;
+        }
+        open.remove(end.dispatch().orderId());
+        ended.accept(end);
+        return true;
+    }
+}

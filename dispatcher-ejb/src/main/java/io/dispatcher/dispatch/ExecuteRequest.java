@@ -1,0 +1,45 @@
+package io.dispatcher.dispatch;
+
+import io.dispatcher.agents.selection.Selection;
+import io.dispatcher.protocol.HeaderField;
+import java.net.URI;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A valid request to make one HTTP exchange from somewhere; every field is within its range (see {@link ExecuteRequestParser}). Durations
+ * in seconds.
+ *
+ * @param ttl bound of the whole stay in queues
+ * @param agentWait how long to wait for a matching agent to be connected; null: the ttl
+ * @param ackWait null: the coordinator's setting
+ * @param replyWait null: timeout + 5
+ */
+public record ExecuteRequest(
+        URI uri,
+        String method,
+        List<HeaderField> headers,
+        byte[] body,
+        double timeout,
+        double ttl,
+        Selection selection,
+        boolean followRedirects,
+        boolean verifyTls,
+        long maxResponseBytes,
+        boolean redeliver,
+        @Nullable Double agentWait,
+        @Nullable Double ackWait,
+        @Nullable Double replyWait) {
+    public ExecuteRequest {
+        headers = List.copyOf(headers);
+    }
+
+    /** Whether doing it twice does no harm: idempotent by RFC 9110, section 9.2.2, or the caller said so. */
+    public boolean repeatable() {
+        return redeliver
+                || switch (method) {
+                    case "GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELETE" -> true;
+                    default -> false;
+                };
+    }
+}

@@ -1,0 +1,21 @@
+package io.dispatcher.dispatch;
+
+import io.dispatcher.protocol.WorkReply;
+
+/** How a dispatch ended. */
+public sealed interface Outcome {
+    /**
+     * The target answered.
+     *
+     * @param reply without failure
+     * @param body the target's body as received, cut at the request's limit
+     */
+    record Answered(WorkReply reply, byte[] body) implements Outcome {}
+
+    /** It did not, for this reason. */
+    record Failed(Failure failure) implements Outcome {}
+
+    static Outcome failed(FailureType type, String detail) {
+        return new Failed(new Failure(type, detail));
+    }
+}
