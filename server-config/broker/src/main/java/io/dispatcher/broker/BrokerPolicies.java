@@ -1,0 +1,100 @@
+package io.dispatcher.broker;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.apache.activemq.artemis.api.core.SimpleString;
+import org.apache.activemq.artemis.core.settings.impl.AddressFullMessagePolicy;
+import org.apache.activemq.artemis.core.settings.impl.AddressSettings;
+import org.apache.activemq.artemis.core.settings.impl.DiskFullMessagePolicy;
+import org.apache.activemq.artemis.core.settings.impl.PageFullMessagePolicy;
+
+/**
+ * What happens on an address when it is full, when a message expires, fails or finds no queue (decision D5).
+ *
+ * <p>The broker merges settings: what a narrower match leaves out comes from the wider one.
+ */
+final class BrokerPolicies {
+
+    /** The public copy of expired messages keeps this many. */
+    static final long EXPIRED_RING = 10_000;
+
+    private static final long PAGED_LIMIT = 1L << 30;
+    private static final long EVENTS_BYTES = 16L << 20;
+
+    private BrokerPolicies() {}
+
+    static Map<String, AddressSettings> settings(BrokerSettings broker) {
+        Map<String, AddressSettings> all = new LinkedHashMap<>();
+        all.put("#", everything(broker));
+        all.put(
+                "dispatcher.#",
+                new AddressSettings().setSendToDLAOnNoRoute(true).setExpiryAddress(name(BrokerAddresses.EXPIRY)));
+        AddressSettings ours = new AddressSettings().setMaxDeliveryAttempts(-1).setRedeliveryDelay(0);
+        all.put(BrokerAddresses.AGENT_PREFIX + "#", ours);
+        all.put(BrokerAddresses.UPSTREAM_PREFIX + "#", ours);
+        all.put(BrokerAddresses.UNASSIGNED, ours);
+        all.put(BrokerAddresses.EVENTS, dropping());
+        all.put(BrokerAddresses.EVENTS_IN, dropping());
+        all.put(BrokerAddresses.PRESENCE, dropping());
+        all.put(BrokerAddresses.CONTROL, new AddressSettings().setSendToDLAOnNoRoute(false));
+        all.put(BrokerAddresses.EXPIRY, neverRefusing());
+        all.put(BrokerAddresses.DEAD, neverRefusing());
+        all.put(BrokerAddresses.EXPIRED, neverRefusing().setDefaultRingSize(EXPIRED_RING));
+        all.put(BrokerAddresses.CLIENT_REPLY_PREFIX + "#", madeByUse());
+        return all;
+    }
+
+    private static AddressSettings everything(BrokerSettings broker) {
+        return new AddressSettings()
+                .setAutoCreateQueues(false)
+                .setAutoCreateAddresses(false)
+                .setAutoDeleteQueues(false)
+                .setAutoDeleteAddresses(false)
+                .setDeadLetterAddress(name(BrokerAddresses.DEAD))
+                .setAddressFullMessagePolicy(AddressFullMessagePolicy.FAIL)
+                .setDiskFullMessagePolicy(DiskFullMessagePolicy.FAIL)
+                .setMaxSizeBytes(broker.maxAddressBytes())
+                .setMaxSizeMessages(broker.maxAddressMessages())
+                .setMaxDeliveryAttempts(5)
+                .setRedeliveryDelay(500)
+                .setRedeliveryMultiplier(2)
+                .setMaxRedeliveryDelay(30_000)
+                .setEnableMetrics(false);
+    }
+
+    /** Events and presence are better lost, with a gap that readers see, than refused. */
+    private static AddressSettings dropping() {
+        return new AddressSettings()
+                .setSendToDLAOnNoRoute(false)
+                .setAddressFullMessagePolicy(AddressFullMessagePolicy.DROP)
+                .setDiskFullMessagePolicy(DiskFullMessagePolicy.DROP)
+                .setMaxSizeBytes(EVENTS_BYTES);
+    }
+
+    /** The last stops: what comes here has nowhere else to go, so it goes to disk and never expires a second time. */
+    private static AddressSettings neverRefusing() {
+        return new AddressSettings()
+                .setSendToDLAOnNoRoute(false)
+                .setNoExpiry(true)
+                .setMaxDeliveryAttempts(-1)
+                .setAddressFullMessagePolicy(AddressFullMessagePolicy.PAGE)
+                .setMaxSizeBytes(8L << 20)
+                .setPageSizeBytes(1 << 20)
+                .setPageLimitBytes(PAGED_LIMIT)
+                .setPageFullMessagePolicy(PageFullMessagePolicy.FAIL);
+    }
+
+    private static AddressSettings madeByUse() {
+        return new AddressSettings()
+                .setAutoCreateQueues(true)
+                .setAutoCreateAddresses(true)
+                .setAutoDeleteQueues(true)
+                .setAutoDeleteAddresses(true)
+                .setAutoDeleteQueuesDelay(60_000)
+                .setAutoDeleteAddressesDelay(60_000);
+    }
+
+    private static SimpleString name(String address) {
+        return SimpleString.of(address);
+    }
+}
