@@ -66,6 +66,10 @@ final class AgentLane implements AgentWork, OrderQueue.Consumer {
     }
 
     void start(OrderQueue queue) {
+        // What a dead instance had begun is settled here, by the dispatch's own rules; the agent need not keep it.
+        known.values().stream()
+                .filter(order -> !order.running() && !order.finished())
+                .forEach(order -> confirm(order.orderId()));
         OrderQueue.Subscription opened = queue.subscribe(OrderQueue.ofAgent(agentId), null, this);
         synchronized (this) {
             subscription = opened;
@@ -98,14 +102,13 @@ final class AgentLane implements AgentWork, OrderQueue.Consumer {
             if (dispatch == null) {
                 // Answered, cancelled or expired meanwhile, or its caller went with an earlier life of this node.
                 delivery.acknowledge();
-            } else if (remembered == null) {
-                hand(dispatch, delivery);
-            } else if (remembered.running() || remembered.finished()) {
-                dispatch.adopted(this, 0, nanos.getAsLong());
-                adopt(dispatch, delivery);
-            } else {
+            } else if (remembered != null && mustNotBeginAgain(remembered, dispatch)) {
                 delivery.acknowledge();
                 lostAnyway = dispatch;
+            } else if (remembered != null && (remembered.running() || remembered.finished())) {
+                adopt(dispatch, delivery);
+            } else {
+                hand(dispatch, delivery);
             }
             pump();
         }
@@ -116,6 +119,13 @@ final class AgentLane implements AgentWork, OrderQueue.Consumer {
                             FailureType.AGENT_LOST,
                             "agent " + agentId + " died after it had begun; the outcome is unknown"));
         }
+    }
+
+    /** Whether this was begun by the agent's dead instance and must not be begun again. */
+    private static boolean mustNotBeginAgain(KnownOrder remembered, Dispatch dispatch) {
+        return !remembered.running()
+                && !remembered.finished()
+                && !dispatch.request().repeatable();
     }
 
     private void adopt(Dispatch dispatch, OrderQueue.Delivery delivery) {
@@ -222,12 +232,13 @@ final class AgentLane implements AgentWork, OrderQueue.Consumer {
         }
         Dispatch dispatch = held == null ? dispatches.find(reply.orderId()) : held.dispatch;
         if (dispatch != null && dispatch.orderId().equals(reply.orderId())) {
-            dispatches.end(dispatch, outcome(reply, body));
+            dispatches.end(dispatch, outcome(agentId, reply, body));
         }
-        channel.send(
-                held != null && stream > 0
-                        ? Frame.bare(FrameType.CONFIRM, stream, 0)
-                        : Frame.of(FrameType.CONFIRM, 0, Wire.write(new OrderRef(reply.orderId()))));
+        if (held != null && stream > 0) {
+            channel.send(Frame.bare(FrameType.CONFIRM, stream, 0));
+        } else {
+            confirm(reply.orderId());
+        }
         synchronized (this) {
             known.remove(reply.orderId());
             if (held != null && !closed) {
@@ -235,6 +246,10 @@ final class AgentLane implements AgentWork, OrderQueue.Consumer {
             }
             pump();
         }
+    }
+
+    private void confirm(String orderId) {
+        channel.send(Frame.of(FrameType.CONFIRM, 0, Wire.write(new OrderRef(orderId))));
     }
 
     private @Nullable Held byOrder(String orderId) {
@@ -246,9 +261,9 @@ final class AgentLane implements AgentWork, OrderQueue.Consumer {
         return null;
     }
 
-    private static Outcome outcome(WorkReply reply, byte[] body) {
+    private static Outcome outcome(String agentId, WorkReply reply, byte[] body) {
         if (reply.failure() == null) {
-            return new Outcome.Answered(reply, body);
+            return new Outcome.Answered(agentId, reply, body);
         }
         FailureType type = FailureType.of(reply.failure().type());
         return Outcome.failed(type == null ? FailureType.INTERNAL : type, reply.failure().detail());

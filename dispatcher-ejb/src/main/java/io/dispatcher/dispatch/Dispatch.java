@@ -105,6 +105,9 @@ public final class Dispatch {
     }
 
     public synchronized @Nullable String agentId() {
+        if (outcome instanceof Outcome.Answered answered) {
+            return answered.agentId();
+        }
         return address == null ? null : address.agentId();
     }
 
@@ -117,8 +120,9 @@ public final class Dispatch {
         return phase == Phase.ENDED;
     }
 
-    synchronized Phase phase() {
-        return phase;
+    /** In a queue, and no agent was chosen. */
+    synchronized boolean unassigned() {
+        return phase == Phase.QUEUED && address == null;
     }
 
     /** Chosen for this address; its turn and load are counted from now on. */
@@ -145,11 +149,12 @@ public final class Dispatch {
     /**
      * About to be written to an agent's socket.
      *
-     * @return the milliseconds the agent may still wait before beginning; 0 or less: it must not be written (ended, or its time is over)
+     * @return the milliseconds the agent may still wait before beginning; 0: it must not be written (ended, its time is over, or another copy
+     *     of it was)
      */
     synchronized int hand(AgentLane to, int onStream, long nowNanos) {
         long left = (acceptedNanos + waits.queueNanos() - nowNanos) / 1_000_000;
-        if (phase == Phase.ENDED || left <= 0) {
+        if (phase == Phase.ENDED || left <= 0 || (phase == Phase.HANDED && !lost)) {
             return 0;
         }
         phase = Phase.HANDED;
@@ -229,10 +234,15 @@ public final class Dispatch {
 
     private @Nullable Failure queueOverdue(long nowNanos) {
         long waited = nowNanos - acceptedNanos;
-        if (!sawAgent && waited >= waits.agentNanos()) {
+        if (!sawAgent && attempts == 0 && waited >= waits.agentNanos()) {
             return new Failure(
                     FailureType.NO_AGENT_AVAILABLE,
                     "no matching agent was connected for " + seconds(waits.agentNanos()) + " s; it was never sent");
+        }
+        if (attempts > 0 && waited >= waits.queueNanos()) {
+            return new Failure(
+                    FailureType.AGENT_LOST,
+                    "an agent was lost after it may have begun and no other had room in time; the outcome is unknown");
         }
         if (waited >= waits.queueNanos()) {
             return new Failure(

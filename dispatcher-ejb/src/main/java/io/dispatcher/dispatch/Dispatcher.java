@@ -99,8 +99,9 @@ public final class Dispatcher implements AgentWork.Factory, AgentListener {
     }
 
     private void ended(Dispatch.Ended end) {
-        if (end.lane() != null && end.outcome() instanceof Outcome.Failed failed) {
-            end.lane().abandon(end.dispatch(), end.stream(), reason(failed.failure().type()));
+        if (end.lane() != null) {
+            // Nothing to do for the lane whose reply this is; any other stops its work.
+            end.lane().abandon(end.dispatch(), end.stream(), reason(end.outcome()));
         }
         end.dispatch().listener().ended(end.dispatch(), end.outcome());
         if (!listeners.isEmpty()) {
@@ -109,8 +110,8 @@ public final class Dispatcher implements AgentWork.Factory, AgentListener {
         }
     }
 
-    private static CancelReason reason(FailureType type) {
-        return type == FailureType.CANCELLED ? CancelReason.CANCELLED : CancelReason.EXPIRED;
+    private static CancelReason reason(Outcome outcome) {
+        return outcome instanceof Outcome.Failed failed && failed.failure().type() == FailureType.CANCELLED ? CancelReason.CANCELLED : CancelReason.EXPIRED;
     }
 
     /** Call every few milliseconds: ends what is overdue, serves those who wait. */

@@ -7,10 +7,11 @@ public sealed interface Outcome {
     /**
      * The target answered.
      *
+     * @param agentId who made the exchange
      * @param reply without failure
      * @param body the target's body as received, cut at the request's limit
      */
-    record Answered(WorkReply reply, byte[] body) implements Outcome {}
+    record Answered(String agentId, WorkReply reply, byte[] body) implements Outcome {}
 
     /** It did not, for this reason. */
     record Failed(Failure failure) implements Outcome {}

@@ -58,8 +58,7 @@ final class WaitingRoom implements OrderQueue.Consumer {
         for (Dispatch dispatch : dispatches.all()) {
             Selection selection = dispatch.request().selection();
             String text = label(selection);
-            if (dispatch.phase() == Dispatch.Phase.QUEUED
-                    && dispatch.agentId() == null
+            if (dispatch.unassigned()
                     && !selection.pinned()
                     && !blocked.contains(text)
                     && !servable.contains(text)
@@ -93,7 +92,8 @@ final class WaitingRoom implements OrderQueue.Consumer {
             return;
         }
         Dispatch dispatch = dispatches.find(delivery.orderId());
-        if (dispatch == null) {
+        if (dispatch == null || !dispatch.unassigned()) {
+            // Ended, or a copy that came back when a subscription was closed after the order was given away.
             delivery.acknowledge();
             subscription.request();
             return;

@@ -1,0 +1,192 @@
+package io.dispatcher.dispatch.rest;
+
+import io.dispatcher.dispatch.Failure;
+import io.dispatcher.dispatch.FailureType;
+import io.dispatcher.web.Problems;
+import jakarta.servlet.AsyncContext;
+import jakarta.servlet.AsyncEvent;
+import jakarta.servlet.AsyncListener;
+import jakarta.servlet.ReadListener;
+import jakarta.servlet.ServletInputStream;
+import jakarta.servlet.ServletOutputStream;
+import jakarta.servlet.WriteListener;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One asynchronous request and answer: reads a bounded body and writes the answer without a thread waiting on the client. The answer may come
+ * from any thread, once.
+ */
+final class AsyncExchange {
+    private static final System.Logger LOG = System.getLogger(AsyncExchange.class.getName());
+    private static final int BUFFER = 4096;
+
+    private final AsyncContext context;
+    private final HttpServletRequest request;
+    private final HttpServletResponse response;
+    private final AtomicBoolean over = new AtomicBoolean();
+    private volatile @Nullable Runnable whenGone;
+
+    private AsyncExchange(HttpServletRequest request, HttpServletResponse response) {
+        this.request = request;
+        this.response = response;
+        this.context = request.startAsync();
+        // Every dispatch has a deadline of its own.
+        context.setTimeout(0);
+        context.addListener(new Ends());
+    }
+
+    /** Starts reading; {@code then} gets the whole body. A body over the limit is answered with 413. */
+    static void start(HttpServletRequest request, HttpServletResponse response, int maxBody, Body then)
+            throws IOException {
+        AsyncExchange exchange = new AsyncExchange(request, response);
+        if (request.getContentLengthLong() > maxBody) {
+            exchange.tooLarge(maxBody);
+            return;
+        }
+        ServletInputStream in = request.getInputStream();
+        in.setReadListener(exchange.new Reader(in, maxBody, then));
+    }
+
+    private void tooLarge(int maxBody) {
+        response.setHeader("Connection", "close");
+        problem(new Failure(FailureType.PAYLOAD_TOO_LARGE, "the body is larger than " + maxBody + " bytes"), null);
+    }
+
+    HttpServletRequest request() {
+        return request;
+    }
+
+    HttpServletResponse response() {
+        return response;
+    }
+
+    /** What to do if the client goes away before the answer. */
+    void whenGone(Runnable action) {
+        whenGone = action;
+    }
+
+    void problem(Failure failure, @Nullable String requestId) {
+        Problems.headers(failure, requestId).forEach(response::setHeader);
+        answer(failure.type().httpStatus(), Problems.MEDIA_TYPE, Problems.body(failure, requestId));
+    }
+
+    void answer(int status, String contentType, byte[] body) {
+        if (!over.compareAndSet(false, true)) {
+            return;
+        }
+        try {
+            response.setStatus(status);
+            response.setContentType(contentType);
+            response.setContentLength(body.length);
+            ServletOutputStream out = response.getOutputStream();
+            out.setWriteListener(new Writer(out, body));
+        } catch (IOException | IllegalStateException e) {
+            LOG.log(Level.DEBUG, "client went away before the answer", e);
+            context.complete();
+        }
+    }
+
+    /** Takes the body when it is complete. */
+    @FunctionalInterface
+    interface Body {
+        void complete(AsyncExchange exchange, byte[] body);
+    }
+
+    private final class Reader implements ReadListener {
+        private final ServletInputStream in;
+        private final int maxBody;
+        private final Body then;
+        private final ByteArrayOutputStream body = new ByteArrayOutputStream(BUFFER);
+        private final byte[] buffer = new byte[BUFFER];
+
+        Reader(ServletInputStream in, int maxBody, Body then) {
+            this.in = in;
+            this.maxBody = maxBody;
+            this.then = then;
+        }
+
+        @Override
+        public void onDataAvailable() throws IOException {
+            while (!over.get() && in.isReady()) {
+                int read = in.read(buffer);
+                if (read < 0) {
+                    return;
+                }
+                if (body.size() + read > maxBody) {
+                    tooLarge(maxBody);
+                    return;
+                }
+                body.write(buffer, 0, read);
+            }
+        }
+
+        @Override
+        public void onAllDataRead() {
+            if (!over.get()) {
+                then.complete(AsyncExchange.this, body.toByteArray());
+            }
+        }
+
+        @Override
+        public void onError(Throwable error) {
+            problem(new Failure(FailureType.INVALID_REQUEST, "the body was cut off"), null);
+        }
+    }
+
+    private final class Writer implements WriteListener {
+        private static final int CHUNK = 64 * 1024;
+
+        private final ServletOutputStream out;
+        private final byte[] body;
+        private int written;
+
+        Writer(ServletOutputStream out, byte[] body) {
+            this.out = out;
+            this.body = body;
+        }
+
+        @Override
+        public void onWritePossible() throws IOException {
+            while (out.isReady()) {
+                if (written == body.length) {
+                    context.complete();
+                    return;
+                }
+                int length = Math.min(CHUNK, body.length - written);
+                out.write(body, written, length);
+                written += length;
+            }
+        }
+
+        @Override
+        public void onError(Throwable error) {
+            LOG.log(Level.DEBUG, "client went away during the answer", error);
+            context.complete();
+        }
+    }
+
+    private final class Ends implements AsyncListener {
+        @Override
+        public void onComplete(AsyncEvent event) {}
+
+        @Override
+        public void onTimeout(AsyncEvent event) {}
+
+        @Override
+        public void onError(AsyncEvent event) {
+            Runnable action = whenGone;
+            if (over.compareAndSet(false, true) && action != null) {
+                action.run();
+            }
+        }
+
+        @Override
+        public void onStartAsync(AsyncEvent event) {}
+    }
+}

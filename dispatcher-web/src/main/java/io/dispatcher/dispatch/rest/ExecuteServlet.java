@@ -1,0 +1,69 @@
+package io.dispatcher.dispatch.rest;
+
+import io.dispatcher.config.Settings;
+import io.dispatcher.dispatch.Dispatch;
+import io.dispatcher.dispatch.DispatchKind;
+import io.dispatcher.dispatch.Dispatcher;
+import io.dispatcher.dispatch.ExecuteRequest;
+import io.dispatcher.dispatch.ExecuteRequestParser;
+import io.dispatcher.dispatch.InvalidRequestException;
+import io.dispatcher.dispatch.Outcome;
+import io.dispatcher.security.Caller;
+import io.dispatcher.web.SecurityFilter;
+import jakarta.inject.Inject;
+import jakarta.servlet.annotation.WebServlet;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+
+/** {@code POST /api/execute}: one HTTP request out of a chosen address. */
+@WebServlet(urlPatterns = "/api/execute", asyncSupported = true)
+public class ExecuteServlet extends HttpServlet {
+    /** JSON around the body, and base64 makes a third more of it. */
+    private static final int ENVELOPE = 512 * 1024;
+
+    @Inject
+    private Dispatcher dispatcher;
+
+    @Inject
+    private ExecuteRequestParser parser;
+
+    @Inject
+    private Settings settings;
+
+    @Override
+    protected void doPost(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        AsyncExchange.start(request, response, maxJson(settings), this::execute);
+    }
+
+    static int maxJson(Settings settings) {
+        return settings.limits().maxBodyBytes() * 2 + ENVELOPE;
+    }
+
+    private void execute(AsyncExchange exchange, byte[] json) {
+        ExecuteRequest request;
+        try {
+            request = parser.parse(json);
+        } catch (InvalidRequestException e) {
+            exchange.problem(e.failure(), null);
+            return;
+        }
+        Caller caller = (Caller) exchange.request().getAttribute(SecurityFilter.CALLER);
+        Dispatch dispatch = dispatcher.dispatch(
+                request,
+                DispatchKind.EXECUTE,
+                caller.name(),
+                null,
+                (ended, outcome) -> answer(exchange, ended, outcome));
+        exchange.whenGone(() -> dispatcher.cancel(dispatch.id(), "the caller went away"));
+    }
+
+    private static void answer(AsyncExchange exchange, Dispatch dispatch, Outcome outcome) {
+        if (outcome instanceof Outcome.Answered answered) {
+            exchange.answer(200, "application/json", ExecuteAnswer.json(dispatch, answered));
+        } else if (outcome instanceof Outcome.Failed failed) {
+            exchange.problem(failed.failure(), dispatch.id().toString());
+        }
+    }
+}
