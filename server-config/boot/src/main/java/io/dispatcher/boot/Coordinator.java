@@ -1,0 +1,104 @@
+package io.dispatcher.boot;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** One coordinator from its checks to its end. */
+final class Coordinator {
+
+    private static final Duration READY_LIMIT = Duration.ofSeconds(60);
+
+    private final Settings given;
+    private final Installation installation;
+    private final PrintStream out;
+    private final PrintStream err;
+
+    Coordinator(Settings given, Installation installation, PrintStream out, PrintStream err) {
+        this.given = given;
+        this.installation = installation;
+        this.out = out;
+        this.err = err;
+    }
+
+    /** Starts, says it is ready, and returns; the server's threads keep the JVM until a signal ends it. */
+    void run() throws StartException {
+        DataDirectory data = DataDirectory.lock(given.dataDir());
+        StartChecks checks = new StartChecks(given, data);
+        List<Bind> binds = checks.binds();
+        Settings settings = checks.settings(binds);
+        settings.exportTo(System.getProperties());
+        if (!data.tokensExist() && settings.get(Options.DB_URL).isEmpty()) {
+            out.println("open mode: no token exists, so everybody on this machine is administrator"
+                    + " (dispatcher token create --role admin ends it)");
+        }
+        Path runtimeDirectory = data.path().resolve("payara");
+        PayaraServer server = new PayaraServer(installation, runtimeDirectory);
+        Shutdown shutdown = new Shutdown(server, drainLimit(settings), err);
+        shutdown.onSignals();
+        start(server, settings, binds, data, runtimeDirectory);
+        announce(binds, shutdown);
+    }
+
+    private void start(
+            PayaraServer server, Settings settings, List<Bind> binds, DataDirectory data, Path runtimeDirectory)
+            throws StartException {
+        try {
+            server.prepare();
+            Path logging = LogFiles.configure(
+                    data.path().resolve("logs"),
+                    runtimeDirectory,
+                    settings.require(Options.LOG_LEVEL),
+                    settings.require(Options.LOG_FORMAT));
+            List<String> commands = new ArrayList<>(
+                    ServerCommands.plain(Listeners.expanded(binds), settings.number(Options.MAX_HEADER_BYTES)));
+            silenceStandardStreams();
+            Thread starter = new Thread(() -> launch(server, commands, logging), "server-start");
+            starter.setDaemon(true);
+            starter.start();
+        } catch (IOException e) {
+            throw StartException.runtime("Cannot lay out the server in " + runtimeDirectory + ": " + e.getMessage());
+        }
+    }
+
+    private static void launch(PayaraServer server, List<String> commands, Path logging) {
+        try {
+            server.start(commands, logging);
+        } catch (IOException | ReflectiveOperationException e) {
+            Throwable cause = e.getCause() == null ? e : e.getCause();
+            if (System.getProperty("dispatcher.start-failure") == null) {
+                System.setProperty("dispatcher.start-failure", "The server did not start: " + cause);
+            }
+        }
+    }
+
+    private void announce(List<Bind> binds, Shutdown shutdown) throws StartException {
+        try {
+            new Readiness(Listeners.expanded(binds)).await(READY_LIMIT);
+        } catch (InterruptedException | IOException e) {
+            throw StartException.runtime("The start was interrupted: " + e.getMessage());
+        }
+        if (!shutdown.begun()) {
+            out.println("dispatcher ready "
+                    + binds.stream().map(bind -> bind.url("http")).collect(Collectors.joining(" ")));
+            out.flush();
+        }
+    }
+
+    /** The server and its libraries print; the contract's lines must stand alone. */
+    private static void silenceStandardStreams() {
+        PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
+        System.setOut(nowhere);
+        System.setErr(nowhere);
+    }
+
+    private static Duration drainLimit(Settings settings) {
+        return Duration.ofMillis((long) (Double.parseDouble(settings.require(Options.DRAIN_TIMEOUT)) * 1000));
+    }
+}

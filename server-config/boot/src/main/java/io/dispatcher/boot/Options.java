@@ -1,0 +1,70 @@
+package io.dispatcher.boot;
+
+import java.util.List;
+import java.util.Optional;
+
+/** Every option the coordinator takes, in the order of the contract. */
+final class Options {
+
+    static final String HOST = "host";
+    static final String PORT = "port";
+    static final String BIND = "bind";
+
+    /** No option: the URLs that are really listened on, for the application. */
+    static final String BINDS = "binds";
+
+    static final String DATA_DIR = "data-dir";
+    static final String NODE_NAME = "node-name";
+    static final String BROKER_URL = "broker-url";
+    static final String BROKER_HOST = "broker-host";
+    static final String BROKER_PORT = "broker-port";
+    static final String DB_URL = "db-url";
+    static final String HTTPS_PORT = "https-port";
+    static final String TLS_CERT = "tls-cert";
+    static final String TLS_KEY = "tls-key";
+    static final String REDIRECT_HTTP = "redirect-http";
+    static final String DRAIN_TIMEOUT = "drain-timeout";
+    static final String MAX_HEADER_BYTES = "max-header-bytes";
+    static final String LOG_LEVEL = "log-level";
+    static final String LOG_FORMAT = "log-format";
+
+    static final List<Option> ALL = List.of(
+            Option.of(HOST, Kind.HOST, "127.0.0.1", "address to listen on; not used when only --bind is given"),
+            Option.of(PORT, Kind.PORT, "8000", "port to listen on; 0 = any free one"),
+            Option.many(
+                    BIND, Kind.BIND, "further addresses: ADDR[:PORT], IPv6 in brackets; 0.0.0.0 = IPv4, [::] = all"),
+            Option.of(DATA_DIR, Kind.PATH, "data", "journal, database, logs"),
+            Option.of(NODE_NAME, Kind.NAME, null, "name of this node; kept in the data dir"),
+            Option.of("advertise-url", Kind.URL, null, "how agents and other nodes reach this node"),
+            Option.of("node-token-file", Kind.PATH, null, "token that nodes show each other"),
+            Option.of(BROKER_URL, Kind.URL, null, "broker to use instead of the embedded one"),
+            Option.of("broker-user", Kind.TEXT, null, "its user"),
+            Option.of("broker-password-file", Kind.PATH, null, "file with its password"),
+            Option.of(BROKER_HOST, Kind.HOST, "127.0.0.1", "address of the embedded broker"),
+            Option.of(BROKER_PORT, Kind.PORT, "61616", "port of the embedded broker; 0 = any free one"),
+            Option.of(DB_URL, Kind.URL, null, "database to use instead of the embedded one (jdbc:…)"),
+            Option.of("db-user", Kind.TEXT, null, "its user"),
+            Option.of("db-password-file", Kind.PATH, null, "file with its password"),
+            Option.many("proxy", Kind.PROXY, "[ADDR:]PORT=UPSTREAM: a local port that is upstream NAME"),
+            Option.of(HTTPS_PORT, Kind.PORT, null, "port for TLS (8443 when another TLS option is given)"),
+            Option.of(TLS_CERT, Kind.PATH, null, "certificate chain, PEM").alias("cert-file"),
+            Option.of(TLS_KEY, Kind.PATH, null, "private key, PEM (PKCS #8)").alias("key-file"),
+            Option.of(REDIRECT_HTTP, Kind.SWITCH, "false", "answer plain HTTP with a redirect to HTTPS"),
+            Option.many("allow", Kind.CIDR, "network that the coordinator's own requests may reach"),
+            Option.many("deny", Kind.CIDR, "network that they may not reach"),
+            Option.of("agent-wait", Kind.SECONDS, null, "how long work waits for an agent (default: the ttl)"),
+            Option.of("ack-wait", Kind.SECONDS, "5", "how long to wait for an agent's acknowledgement"),
+            Option.of("reply-wait", Kind.SECONDS, null, "how long to wait for a reply (default: timeout + 5)"),
+            Option.of("upstream-wait", Kind.SECONDS, "30", "how long a tunnel request waits for its upstream"),
+            Option.of("strategy", Kind.STRATEGY, "round_robin", "how an address is chosen"),
+            Option.of(DRAIN_TIMEOUT, Kind.SECONDS, "30", "how long a stop waits for work in flight"),
+            Option.of(MAX_HEADER_BYTES, Kind.BYTES, "65536", "largest request header"),
+            Option.of(LOG_LEVEL, Kind.LEVEL, "info", "trace, debug, info, warn or error"),
+            Option.of(LOG_FORMAT, Kind.FORMAT, "plain", "plain or json"));
+
+    private Options() {}
+
+    static Optional<Option> byName(String name) {
+        return ALL.stream().filter(option -> option.name().equals(name)).findFirst();
+    }
+}

@@ -1,0 +1,84 @@
+package io.dispatcher.boot;
+
+import java.io.IOException;
+import java.lang.reflect.InvocationTargetException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * Payara Micro in this JVM, on the ordinary class path of its unpacked jars: with nested jars every resource look-up
+ * is slow, and class data sharing is not possible.
+ */
+final class PayaraServer {
+
+    private static final String MAIN = "fish.payara.micro.impl.PayaraMicroImpl";
+
+    private final Installation installation;
+    private final Path runtimeDirectory;
+
+    PayaraServer(Installation installation, Path runtimeDirectory) {
+        this.installation = installation;
+        this.runtimeDirectory = runtimeDirectory;
+    }
+
+    /** Makes an empty runtime directory: the server's own state of an earlier run is of no use to this one. */
+    void prepare() throws IOException {
+        if (Files.exists(runtimeDirectory)) {
+            try (Stream<Path> files = Files.walk(runtimeDirectory)) {
+                for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.delete(file);
+                }
+            }
+        }
+        installation.layOut(runtimeDirectory);
+    }
+
+    /** Starts the server and deploys both parts; returns when that is done, well or badly. */
+    void start(List<String> commands, Path logging) throws IOException, ReflectiveOperationException {
+        Path commandFile = runtimeDirectory.resolve("commands.txt");
+        Files.write(commandFile, commands);
+        System.setProperty("java.util.logging.config.file", logging.toString());
+        // Payara's own default would switch IPv6 off.
+        System.setProperty("java.net.preferIPv4Stack", "false");
+        System.setProperty(
+                "fish.payara.micro.BootJar",
+                installation.payara().resolve("launch-micro.jar").toUri().toString());
+        System.setProperty("fish.payara.micro.UnpackDir", installation.payara().toString());
+        String[] arguments = {
+            "--nohazelcast",
+            "--disablephonehome",
+            "--rootdir",
+            runtimeDirectory.toString(),
+            "--prebootcommandfile",
+            commandFile.toString(),
+            "--deploy",
+            installation.rar().toString(),
+            "--deploy",
+            installation.war() + ":/"
+        };
+        call(() -> Class.forName(MAIN).getMethod("main", String[].class).invoke(null, (Object) arguments));
+    }
+
+    /** Undeploys and stops everything. */
+    void stop() throws ReflectiveOperationException {
+        call(() -> {
+            Object server = Class.forName(MAIN).getMethod("getInstance").invoke(null);
+            return server.getClass().getMethod("shutdown").invoke(server);
+        });
+    }
+
+    private static void call(java.util.concurrent.Callable<Object> step) throws ReflectiveOperationException {
+        try {
+            step.call();
+        } catch (InvocationTargetException e) {
+            throw new ReflectiveOperationException(e.getCause() == null ? e : e.getCause());
+        } catch (ReflectiveOperationException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new ReflectiveOperationException(e);
+        }
+    }
+}
