@@ -58,9 +58,6 @@ public interface OrderQueue {
 
         byte[] body();
 
-        /** It was out before and came back: possibly begun by the queue's agent. */
-        boolean redelivered();
-
         /** Settles it. Does nothing on a closed subscription. */
         void acknowledge();
     }

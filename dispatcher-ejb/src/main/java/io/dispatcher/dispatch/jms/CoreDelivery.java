@@ -47,11 +47,6 @@ final class CoreDelivery implements OrderQueue.Delivery {
     }
 
     @Override
-    public boolean redelivered() {
-        return message.getDeliveryCount() > 1;
-    }
-
-    @Override
     public void acknowledge() {
         synchronized (sessionOwner) {
             if (closed.get()) {

@@ -39,12 +39,19 @@ public final class CoreOrderQueue implements OrderQueue, AutoCloseable {
 
     @Override
     public void create(String agentId) {
+        SimpleString name = SimpleString.of(OrderQueue.ofAgent(agentId));
         try (ClientSession session = connection.session()) {
-            session.createQueue(QueueConfiguration.of(OrderQueue.ofAgent(agentId))
+            if (session.queueQuery(name).isExists()) {
+                return;
+            }
+            // Nothing under dispatcher. is made by use, the address neither.
+            if (!session.addressQuery(name).isExists()) {
+                session.createAddress(name, RoutingType.ANYCAST, false);
+            }
+            session.createQueue(QueueConfiguration.of(name)
                     .setRoutingType(RoutingType.ANYCAST)
                     .setDurable(true)
                     .setAutoDelete(false)
-                    .setAutoCreateAddress(true)
                     .setAutoCreated(false));
         } catch (ActiveMQException e) {
             if (e.getType() != ActiveMQExceptionType.QUEUE_EXISTS) {

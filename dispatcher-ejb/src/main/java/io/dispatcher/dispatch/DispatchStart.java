@@ -1,0 +1,146 @@
+package io.dispatcher.dispatch;
+
+import io.dispatcher.agents.AgentDirectory;
+import io.dispatcher.agents.AgentSession;
+import io.dispatcher.agents.JdbcAgentStore;
+import io.dispatcher.agents.selection.AddressPool;
+import io.dispatcher.agents.selection.SelectionStrategy;
+import io.dispatcher.broker.BrokerDoor;
+import io.dispatcher.config.NodeName;
+import io.dispatcher.config.Settings;
+import io.dispatcher.config.StartFailure;
+import io.dispatcher.database.Database;
+import io.dispatcher.dispatch.jms.BrokerConnection;
+import io.dispatcher.dispatch.jms.CoreOrderQueue;
+import jakarta.annotation.PostConstruct;
+import jakarta.annotation.PreDestroy;
+import jakarta.ejb.DependsOn;
+import jakarta.ejb.Singleton;
+import jakarta.ejb.Startup;
+import jakarta.ejb.TransactionManagement;
+import jakarta.ejb.TransactionManagementType;
+import jakarta.enterprise.inject.Any;
+import jakarta.enterprise.inject.Instance;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Inject;
+import java.lang.System.Logger.Level;
+import java.time.Clock;
+import java.util.SplittableRandom;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.activemq.artemis.api.core.ActiveMQException;
+
+/** Puts dispatch together in the container and gives it its clock; no logic of its own. */
+@Singleton
+@Startup
+@DependsOn("DatabaseStart")
+@TransactionManagement(TransactionManagementType.BEAN)
+public class DispatchStart {
+    private static final System.Logger LOG = System.getLogger(DispatchStart.class.getName());
+    private static final int TICK_MS = 10;
+    /** Orders queued or in flight on one address before its turn passes to the next. */
+    private static final int ADDRESS_QUEUE_BOUND = 1_000;
+
+    @Inject
+    private Settings settings;
+
+    @Inject
+    private Database database;
+
+    @Inject
+    @Any
+    private Instance<DispatchListener> listeners;
+
+    private final AtomicBoolean draining = new AtomicBoolean();
+    private ScheduledExecutorService timer;
+    private ScheduledExecutorService background;
+    private BrokerConnection broker;
+    private CoreOrderQueue queue;
+    private AgentDirectory agents;
+    private Dispatcher dispatcher;
+
+    @PostConstruct
+    void start() {
+        timer = threads("dispatcher-tick", 1);
+        background = threads("dispatcher-background", 2);
+        try {
+            broker = new BrokerConnection(BrokerDoor.nodeAccess());
+            queue = new CoreOrderQueue(broker, background);
+        } catch (ActiveMQException e) {
+            throw StartFailure.because("cannot reach the broker: " + e.getMessage() + "; check --broker-url and its credentials", e);
+        }
+        agents = new AgentDirectory(
+                NodeName.resolve(settings),
+                new JdbcAgentStore(database.dataSource()),
+                new AddressPool(new SplittableRandom(), ADDRESS_QUEUE_BOUND),
+                Clock.systemUTC(),
+                System::nanoTime);
+        dispatcher = new Dispatcher(
+                agents,
+                queue,
+                new SystemClock(background),
+                new DispatchWaits.Defaults(
+                        settings.waits().agent(), settings.waits().ack(), settings.waits().reply(), 10),
+                new DispatchLimits(settings.limits().maxInFlight(), draining::get),
+                (ask, turn) -> null,
+                listeners.stream().toList());
+        timer.scheduleWithFixedDelay(guarded(dispatcher::tick), TICK_MS, TICK_MS, TimeUnit.MILLISECONDS);
+        timer.scheduleWithFixedDelay(
+                guarded(agents::heartbeat),
+                AgentSession.HEARTBEAT_MS,
+                AgentSession.HEARTBEAT_MS,
+                TimeUnit.MILLISECONDS);
+    }
+
+    private static ScheduledExecutorService threads(String name, int count) {
+        AtomicInteger number = new AtomicInteger();
+        return Executors.newScheduledThreadPool(count, task -> {
+            Thread thread = new Thread(task, name + "-" + number.incrementAndGet());
+            thread.setDaemon(true);
+            return thread;
+        });
+    }
+
+    /** A scheduled task that throws would never run again. */
+    private static Runnable guarded(Runnable task) {
+        return () -> {
+            try {
+                task.run();
+            } catch (RuntimeException e) {
+                LOG.log(Level.ERROR, "periodic task failed", e);
+            }
+        };
+    }
+
+    @PreDestroy
+    void stop() {
+        timer.shutdownNow();
+        background.shutdownNow();
+        queue.close();
+        broker.close();
+    }
+
+    @Produces
+    @jakarta.inject.Singleton
+    Dispatcher dispatcher() {
+        return dispatcher;
+    }
+
+    @Produces
+    @jakarta.inject.Singleton
+    AgentDirectory agents() {
+        return agents;
+    }
+
+    @Produces
+    @jakarta.inject.Singleton
+    ExecuteRequestParser parser() {
+        SelectionStrategy strategy = SelectionStrategy.of(settings.strategy());
+        return new ExecuteRequestParser(
+                strategy == null ? SelectionStrategy.ROUND_ROBIN : strategy,
+                settings.limits().maxBodyBytes());
+    }
+}
