@@ -1,0 +1,142 @@
+package io.dispatcher.config;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything the operator decided that the application itself needs, with the contract's defaults. Immutable, read once. Durations are
+ * seconds, sizes bytes.
+ *
+ * @param nodeName as configured; null: {@link NodeName} keeps one in the data directory
+ * @param advertiseUrl where agents and other nodes reach this node, null if not told
+ * @param publicBaseUrl where users reach it, null if not told
+ * @param strategy {@code round_robin}, {@code random}, {@code least_in_flight} or {@code sticky}
+ */
+public record Settings(
+        Path dataDir,
+        @Nullable String nodeName,
+        @Nullable URI advertiseUrl,
+        @Nullable URI publicBaseUrl,
+        String strategy,
+        double drainTimeout,
+        List<BindAddress> binds,
+        Waits waits,
+        Egress egress,
+        Limits limits,
+        History history,
+        Database database) {
+
+    /** Longest wait or deadline anywhere: a day. */
+    public static final int MAX_WAIT_SECONDS = 86_400;
+
+    /** Largest request body: what fits a broker message of 2 MiB together with its metadata. */
+    public static final int MAX_BODY_BYTES = 1_900_000;
+
+    private static final List<String> STRATEGIES = List.of("round_robin", "random", "least_in_flight", "sticky");
+
+    /**
+     * The separate waits of a dispatch.
+     *
+     * @param agent null: as long as the request's ttl
+     * @param reply null: the request's timeout + 5 (tunnels 60)
+     */
+    public record Waits(
+            @Nullable Double agent, double ack, @Nullable Double reply, double upstream) {}
+
+    /** Networks that requesters may reach beyond, or not even within, the public ones; texts {@code ADDRESS/LENGTH}, checked. */
+    public record Egress(List<String> allow, List<String> deny) {}
+
+    /**
+     * @param maxBodyBytes of a request body, 1 to {@link #MAX_BODY_BYTES}
+     * @param maxInFlight dispatches at a time on this node
+     * @param maxInFlightPerCaller at a time per token (all callers of open mode are one)
+     * @param requestsPerSecond per token, 0 = off
+     */
+    public record Limits(int maxBodyBytes, int maxInFlight, int maxInFlightPerCaller, int requestsPerSecond) {}
+
+    /**
+     * @param limit records kept at most, 0 = by age only
+     * @param maxAge seconds a record is kept
+     */
+    public record History(long limit, long maxAge) {}
+
+    /**
+     * @param url JDBC URL of PostgreSQL, null: embedded below the data directory
+     * @param passwordFile its first line is the password
+     */
+    public record Database(
+            @Nullable String url,
+            @Nullable String user,
+            @Nullable Path passwordFile) {}
+
+    /**
+     * Reads and checks all settings.
+     *
+     * @param source the text of a property ({@code dispatcher.<option>}), null where unset
+     * @throws SettingsException naming the first option that cannot be used
+     */
+    public static Settings read(Function<String, @Nullable String> source) {
+        OptionReader options = new OptionReader(source);
+        return new Settings(
+                Path.of(options.text("data-dir", "data")).toAbsolutePath().normalize(),
+                nodeName(options),
+                options.httpUrl("advertise-url"),
+                options.httpUrl("public-base-url"),
+                options.oneOf("strategy", "round_robin", STRATEGIES),
+                options.seconds("drain-timeout", 30),
+                BindAddress.of(options),
+                waits(options),
+                new Egress(Networks.checked("allow", options), Networks.checked("deny", options)),
+                limits(options),
+                new History(
+                        options.whole("history-limit", 0L, 0, Long.MAX_VALUE),
+                        options.whole("history-max-age", 7L * MAX_WAIT_SECONDS, 1, 3650L * MAX_WAIT_SECONDS)),
+                database(options));
+    }
+
+    /** From plain values, for tests and tools. */
+    public static Settings of(Map<String, String> values) {
+        return read(values::get);
+    }
+
+    private static @Nullable String nodeName(OptionReader options) {
+        String name = options.text("node-name");
+        if (name != null && !NodeName.isName(name)) {
+            throw OptionReader.refuse("node-name", name, "must match " + NodeName.RULE);
+        }
+        return name;
+    }
+
+    private static Waits waits(OptionReader options) {
+        return new Waits(
+                options.seconds("agent-wait"),
+                options.seconds("ack-wait", 5),
+                options.seconds("reply-wait"),
+                options.seconds("upstream-wait", 30));
+    }
+
+    private static Limits limits(OptionReader options) {
+        return new Limits(
+                options.whole("max-body-bytes", 1_048_576, 1, MAX_BODY_BYTES),
+                options.whole("max-in-flight", 8192, 1, 1_000_000),
+                options.whole("max-in-flight-per-caller", 4096, 1, 1_000_000),
+                options.whole("requests-per-second", 0, 0, 1_000_000));
+    }
+
+    private static Database database(OptionReader options) {
+        String url = options.text("db-url");
+        String user = options.text("db-user");
+        String file = options.text("db-password-file");
+        if (url != null && !url.startsWith("jdbc:postgresql:")) {
+            throw OptionReader.refuse("db-url", url.replaceAll("\\?.*", ""), "must start with jdbc:postgresql:");
+        }
+        if (url == null && (user != null || file != null)) {
+            throw new SettingsException("--db-user and --db-password-file need --db-url");
+        }
+        return new Database(url, user, file == null ? null : Path.of(file));
+    }
+}

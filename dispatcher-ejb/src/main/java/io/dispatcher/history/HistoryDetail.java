@@ -1,0 +1,167 @@
+package io.dispatcher.history;
+
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.ObjectWriter;
+import com.fasterxml.jackson.dataformat.cbor.databind.CBORMapper;
+import io.dispatcher.dispatch.DispatchRecord;
+import io.dispatcher.protocol.HeaderField;
+import io.dispatcher.protocol.WorkTimings;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.List;
+import java.util.zip.DataFormatException;
+import java.util.zip.Deflater;
+import java.util.zip.Inflater;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The part of a record nobody searches by, as one blob: first byte 0 = CBOR, 1 = deflated CBOR. Bodies over
+ * {@value #MAX_BODY} bytes are cut and flagged.
+ *
+ * @param failureDetail null with an answer
+ * @param complete false if bodies and hops were left out because the recorder could not keep up
+ */
+public record HistoryDetail(
+        Request request,
+        @Nullable Response response,
+        @Nullable String failureDetail,
+        double queueMs,
+        WorkTimings timings,
+        List<DispatchRecord.Hop> hops,
+        boolean complete) {
+
+    /** Longest part of a body that is kept. */
+    public static final int MAX_BODY = 64 * 1024;
+
+    /** Below this, deflating costs more than the bytes do. */
+    private static final int DEFLATE_FROM = 4 * 1024;
+
+    private static final int MAX_INFLATED = 4 * 1024 * 1024;
+
+    private static final CBORMapper MAPPER = CBORMapper.builder()
+            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .build();
+    private static final ObjectWriter WRITER = MAPPER.writerFor(HistoryDetail.class);
+    private static final ObjectReader READER = MAPPER.readerFor(HistoryDetail.class);
+
+    /**
+     * What was asked, without secrets.
+     *
+     * @param bodySize of the whole body
+     */
+    public record Request(
+            List<HeaderField> headers,
+            byte[] body,
+            long bodySize,
+            double timeout,
+            boolean followRedirects,
+            boolean verifyTls) {}
+
+    /**
+     * What came back, without secrets.
+     *
+     * @param bodyTruncated the exchange itself cut it at {@code max_response_bytes}
+     * @param sizeBytes received, undecoded
+     * @param bodySize of the body the caller got
+     */
+    public record Response(
+            String httpVersion,
+            List<HeaderField> headers,
+            byte[] body,
+            long bodySize,
+            boolean bodyTruncated,
+            long sizeBytes) {}
+
+    static HistoryDetail of(DispatchRecord dispatch, boolean complete) {
+        DispatchRecord.RequestPart asked = dispatch.request();
+        DispatchRecord.ResponsePart answered = dispatch.response();
+        return new HistoryDetail(
+                new Request(
+                        Redaction.headers(asked.headers()),
+                        cut(asked.body()),
+                        asked.body().length,
+                        asked.timeoutSeconds(),
+                        asked.followRedirects(),
+                        asked.verifyTls()),
+                answered == null
+                        ? null
+                        : new Response(
+                                answered.httpVersion(),
+                                Redaction.headers(answered.headers()),
+                                cut(answered.body()),
+                                answered.body().length,
+                                answered.bodyTruncated(),
+                                answered.sizeBytes()),
+                dispatch.failure() == null ? null : dispatch.failure().detail(),
+                dispatch.queueMs(),
+                dispatch.timings(),
+                dispatch.hops(),
+                complete);
+    }
+
+    private static byte[] cut(byte[] body) {
+        return body.length <= MAX_BODY ? body : java.util.Arrays.copyOf(body, MAX_BODY);
+    }
+
+    byte[] encode() {
+        try {
+            byte[] cbor = WRITER.writeValueAsBytes(this);
+            return cbor.length < DEFLATE_FROM ? plain(cbor) : deflated(cbor);
+        } catch (IOException e) {
+            throw new IllegalStateException("a record of plain values always encodes", e);
+        }
+    }
+
+    /** @throws IOException if it is not what {@link #encode} wrote */
+    static HistoryDetail decode(byte[] blob) throws IOException {
+        if (blob.length > 0 && blob[0] == 0) {
+            return READER.readValue(blob, 1, blob.length - 1);
+        }
+        return READER.readValue(inflated(blob));
+    }
+
+    private static byte[] plain(byte[] cbor) {
+        byte[] blob = new byte[cbor.length + 1];
+        System.arraycopy(cbor, 0, blob, 1, cbor.length);
+        return blob;
+    }
+
+    private static byte[] deflated(byte[] cbor) {
+        Deflater deflater = new Deflater(Deflater.BEST_SPEED);
+        try {
+            deflater.setInput(cbor);
+            deflater.finish();
+            ByteArrayOutputStream out = new ByteArrayOutputStream(cbor.length / 2);
+            out.write(1);
+            byte[] buffer = new byte[8192];
+            while (!deflater.finished()) {
+                out.write(buffer, 0, deflater.deflate(buffer));
+            }
+            return out.size() < cbor.length ? out.toByteArray() : plain(cbor);
+        } finally {
+            deflater.end();
+        }
+    }
+
+    private static byte[] inflated(byte[] blob) throws IOException {
+        Inflater inflater = new Inflater();
+        try {
+            inflater.setInput(blob, 1, Math.max(0, blob.length - 1));
+            ByteArrayOutputStream out = new ByteArrayOutputStream(blob.length * 3);
+            byte[] buffer = new byte[8192];
+            while (!inflater.finished()) {
+                int length = inflater.inflate(buffer);
+                if ((length == 0 && !inflater.finished()) || out.size() > MAX_INFLATED) {
+                    throw new IOException("the stored detail is damaged");
+                }
+                out.write(buffer, 0, length);
+            }
+            return out.toByteArray();
+        } catch (DataFormatException e) {
+            throw new IOException("the stored detail is damaged", e);
+        } finally {
+            inflater.end();
+        }
+    }
+}

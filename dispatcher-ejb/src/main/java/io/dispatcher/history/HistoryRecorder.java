@@ -1,0 +1,203 @@
+package io.dispatcher.history;
+
+import io.dispatcher.dispatch.DispatchListener;
+import io.dispatcher.dispatch.DispatchRecord;
+import io.dispatcher.history.RecordJournal.JournalException;
+import java.lang.System.Logger.Level;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes finished dispatches off the hot path: a bounded queue, emptied every 10 ms or 200 records by one thread that redacts, encodes and
+ * gives them to the journal. Memory is bounded by number and by body bytes. When it cannot keep up, first bodies and hops are left out
+ * ({@link #thinned}, and the record says {@code complete: false}), then whole records ({@link #dropped}); both are metrics. Thread-safe.
+ */
+public final class HistoryRecorder implements DispatchListener, AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(HistoryRecorder.class.getName());
+    private static final int CAPACITY = 16_384;
+    private static final int THIN_FROM = CAPACITY / 2;
+    private static final long MAX_BODY_BYTES = 64L * 1024 * 1024;
+    private static final long TICK_NANOS = 10_000_000;
+    private static final long AGAIN_NANOS = 200_000_000;
+
+    private final ArrayBlockingQueue<DispatchRecord> queue = new ArrayBlockingQueue<>(CAPACITY);
+    private final AtomicLong bodyBytes = new AtomicLong();
+    private final LongAdder dropped = new LongAdder();
+    private final LongAdder thinned = new LongAdder();
+    private final LongAdder recorded = new LongAdder();
+    private final RecordJournal journal;
+    private final Thread thread;
+    private volatile boolean closing;
+
+    public HistoryRecorder(RecordJournal journal) {
+        this.journal = journal;
+        this.thread = new Thread(this::run, "dispatcher-history-recorder");
+        thread.setDaemon(true);
+    }
+
+    public void start() {
+        thread.start();
+    }
+
+    @Override
+    public void finished(DispatchRecord dispatch) {
+        DispatchRecord kept = dispatch;
+        long bytes = bodyBytes(dispatch);
+        if (queue.size() > THIN_FROM || (bytes > 0 && bodyBytes.get() + bytes > MAX_BODY_BYTES)) {
+            kept = Thin.of(dispatch);
+            bytes = 0;
+            thinned.increment();
+        }
+        bodyBytes.addAndGet(bytes);
+        if (closing || !queue.offer(kept)) {
+            bodyBytes.addAndGet(-bytes);
+            dropped.increment();
+        }
+    }
+
+    /** Records lost because the queue was full, since the start. */
+    public long dropped() {
+        return dropped.sum();
+    }
+
+    /** Records kept without bodies and hops because the queue was half full, since the start. */
+    public long thinned() {
+        return thinned.sum();
+    }
+
+    /** Records the journal took, since the start. */
+    public long recorded() {
+        return recorded.sum();
+    }
+
+    /** Records that wait to be given to the journal. */
+    public int waiting() {
+        return queue.size();
+    }
+
+    /** Gives what is queued to the journal, waiting up to 10 s for it; later records are counted as dropped. */
+    @Override
+    public void close() {
+        closing = true;
+        LockSupport.unpark(thread);
+        try {
+            thread.join(10_000);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void run() {
+        while (!closing) {
+            long begun = System.nanoTime();
+            drain();
+            LockSupport.parkNanos(Math.max(1, TICK_NANOS - (System.nanoTime() - begun)));
+        }
+        drain();
+    }
+
+    private void drain() {
+        DispatchRecord next = queue.poll();
+        while (next != null) {
+            HistoryBatch batch = new HistoryBatch();
+            while (next != null && !batch.full()) {
+                add(batch, next);
+                next = queue.poll();
+            }
+            if (!batch.isEmpty()) {
+                send(batch);
+            }
+        }
+    }
+
+    /** One record that does not encode must not take the others with it. */
+    private void add(HistoryBatch batch, DispatchRecord dispatch) {
+        bodyBytes.addAndGet(-bodyBytes(dispatch));
+        try {
+            batch.add(dispatch, !Thin.is(dispatch));
+        } catch (RuntimeException e) {
+            dropped.increment();
+            LOG.log(Level.ERROR, "a record could not be encoded and is missing in the history", e);
+        }
+    }
+
+    private void send(HistoryBatch batch) {
+        byte[] message = batch.finish();
+        boolean told = false;
+        while (true) {
+            try {
+                journal.send(message);
+                recorded.add(batch.records());
+                return;
+            } catch (JournalException e) {
+                if (closing) {
+                    dropped.add(batch.records());
+                    return;
+                }
+                if (!told) {
+                    LOG.log(
+                            Level.WARNING,
+                            "the history journal is away, trying again until it is back: {0}",
+                            e.getMessage());
+                    told = true;
+                }
+                LockSupport.parkNanos(AGAIN_NANOS);
+            }
+        }
+    }
+
+    private static long bodyBytes(DispatchRecord dispatch) {
+        DispatchRecord.@Nullable ResponsePart response = dispatch.response();
+        return dispatch.request().body().length + (response == null ? 0L : response.body().length);
+    }
+
+    /** A record without what takes room. */
+    private static final class Thin {
+        private static final byte[] NO_BODY = new byte[0];
+        private static final List<DispatchRecord.Hop> NO_HOPS = List.of(new DispatchRecord.Hop("left-out", 0, null));
+
+        static boolean is(DispatchRecord dispatch) {
+            return dispatch.hops() == NO_HOPS;
+        }
+
+        static DispatchRecord of(DispatchRecord full) {
+            DispatchRecord.RequestPart request = full.request();
+            DispatchRecord.ResponsePart response = full.response();
+            return new DispatchRecord(
+                    full.requestId(),
+                    full.kind(),
+                    full.time(),
+                    full.caller(),
+                    full.agentId(),
+                    full.sourceAddress(),
+                    full.method(),
+                    full.url(),
+                    full.statusCode(),
+                    full.failure(),
+                    full.queueMs(),
+                    full.durationMs(),
+                    full.attempts(),
+                    full.replayOf(),
+                    new DispatchRecord.RequestPart(
+                            request.headers(),
+                            NO_BODY,
+                            request.timeoutSeconds(),
+                            request.followRedirects(),
+                            request.verifyTls()),
+                    response == null
+                            ? null
+                            : new DispatchRecord.ResponsePart(
+                                    response.httpVersion(),
+                                    response.headers(),
+                                    NO_BODY,
+                                    response.bodyTruncated(),
+                                    response.sizeBytes()),
+                    full.timings(),
+                    NO_HOPS);
+        }
+    }
+}

@@ -1,0 +1,94 @@
+package io.dispatcher.history;
+
+import io.dispatcher.config.Settings;
+import io.dispatcher.database.Database;
+import io.dispatcher.dispatch.DispatchListener;
+import io.dispatcher.dispatch.DispatchRecord;
+import jakarta.annotation.PostConstruct;
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Inject;
+import java.lang.System.Logger.Level;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+/** The history in the container: recorder, journal, writer and retention, started with the first dispatch or reader. */
+@ApplicationScoped
+public class HistoryStart implements DispatchListener {
+    private static final System.Logger LOG = System.getLogger(HistoryStart.class.getName());
+    private static final long RETENTION_SECONDS = 60;
+
+    @Inject
+    private Settings settings;
+
+    @Inject
+    private Database database;
+
+    @Inject
+    private RecordJournal journal;
+
+    private HistoryRecorder recorder;
+    private HistoryWriter writer;
+    private AutoCloseable subscription;
+    private ScheduledExecutorService retention;
+
+    @PostConstruct
+    void start() {
+        writer = new HistoryWriter(database.dataSource());
+        subscription = journal.subscribe(writer);
+        recorder = new HistoryRecorder(journal);
+        recorder.start();
+        Retention forget = new Retention(database.dataSource(), settings.history(), Clock.systemUTC());
+        retention = Executors.newSingleThreadScheduledExecutor(task -> {
+            Thread thread = new Thread(task, "dispatcher-history-retention");
+            thread.setDaemon(true);
+            return thread;
+        });
+        retention.scheduleWithFixedDelay(() -> forget(forget), 10, RETENTION_SECONDS, TimeUnit.SECONDS);
+    }
+
+    /** Last records to the journal, then from it to the database. */
+    @PreDestroy
+    void stop() {
+        retention.shutdownNow();
+        recorder.close();
+        try {
+            subscription.close();
+        } catch (Exception e) {
+            LOG.log(Level.WARNING, "the history journal did not close: {0}", e.getMessage());
+        }
+    }
+
+    @Override
+    public void finished(DispatchRecord dispatch) {
+        recorder.finished(dispatch);
+    }
+
+    /** For metrics. */
+    public HistoryRecorder recorder() {
+        return recorder;
+    }
+
+    /** Records taken by the journal and not yet in the database; never negative. */
+    public long lag() {
+        return Math.max(0, recorder.recorded() - writer.written());
+    }
+
+    @Produces
+    @jakarta.inject.Singleton
+    History history() {
+        return new History(database::entities);
+    }
+
+    private static void forget(Retention retention) {
+        try {
+            retention.run();
+        } catch (SQLException | RuntimeException e) {
+            LOG.log(Level.WARNING, "old history could not be removed, trying again in a minute: {0}", e.getMessage());
+        }
+    }
+}

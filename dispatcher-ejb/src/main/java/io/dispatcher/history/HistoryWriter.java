@@ -1,0 +1,104 @@
+package io.dispatcher.history;
+
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.LongAdder;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes batches, each call one transaction. JDBC, not JPA: one statement with many rows costs a fraction of persisting entities, and this
+ * is on the way of every request. A record that is there already (redelivery) is left as it is.
+ */
+final class HistoryWriter implements RecordJournal.Handler {
+    private static final System.Logger LOG = System.getLogger(HistoryWriter.class.getName());
+    private static final String INSERT =
+            "insert into history (id, kind, accepted_at, caller, agent_id, source_address, method, url,"
+                    + " status_code, error, duration_ms, attempts, replay_of, detail) values (?,?,?,?,?,?,?,?,?,?,?,?,?,?)"
+                    + " on conflict do nothing";
+
+    private final DataSource database;
+    private final LongAdder written = new LongAdder();
+
+    HistoryWriter(DataSource database) {
+        this.database = database;
+    }
+
+    /** Records committed since the start, redelivered ones included. */
+    long written() {
+        return written.sum();
+    }
+
+    @Override
+    public void store(List<byte[]> batches) throws SQLException {
+        List<StoredRecord> records = new ArrayList<>();
+        for (byte[] batch : batches) {
+            try {
+                records.addAll(HistoryBatch.decode(batch));
+            } catch (IOException e) {
+                // It will not become readable by coming again.
+                LOG.log(
+                        Level.ERROR,
+                        "a history batch of {0} bytes is unreadable and left out: {1}",
+                        batch.length,
+                        e.getMessage());
+            }
+        }
+        write(records);
+    }
+
+    void write(List<StoredRecord> records) throws SQLException {
+        if (records.isEmpty()) {
+            return;
+        }
+        try (Connection connection = database.getConnection()) {
+            connection.setAutoCommit(false);
+            try (PreparedStatement insert = connection.prepareStatement(INSERT)) {
+                for (StoredRecord record : records) {
+                    bind(insert, record);
+                    insert.addBatch();
+                }
+                insert.executeBatch();
+                connection.commit();
+            } catch (SQLException e) {
+                connection.rollback();
+                throw e;
+            }
+        }
+        written.add(records.size());
+    }
+
+    private static void bind(PreparedStatement insert, StoredRecord record) throws SQLException {
+        insert.setObject(1, record.id());
+        insert.setString(2, record.kind());
+        insert.setObject(3, Instant.ofEpochMilli(record.timeMs()).atOffset(ZoneOffset.UTC));
+        insert.setString(4, record.caller());
+        insert.setString(5, record.agentId());
+        insert.setString(6, record.sourceAddress());
+        insert.setString(7, record.method());
+        insert.setString(8, record.url());
+        status(insert, record.statusCode() == 0 ? null : record.statusCode());
+        insert.setString(10, record.error());
+        insert.setDouble(11, record.durationMs());
+        insert.setInt(12, record.attempts());
+        insert.setString(
+                13, record.replayOf() == null ? null : record.replayOf().toString());
+        insert.setBytes(14, record.detail());
+    }
+
+    private static void status(PreparedStatement insert, @Nullable Integer status) throws SQLException {
+        if (status == null) {
+            insert.setNull(9, Types.INTEGER);
+        } else {
+            insert.setInt(9, status);
+        }
+    }
+}

@@ -1,0 +1,74 @@
+package io.dispatcher.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SettingsTest {
+    @Test
+    void defaults_are_the_contracts() {
+        Settings settings = Settings.of(Map.of());
+
+        assertThat(settings.strategy()).isEqualTo("round_robin");
+        assertThat(settings.waits()).isEqualTo(new Settings.Waits(null, 5, null, 30));
+        assertThat(settings.limits().maxBodyBytes()).isEqualTo(1_048_576);
+        assertThat(settings.limits().requestsPerSecond()).isZero();
+        assertThat(settings.history()).isEqualTo(new Settings.History(0, 604_800));
+        assertThat(settings.database().url()).isNull();
+        assertThat(settings.binds()).containsExactly(new BindAddress("127.0.0.1", 8000));
+    }
+
+    @Test
+    void binds_take_the_port_where_they_have_none_and_leave_out_the_default_host() {
+        Settings settings =
+                Settings.of(Map.of("dispatcher.bind", "[::1]:81,10.0.0.1, [fd00::1],fd00::2", "dispatcher.port", "9"));
+
+        assertThat(settings.binds())
+                .containsExactly(
+                        new BindAddress("::1", 81),
+                        new BindAddress("10.0.0.1", 9),
+                        new BindAddress("fd00::1", 9),
+                        new BindAddress("fd00::2", 9));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "strategy|fastest",
+                "ack-wait|-1",
+                "ack-wait|NaN",
+                "ack-wait|soon",
+                "max-body-bytes|1900001",
+                "max-body-bytes|0",
+                "history-limit|-1",
+                "allow|10.0.0.0/33",
+                "deny|example.com",
+                "bind|[::1",
+                "bind|h:99999",
+                "node-name|a b",
+                "advertise-url|ftp://x",
+                "db-url|jdbc:mysql://x"
+            })
+    void a_bad_value_is_refused_in_one_line_that_names_the_option(String option, String value) {
+        assertThatThrownBy(() -> Settings.of(Map.of("dispatcher." + option, value)))
+                .isInstanceOf(SettingsException.class)
+                .hasMessageStartingWith("--" + option)
+                .hasMessageNotContaining("\n");
+    }
+
+    @Test
+    void a_generated_node_name_is_kept(@TempDir Path dataDir) {
+        Settings settings = Settings.of(Map.of("dispatcher.data-dir", dataDir.toString()));
+
+        String first = NodeName.resolve(settings);
+
+        assertThat(NodeName.resolve(settings)).isEqualTo(first).startsWith("node-");
+    }
+}

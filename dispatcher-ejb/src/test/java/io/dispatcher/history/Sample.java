@@ -1,0 +1,120 @@
+package io.dispatcher.history;
+
+import io.dispatcher.dispatch.DispatchKind;
+import io.dispatcher.dispatch.DispatchRecord;
+import io.dispatcher.dispatch.Failure;
+import io.dispatcher.dispatch.FailureType;
+import io.dispatcher.protocol.HeaderField;
+import io.dispatcher.protocol.WorkTimings;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
+
+/** Dispatches for tests. */
+final class Sample {
+    private final UUID id;
+    private final Instant time;
+    private String agent = "agent-01";
+    private String source = "2001:db8::1";
+    private String method = "GET";
+    private String url = "http://target.example/path";
+    private Integer status = 200;
+    private Failure failure;
+    private byte[] body = "hello".getBytes(StandardCharsets.UTF_8);
+
+    private Sample(Instant time) {
+        this.time = time;
+        long random = ThreadLocalRandom.current().nextLong();
+        this.id = new UUID(
+                (time.toEpochMilli() << 16) | 0x7000L | (random & 0xFFF),
+                0x8000_0000_0000_0000L | (ThreadLocalRandom.current().nextLong() >>> 2));
+    }
+
+    static Sample at(Instant time) {
+        return new Sample(time);
+    }
+
+    UUID id() {
+        return id;
+    }
+
+    Sample agent(String value) {
+        agent = value;
+        return this;
+    }
+
+    Sample source(String value) {
+        source = value;
+        return this;
+    }
+
+    Sample method(String value) {
+        method = value;
+        return this;
+    }
+
+    Sample url(String value) {
+        url = value;
+        return this;
+    }
+
+    Sample status(int value) {
+        status = value;
+        return this;
+    }
+
+    Sample body(byte[] value) {
+        body = value;
+        return this;
+    }
+
+    Sample failed(FailureType type) {
+        status = null;
+        failure = new Failure(type, "it did not work");
+        return this;
+    }
+
+    DispatchRecord build() {
+        return new DispatchRecord(
+                id,
+                DispatchKind.EXECUTE,
+                time,
+                null,
+                agent,
+                source,
+                method,
+                url,
+                status,
+                failure,
+                0.4,
+                5.1,
+                1,
+                null,
+                new DispatchRecord.RequestPart(
+                        List.of(
+                                new HeaderField("accept", "application/json"),
+                                new HeaderField("authorization", "Bearer secret")),
+                        new byte[0],
+                        30,
+                        true,
+                        true),
+                failure != null
+                        ? null
+                        : new DispatchRecord.ResponsePart(
+                                "HTTP/1.1",
+                                List.of(
+                                        new HeaderField("content-type", "text/plain"),
+                                        new HeaderField("date", "Sun, 01 Mar 2026 12:00:00 GMT"),
+                                        new HeaderField("content-length", "5"),
+                                        new HeaderField("server", "target")),
+                                body,
+                                false,
+                                body.length),
+                new WorkTimings(0.1, 1.2, 0, 3.4, 5.1),
+                List.of(
+                        new DispatchRecord.Hop("accepted", 0, null),
+                        new DispatchRecord.Hop("answered", 5.1, "agent-01")));
+    }
+}

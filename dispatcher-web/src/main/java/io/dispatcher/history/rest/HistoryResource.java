@@ -1,0 +1,61 @@
+package io.dispatcher.history.rest;
+
+import io.dispatcher.dispatch.FailureType;
+import io.dispatcher.history.History;
+import io.dispatcher.history.HistoryQuery;
+import io.dispatcher.web.ProblemException;
+import io.dispatcher.web.QueryParameterFilter.Known;
+import io.dispatcher.web.QueryParameters;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.UriInfo;
+import java.util.UUID;
+
+/** {@code /api/history}. */
+@Path("history")
+@ApplicationScoped
+@Produces(MediaType.APPLICATION_JSON)
+public class HistoryResource {
+    @Inject
+    private History history;
+
+    @GET
+    @Known("*")
+    public HistoryList list(@Context UriInfo uri) {
+        try {
+            return HistoryList.of(history.list(HistoryQuery.parse(QueryParameters.of(uri, HistoryQuery.PARAMETERS))));
+        } catch (IllegalArgumentException e) {
+            throw ProblemException.of(FailureType.INVALID_REQUEST, String.valueOf(e.getMessage()));
+        }
+    }
+
+    @GET
+    @Path("{id}")
+    public WholeRecord one(@PathParam("id") String id) {
+        return history.find(uuid(id)).map(WholeRecord::of).orElseThrow(() -> missing(id));
+    }
+
+    private static UUID uuid(String id) {
+        try {
+            UUID uuid = UUID.fromString(id);
+            if (uuid.toString().equalsIgnoreCase(id)) {
+                return uuid;
+            }
+        } catch (IllegalArgumentException e) {
+            // an id nobody can have: not there either
+        }
+        throw missing(id);
+    }
+
+    private static ProblemException missing(String id) {
+        return ProblemException.of(
+                FailureType.NOT_FOUND,
+                "The history has no record " + (id.length() > 64 ? id.substring(0, 64) : id) + ".");
+    }
+}

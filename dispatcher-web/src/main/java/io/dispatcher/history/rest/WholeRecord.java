@@ -1,0 +1,127 @@
+package io.dispatcher.history.rest;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import io.dispatcher.dispatch.DispatchRecord;
+import io.dispatcher.dispatch.Failure;
+import io.dispatcher.dispatch.FailureType;
+import io.dispatcher.history.History;
+import io.dispatcher.history.HistoryDetail;
+import io.dispatcher.history.HistoryItem;
+import io.dispatcher.protocol.HeaderField;
+import io.dispatcher.protocol.WorkTimings;
+import io.dispatcher.web.Problems;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A whole record as the API writes it. */
+public record WholeRecord(
+        @JsonUnwrapped HistoryList.Item item,
+        int attempts,
+        @Nullable String caller,
+        Asked request,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Answered response,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Map<String, Object> problem,
+        Timings timings,
+        List<DispatchRecord.Hop> hops,
+        boolean complete) {
+
+    /** What was asked. */
+    public record Asked(
+            String method,
+            String url,
+            Map<String, List<String>> headers,
+            @Nullable String body,
+            @Nullable String bodyBase64,
+            boolean bodyCut,
+            double timeout,
+            boolean followRedirects,
+            boolean verifyTls) {}
+
+    /** What came back. */
+    public record Answered(
+            int statusCode,
+            String httpVersion,
+            Map<String, List<String>> headers,
+            @Nullable String body,
+            @Nullable String bodyBase64,
+            boolean bodyCut,
+            boolean bodyTruncated,
+            long sizeBytes) {}
+
+    /** Milliseconds, as in the answer of an execution. */
+    public record Timings(
+            double queueMs, double dnsMs, double connectMs, double tlsMs, double firstByteMs, double totalMs) {}
+
+    static WholeRecord of(History.Whole whole) {
+        HistoryItem item = whole.item();
+        HistoryDetail detail = whole.detail();
+        WorkTimings work = detail.timings();
+        return new WholeRecord(
+                HistoryList.Item.of(item),
+                item.attempts(),
+                item.caller(),
+                asked(item, detail.request()),
+                answered(item, detail.response()),
+                problem(item, detail),
+                new Timings(
+                        detail.queueMs(),
+                        work.dnsMs(),
+                        work.connectMs(),
+                        work.tlsMs(),
+                        work.firstByteMs(),
+                        work.totalMs()),
+                detail.hops(),
+                detail.complete());
+    }
+
+    private static Asked asked(HistoryItem item, HistoryDetail.Request request) {
+        BodyText body = BodyText.of(request.headers(), request.body());
+        return new Asked(
+                item.method(),
+                item.url(),
+                headers(request.headers()),
+                body.text(),
+                body.base64(),
+                request.bodySize() > request.body().length,
+                request.timeout(),
+                request.followRedirects(),
+                request.verifyTls());
+    }
+
+    private static @Nullable Answered answered(HistoryItem item, HistoryDetail.@Nullable Response response) {
+        if (response == null || item.statusCode() == null) {
+            return null;
+        }
+        BodyText body = BodyText.of(response.headers(), response.body());
+        return new Answered(
+                item.statusCode(),
+                response.httpVersion(),
+                headers(response.headers()),
+                body.text(),
+                body.base64(),
+                response.bodySize() > response.body().length,
+                response.bodyTruncated(),
+                response.sizeBytes());
+    }
+
+    private static @Nullable Map<String, Object> problem(HistoryItem item, HistoryDetail detail) {
+        FailureType type = item.error() == null ? null : FailureType.of(item.error());
+        return type == null
+                ? null
+                : Problems.members(
+                        new Failure(type, detail.failureDetail() == null ? "" : detail.failureDetail()),
+                        item.id().toString());
+    }
+
+    private static Map<String, List<String>> headers(List<HeaderField> fields) {
+        Map<String, List<String>> headers = new LinkedHashMap<>();
+        for (HeaderField field : fields) {
+            headers.computeIfAbsent(field.name(), name -> new ArrayList<>()).add(field.value());
+        }
+        return headers;
+    }
+}
