@@ -1,0 +1,133 @@
+package io.dispatcher.connection;
+
+import io.dispatcher.protocol.CloseCode;
+import io.dispatcher.protocol.Frame;
+import io.dispatcher.protocol.FrameCodec;
+import io.dispatcher.protocol.FrameType;
+import io.dispatcher.protocol.OrderRef;
+import io.dispatcher.protocol.ProtocolException;
+import io.dispatcher.protocol.Welcome;
+import io.dispatcher.protocol.Wire;
+import io.dispatcher.protocol.WorkOrder;
+import io.dispatcher.work.OrderBook;
+import io.dispatcher.work.ReplyChannel;
+import java.nio.ByteBuffer;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * One session with a node, from the open socket to its end. Incoming messages come from one thread at a time; everything outgoing passes
+ * the {@link Outbox}. Whatever a node sends that it should not ends the session with {@link CloseCode#BAD_FRAME}.
+ */
+final class Channel implements ReplyChannel {
+    private static final int DEAD_AFTER_HEARTBEATS = 3;
+
+    private final OrderBook book;
+    private final Outbox outbox = new Outbox();
+    private final CompletableFuture<Welcome> welcomed = new CompletableFuture<>();
+    private final CompletableFuture<Closed> closed = new CompletableFuture<>();
+    private volatile ChannelState state = new ChannelState.Greeting();
+    private volatile long lastHeardNanos = System.nanoTime();
+
+    Channel(OrderBook book) {
+        this.book = book;
+    }
+
+    Outbox outbox() {
+        return outbox;
+    }
+
+    /** Completed with the node's WELCOME; exceptionally never, see {@link #closed()}. */
+    CompletableFuture<Welcome> welcomed() {
+        return welcomed;
+    }
+
+    /** Completed once, with why the session is over. */
+    CompletableFuture<Closed> closed() {
+        return closed;
+    }
+
+    ChannelState state() {
+        return state;
+    }
+
+    /** A message from the node. */
+    void received(ByteBuffer message) {
+        lastHeardNanos = System.nanoTime();
+        try {
+            for (Frame frame : FrameCodec.decode(message)) {
+                handle(frame);
+            }
+        } catch (ProtocolException e) {
+            end(new Closed(CloseCode.BAD_FRAME, "the coordinator broke the protocol: " + e.getMessage()));
+        }
+    }
+
+    private void handle(Frame frame) throws ProtocolException {
+        ChannelState now = state;
+        if (now instanceof ChannelState.Over) {
+            return;
+        }
+        if (now instanceof ChannelState.Greeting greeting) {
+            welcome(greeting, frame);
+            return;
+        }
+        switch (frame.type()) {
+            case ORDER -> book.order(frame.stream(), Wire.read(frame.metadata(), WorkOrder.class), frame.body());
+            case CANCEL -> book.cancel(frame.stream());
+            case CONFIRM -> confirm(frame);
+            case HEARTBEAT -> {}
+            case DRAIN -> state = now instanceof ChannelState.Ready ready ? ready.drained() : now;
+            case RESUME -> state = now instanceof ChannelState.Draining draining ? draining.resumed() : now;
+            default -> throw new ProtocolException("a " + frame.type() + " frame is not for an agent now");
+        }
+    }
+
+    private void welcome(ChannelState.Greeting greeting, Frame frame) throws ProtocolException {
+        if (frame.type() != FrameType.WELCOME) {
+            throw new ProtocolException("the first frame is " + frame.type() + ", not WELCOME");
+        }
+        Welcome welcome = Wire.read(frame.metadata(), Welcome.class);
+        state = greeting.welcomed(welcome);
+        book.connected(this);
+        welcomed.complete(welcome);
+    }
+
+    private void confirm(Frame frame) throws ProtocolException {
+        if (frame.stream() != 0) {
+            book.confirm(frame.stream());
+        } else {
+            book.confirm(Wire.read(frame.metadata(), OrderRef.class).orderId());
+        }
+    }
+
+    /** Called every heartbeat: says that we live, and ends the session when the node has not said so for too long. */
+    void beat(int heartbeatMs) {
+        long silentMs = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - lastHeardNanos);
+        if (silentMs > (long) DEAD_AFTER_HEARTBEATS * heartbeatMs) {
+            end(new Closed(null, "the coordinator was silent for " + silentMs + " ms"));
+        } else {
+            outbox.control(Frame.bare(FrameType.HEARTBEAT, 0, book.inFlight()));
+        }
+    }
+
+    /** The session is over; only the first cause counts. */
+    void end(Closed cause) {
+        synchronized (this) {
+            state = state.over(cause);
+        }
+        outbox.close();
+        book.disconnected(this);
+        closed.complete(cause);
+    }
+
+    @Override
+    public void acknowledge(int stream) {
+        outbox.control(Frame.bare(FrameType.ACK, stream, 0));
+    }
+
+    @Override
+    public void reply(int stream, byte[] metadata, ByteBuffer body) {
+        outbox.reply(stream, metadata, body);
+    }
+}

@@ -1,0 +1,172 @@
+package io.dispatcher.connection;
+
+import io.dispatcher.protocol.CloseCode;
+import io.dispatcher.protocol.Frame;
+import io.dispatcher.protocol.FrameType;
+import io.dispatcher.protocol.Inventory;
+import io.dispatcher.protocol.Welcome;
+import io.dispatcher.protocol.Wire;
+import io.dispatcher.work.OrderBook;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps one session with one of several coordinators, for as long as the agent runs: the first URL that answers is used, the next one is
+ * tried after a failure. Logs when it is connected and when it no longer is, not each try.
+ */
+public final class CoordinatorLink {
+    private static final Logger LOG = System.getLogger(CoordinatorLink.class.getName());
+    private static final long FIRST_BACKOFF_MS = 200;
+    private static final long CAP_BACKOFF_MS = 15_000;
+    private static final long WELCOME_MS = 10_000;
+    private static final long STABLE_MS = 10_000;
+
+    private final List<CoordinatorUrl> urls;
+    private final Introduction introduction;
+    private final OrderBook book;
+    private final ScheduledExecutorService timer;
+    private final Runnable onReady;
+    private final SocketConnector sockets;
+    private final Backoff backoff;
+    private volatile boolean stopping;
+    private volatile @Nullable Channel channel;
+    private boolean wasConnected = true;
+
+    /**
+     * A link that is not yet running.
+     *
+     * @param tokenFile read again at each connection, null without a token
+     * @param onReady called each time a coordinator has welcomed this agent
+     */
+    public CoordinatorLink(
+            List<CoordinatorUrl> urls,
+            @Nullable Path tokenFile,
+            Introduction introduction,
+            OrderBook book,
+            ScheduledExecutorService timer,
+            RandomGenerator random,
+            Runnable onReady) {
+        this.urls = List.copyOf(urls);
+        this.introduction = introduction;
+        this.book = book;
+        this.timer = timer;
+        this.onReady = onReady;
+        this.sockets = new SocketConnector(tokenFile, task -> daemon(task));
+        this.backoff = new Backoff(FIRST_BACKOFF_MS, CAP_BACKOFF_MS, random);
+    }
+
+    private static Thread daemon(Runnable task) {
+        Thread thread = new Thread(task, "agent-writer");
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    /**
+     * Connects and connects again until {@link #stop} or a coordinator says that there is no use.
+     *
+     * @return why it ended
+     */
+    public Closed run() throws InterruptedException {
+        int turn = 0;
+        while (!stopping) {
+            CoordinatorUrl url = urls.get(turn % urls.size());
+            Closed cause = session(url);
+            if (stopping || !cause.worthRetrying()) {
+                return cause;
+            }
+            turn++;
+            TimeUnit.MILLISECONDS.sleep(backoff.nextMs());
+        }
+        return new Closed(CloseCode.NORMAL, "stopped");
+    }
+
+    private Closed session(CoordinatorUrl url) throws InterruptedException {
+        Channel opened = new Channel(book);
+        channel = opened;
+        sockets.connect(url, opened);
+        opened.outbox().control(Frame.of(FrameType.HELLO, 0, Wire.write(introduction.hello())));
+        Welcome welcome = await(opened);
+        if (welcome == null) {
+            Closed cause = opened.closed().join();
+            lost(url, cause);
+            return cause;
+        }
+        return serve(url, opened, welcome);
+    }
+
+    private static @Nullable Welcome await(Channel opened) throws InterruptedException {
+        try {
+            CompletableFuture.anyOf(opened.welcomed(), opened.closed()).get(WELCOME_MS, TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            opened.end(new Closed(null, "no WELCOME within " + WELCOME_MS + " ms"));
+        } catch (ExecutionException e) {
+            opened.end(new Closed(null, String.valueOf(e.getMessage())));
+        }
+        return opened.welcomed().getNow(null);
+    }
+
+    private Closed serve(CoordinatorUrl url, Channel opened, Welcome welcome) throws InterruptedException {
+        long since = System.nanoTime();
+        int heartbeatMs = welcome.heartbeatMs();
+        ScheduledFuture<?> beats = timer.scheduleAtFixedRate(
+                () -> opened.beat(heartbeatMs), heartbeatMs, heartbeatMs, TimeUnit.MILLISECONDS);
+        LOG.log(Level.INFO, "connected to {0} (node {1})", url.text(), welcome.node());
+        wasConnected = true;
+        onReady.run();
+        try {
+            Closed cause = opened.closed().get();
+            if (System.nanoTime() - since > TimeUnit.MILLISECONDS.toNanos(STABLE_MS)) {
+                backoff.reset();
+            }
+            lost(url, cause);
+            return cause;
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e);
+        } finally {
+            beats.cancel(false);
+        }
+    }
+
+    private void lost(CoordinatorUrl url, Closed cause) {
+        if (wasConnected && !stopping && cause.worthRetrying()) {
+            LOG.log(Level.WARNING, "no connection to {0}: {1}; trying again", url.text(), cause.reason());
+        }
+        wasConnected = false;
+    }
+
+    /** Tells the node that the addresses changed. */
+    public void inventoryChanged(Inventory inventory) {
+        control(Frame.of(FrameType.INVENTORY, 0, Wire.write(inventory)));
+    }
+
+    /** Asks the node for no more orders. */
+    public void drain() {
+        control(Frame.bare(FrameType.DRAIN, 0, 0));
+    }
+
+    private void control(Frame frame) {
+        Channel current = channel;
+        if (current != null && current.welcomed().isDone()) {
+            current.outbox().control(frame);
+        }
+    }
+
+    /** Ends the session, if there is one, and {@link #run}. */
+    public void stop() {
+        stopping = true;
+        Channel current = channel;
+        if (current != null) {
+            current.end(new Closed(CloseCode.NORMAL, "the agent stops"));
+        }
+    }
+}

@@ -1,0 +1,9 @@
+package io.dispatcher.connection;
+
+import io.dispatcher.protocol.Hello;
+
+/** Gives the HELLO of this moment. */
+@FunctionalInterface
+public interface Introduction {
+    Hello hello();
+}

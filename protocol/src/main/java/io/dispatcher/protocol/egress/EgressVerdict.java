@@ -1,0 +1,27 @@
+package io.dispatcher.protocol.egress;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The policy's answer about one address.
+ *
+ * @param rule the rule that decided: {@code public}, {@code allow CIDR}, {@code deny CIDR}, {@code coordinator}, or the name of a special
+ *     range such as {@code loopback} or {@code link-local}
+ * @param resolved the address asked about, in canonical text form
+ * @param allowedBy the option that would allow it, null if it is allowed or nothing can
+ */
+public record EgressVerdict(
+        boolean allowed,
+        String rule,
+        String resolved,
+        @Nullable String allowedBy) {
+    /** One sentence for people. */
+    public String sentence() {
+        if (allowed) {
+            return resolved + " is allowed (" + rule + ")";
+        }
+        String way =
+                allowedBy == null ? "; no option allows it" : "; the agent's option " + allowedBy + " would allow it";
+        return resolved + " is refused by the egress policy (" + rule + ")" + way;
+    }
+}
