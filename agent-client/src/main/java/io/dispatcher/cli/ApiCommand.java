@@ -1,0 +1,118 @@
+package io.dispatcher.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.dispatcher.api.ApiClient;
+import io.dispatcher.api.ApiProblem;
+import io.dispatcher.terminal.Terminal;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** What all commands over the coordinator's API share: where it is, who asks, and how the answer is shown. */
+abstract class ApiCommand implements Callable<Integer> {
+    @Spec
+    CommandSpec spec;
+
+    @Option(
+            names = {"--server", "--coordinator-url"},
+            paramLabel = "URL",
+            description = "The coordinator (default http://127.0.0.1:8000). Several, separated by commas: the first "
+                    + "that accepts a connection.")
+    String coordinatorUrl = "http://127.0.0.1:8000";
+
+    @Option(
+            names = "--token-file",
+            paramLabel = "FILE",
+            description = "File that holds the access token, where the coordinator wants one.")
+    @Nullable
+    Path tokenFile;
+
+    @Option(names = "--json", description = "Print the coordinator's answer as JSON.")
+    boolean json;
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Show this help.")
+    boolean help;
+
+    private final Terminal terminal;
+
+    ApiCommand(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    /** Does the command's work and returns the exit code. */
+    abstract int run(ApiClient api) throws Exception;
+
+    @Override
+    public final Integer call() throws Exception {
+        try {
+            return run(new ApiClient(coordinators(), token()));
+        } catch (ApiProblem problem) {
+            if (json && problem.problem() != null) {
+                printJson(problem.problem());
+            }
+            throw problem;
+        }
+    }
+
+    final Terminal terminal() {
+        return terminal;
+    }
+
+    /** A usage error with this message. */
+    final ParameterException usage(String message) {
+        return new ParameterException(spec.commandLine(), message);
+    }
+
+    final void printJson(JsonNode node) throws JsonProcessingException {
+        terminal.line(ApiClient.mapper().writerWithDefaultPrettyPrinter().writeValueAsString(node));
+    }
+
+    private List<URI> coordinators() {
+        List<URI> urls = new ArrayList<>();
+        for (String part : coordinatorUrl.split(",")) {
+            if (!part.isBlank()) {
+                urls.add(baseOf(part.strip()));
+            }
+        }
+        if (urls.isEmpty()) {
+            throw usage("--coordinator-url is empty");
+        }
+        return urls;
+    }
+
+    private URI baseOf(String text) {
+        try {
+            URI url = URI.create(text.replaceFirst("/+$", ""));
+            boolean http = "http".equals(url.getScheme()) || "https".equals(url.getScheme());
+            if (http && url.getHost() != null && url.getQuery() == null) {
+                return url;
+            }
+        } catch (IllegalArgumentException e) {
+            // told below, like every other text that is no such URL
+        }
+        throw usage("--coordinator-url: '" + text + "' is not a URL like http://127.0.0.1:8000");
+    }
+
+    private @Nullable String token() throws InputFileException {
+        if (tokenFile == null) {
+            return null;
+        }
+        String token = new String(InputFileException.read("token file", tokenFile), StandardCharsets.UTF_8).strip();
+        if (token.isEmpty() || !token.chars().allMatch(c -> c > ' ' && c < 127)) {
+            throw new InputFileException("the token file " + tokenFile + " must hold one token and nothing else");
+        }
+        return token;
+    }
+}

@@ -1,0 +1,161 @@
+package io.dispatcher.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.dispatcher.api.Answer;
+import io.dispatcher.api.ApiClient;
+import io.dispatcher.terminal.Table.Cell;
+import io.dispatcher.terminal.Terminal;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(name = "history", description = "List what was done, newest first, or show one entry whole.")
+final class HistoryCommand extends ApiCommand {
+    enum Format {
+        har,
+        curl
+    }
+
+    @Parameters(arity = "0..1", paramLabel = "ID", description = "Show this entry whole.")
+    @Nullable
+    String id;
+
+    @Option(names = "--format", paramLabel = "F", description = "With ID: har or curl instead of the entry itself.")
+    @Nullable
+    Format format;
+
+    @Option(names = "--agent-id", paramLabel = "ID", description = "Only of this agent.")
+    @Nullable
+    String agentId;
+
+    @Option(names = "--source-address", paramLabel = "A", description = "Only from this address.")
+    @Nullable
+    String sourceAddress;
+
+    @Option(names = "--method", paramLabel = "M", description = "Only with this method.")
+    @Nullable
+    String method;
+
+    @Option(names = "--status", paramLabel = "S", description = "Only with this status: 404, 4xx or error.")
+    @Nullable
+    String status;
+
+    @Option(names = "--url", paramLabel = "U", description = "Only with this in the URL.")
+    @Nullable
+    String url;
+
+    @Option(names = "--kind", paramLabel = "K", description = "Only of this kind: execute, ping, tunnel, proxy, ...")
+    @Nullable
+    String kind;
+
+    @Option(names = "--since", paramLabel = "T", description = "Only from then on: a time, or 10m, 2h, 7d ago.")
+    @Nullable
+    String since;
+
+    @Option(names = "--until", paramLabel = "T", description = "Only up to then.")
+    @Nullable
+    String until;
+
+    @Option(names = "--limit", paramLabel = "N", description = "At most so many (default ${DEFAULT-VALUE}).")
+    int limit = 20;
+
+    @Option(names = "--cursor", paramLabel = "C", description = "Go on from an earlier answer's next_cursor.")
+    @Nullable
+    String cursor;
+
+    HistoryCommand(Terminal terminal) {
+        super(terminal);
+    }
+
+    @Override
+    int run(ApiClient api) throws Exception {
+        if (id != null) {
+            return whole(api, id);
+        }
+        if (format != null) {
+            throw usage("--format needs the ID of an entry");
+        }
+        JsonNode answer = api.get("/api/history", filters()).json();
+        if (json) {
+            printJson(answer);
+            return ExitCode.OK;
+        }
+        answer.path("items").forEach(item -> print(item, terminal()));
+        if (answer.path("items").isEmpty()) {
+            terminal().note("nothing in the history that matches");
+        } else if (answer.hasNonNull("next_cursor")) {
+            terminal().note(terminal().dim("more: --cursor " + Shown.text(answer, "next_cursor")));
+        }
+        return ExitCode.OK;
+    }
+
+    private Map<String, String> filters() {
+        Map<String, String> query = new LinkedHashMap<>();
+        put(query, "agent_id", agentId);
+        put(query, "source_address", sourceAddress);
+        put(query, "method", method);
+        put(query, "status", status);
+        put(query, "url", url);
+        put(query, "kind", kind);
+        put(query, "since", instant("--since", since));
+        put(query, "until", instant("--until", until));
+        put(query, "cursor", cursor);
+        query.put("limit", String.valueOf(limit));
+        return query;
+    }
+
+    private static void put(Map<String, String> query, String name, @Nullable String value) {
+        if (value != null) {
+            query.put(name, value);
+        }
+    }
+
+    private @Nullable String instant(String option, @Nullable String text) {
+        try {
+            return text == null ? null : Times.instant(text, Duration::negated);
+        } catch (IllegalArgumentException e) {
+            throw usage(option + ": " + e.getMessage());
+        }
+    }
+
+    private int whole(ApiClient api, String entry) throws Exception {
+        String path = "/api/history/" + ApiClient.encode(entry);
+        if (format != null) {
+            Answer answer = api.call("GET", path + "?format=" + format, null, Map.of("Accept", "*/*"), ApiClient.SHORT);
+            terminal().bytes(answer.bytes());
+            return ExitCode.OK;
+        }
+        JsonNode item = api.get(path, Map.of()).json();
+        if (json) {
+            printJson(item);
+        } else {
+            new HistoryEntry(terminal()).print(item);
+        }
+        return ExitCode.OK;
+    }
+
+    // Ids and IPv6 addresses are long: two lines an entry show both whole at 80 columns.
+    static void print(JsonNode item, Terminal terminal) {
+        Cell status = Shown.status(item, terminal);
+        String time = Shown.time(Shown.text(item, "time"));
+        String head = status.text() + " " + Shown.text(item, "method") + " ";
+        String tail = "  " + Shown.millis(item.path("duration_ms"));
+        int room = terminal.interactive() ? Terminal.WIDTH - time.length() - 2 - head.length() - tail.length() : 4096;
+        String target = Terminal.oneLine(Shown.text(item, "url"));
+        if (target.length() > room && room > 1) {
+            target = target.substring(0, room - 1) + terminal.ellipsis();
+        }
+        terminal.line(terminal.dim(time) + "  " + status.style().apply(Terminal.oneLine(status.text())) + " "
+                + terminal.bold(Terminal.oneLine(Shown.text(item, "method"))) + " " + target + terminal.dim(tail));
+        String id = Terminal.oneLine(Shown.text(item, "id"));
+        terminal.line("  " + terminal.dim(id + "  " + Terminal.oneLine(from(item))));
+    }
+
+    private static String from(JsonNode item) {
+        return Shown.text(item, "agent_id") + " " + Shown.text(item, "source_address");
+    }
+}

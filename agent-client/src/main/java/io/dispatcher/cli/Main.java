@@ -1,0 +1,79 @@
+package io.dispatcher.cli;
+
+import io.dispatcher.terminal.Terminal;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Supplier;
+import picocli.CommandLine;
+import picocli.CommandLine.Help.Ansi;
+
+/** The agent jar's entry point: finds the command, runs it, exits with its code. */
+public final class Main {
+    private Main() {}
+
+    public static void main(String[] args) {
+        Map<String, String> env = System.getenv();
+        System.exit(run(args, Terminal.of(env), env));
+    }
+
+    /** Runs one command line and returns its exit code; never throws for anything the user did. */
+    static int run(String[] args, Terminal terminal, Map<String, String> env) {
+        EnvironmentDefaults defaults = new EnvironmentDefaults(env);
+        Failures failures = new Failures(terminal);
+        CommandLine line = commandLine(args, terminal, env)
+                .setDefaultValueProvider(defaults)
+                .setExecutionStrategy(parsed -> {
+                    defaults.fillRepeatable(parsed);
+                    return new CommandLine.RunLast().execute(parsed);
+                })
+                .setParameterExceptionHandler(failures::usage)
+                .setExecutionExceptionHandler(failures::failed)
+                .setOut(new PrintWriter(terminal.out(), true, StandardCharsets.UTF_8))
+                .setErr(new PrintWriter(terminal.err(), true, StandardCharsets.UTF_8))
+                .setColorScheme(CommandLine.Help.defaultColorScheme(terminal.colour() ? Ansi.ON : Ansi.OFF))
+                .setUsageHelpWidth(Terminal.WIDTH)
+                .setExpandAtFiles(false)
+                .setCaseInsensitiveEnumValuesAllowed(true);
+        return line.execute(args);
+    }
+
+    // Reading one command's annotations takes milliseconds, all of them together a noticeable time.
+    private static CommandLine commandLine(String[] args, Terminal terminal, Map<String, String> env) {
+        Map<String, Supplier<CommandLine>> commands = commands(terminal, env);
+        CommandLine root = new CommandLine(new RootCommand());
+        if (args.length > 0 && commands.containsKey(args[0])) {
+            root.addSubcommand(args[0], commands.get(args[0]).get());
+        } else {
+            commands.forEach((name, command) -> root.addSubcommand(name, command.get()));
+        }
+        return root;
+    }
+
+    private static Map<String, Supplier<CommandLine>> commands(Terminal terminal, Map<String, String> env) {
+        Map<String, Supplier<CommandLine>> commands = new LinkedHashMap<>();
+        commands.put("agent", () -> agent(terminal));
+        commands.put("target", () -> new CommandLine(new TargetCommand(terminal)));
+        commands.put("exec", () -> new CommandLine(new ExecCommand(terminal)));
+        commands.put("agents", () -> new CommandLine(new AgentsCommand(terminal)));
+        commands.put("pool", () -> new CommandLine(new PoolCommand(terminal)));
+        commands.put("history", () -> new CommandLine(new HistoryCommand(terminal)));
+        commands.put("token", () -> token(terminal));
+        return commands;
+    }
+
+    private static CommandLine agent(Terminal terminal) {
+        return new CommandLine(new AgentGroup())
+                .addSubcommand("drain", new AgentStateCommand.Drain(terminal))
+                .addSubcommand("resume", new AgentStateCommand.Resume(terminal))
+                .addSubcommand("remove", new AgentStateCommand.Remove(terminal));
+    }
+
+    private static CommandLine token(Terminal terminal) {
+        return new CommandLine(new TokenCommand())
+                .addSubcommand("create", new TokenCommand.Create(terminal))
+                .addSubcommand("list", new TokenCommand.List(terminal))
+                .addSubcommand("revoke", new TokenCommand.Revoke(terminal));
+    }
+}
