@@ -125,19 +125,19 @@ public class DispatchStart {
 
     @Produces
     @jakarta.inject.Singleton
-    Dispatcher dispatcher() {
+    public Dispatcher dispatcher() {
         return dispatcher;
     }
 
     @Produces
     @jakarta.inject.Singleton
-    AgentDirectory agents() {
+    public AgentDirectory agents() {
         return agents;
     }
 
     @Produces
     @jakarta.inject.Singleton
-    ExecuteRequestParser parser() {
+    public ExecuteRequestParser parser() {
         SelectionStrategy strategy = SelectionStrategy.of(settings.strategy());
         return new ExecuteRequestParser(
                 strategy == null ? SelectionStrategy.ROUND_ROBIN : strategy,
