@@ -1,9 +1,10 @@
 -- Runs on PostgreSQL and on H2 in PostgreSQL mode.
 
--- One row per finished dispatch. The id is a UUIDv7: its order is the order in time, and the primary key serves paging, time bounds and
--- retention. Only what filters need is a column; everything else is in detail (CBOR, see HistoryDetail).
+-- One row per finished dispatch. The id is a UUIDv7: its order is the order in time, and its one index serves paging, time bounds and
+-- retention. It is a descending unique index and no primary key because H2 walks an index in its own direction only and pages go from the
+-- newest on. Only what filters need is a column; everything else is in detail (CBOR, see HistoryDetail).
 create table history (
-    id uuid not null primary key,
+    id uuid not null,
     kind varchar(16) not null,
     accepted_at timestamp(3) with time zone not null,
     caller varchar(64),
@@ -18,6 +19,8 @@ create table history (
     replay_of varchar(36),
     detail bytea not null
 );
+
+create unique index history_newest on history (id desc);
 
 create table token (
     id varchar(64) not null primary key,

@@ -1,5 +1,6 @@
 package io.dispatcher.security;
 
+import io.dispatcher.broker.BrokerDoor;
 import io.dispatcher.config.Settings;
 import io.dispatcher.config.StartFailure;
 import io.dispatcher.database.Database;
@@ -47,6 +48,7 @@ public class TokensStart {
         } catch (SQLException e) {
             throw StartFailure.because("the tokens cannot be read from the database: " + e.getMessage(), e);
         }
+        admitToBroker();
         refresher = Executors.newSingleThreadScheduledExecutor(task -> {
             Thread thread = new Thread(task, "dispatcher-tokens");
             thread.setDaemon(true);
@@ -64,6 +66,14 @@ public class TokensStart {
     @jakarta.inject.Singleton
     public Tokens tokens() {
         return tokens;
+    }
+
+    private void admitToBroker() {
+        try {
+            BrokerDoor.authenticator(new TokenBrokerUsers(tokens));
+        } catch (NoClassDefFoundError e) {
+            LOG.log(Level.WARNING, "the broker's resource adapter is not deployed: no broker");
+        }
     }
 
     private void refresh() {
