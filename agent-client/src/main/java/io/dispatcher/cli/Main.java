@@ -1,5 +1,6 @@
 package io.dispatcher.cli;
 
+import io.dispatcher.runtime.AgentCommand;
 import io.dispatcher.terminal.Terminal;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -64,7 +65,7 @@ public final class Main {
     }
 
     private static CommandLine agent(Terminal terminal) {
-        return new CommandLine(new AgentGroup())
+        return new CommandLine(new AgentCommand())
                 .addSubcommand("drain", new AgentStateCommand.Drain(terminal))
                 .addSubcommand("resume", new AgentStateCommand.Resume(terminal))
                 .addSubcommand("remove", new AgentStateCommand.Remove(terminal));
