@@ -13,6 +13,8 @@ public class RestApplication extends Application {
                 "jersey.config.server.wadl.disableWadl", true,
                 "jersey.config.server.response.setStatusOverSendError", true,
                 "jersey.config.disableMoxyJson", true,
+                // Two providers of equal rank: the order in which the server finds them is not ours to trust.
+                "jersey.config.disableJsonBinding", true,
                 "jersey.config.beanValidation.disable.server", true);
     }
 }
