@@ -56,7 +56,7 @@ public final class BenchmarkCommand implements Callable<Integer> {
     private int rounds = 3;
 
     @Option(names = "--seconds", description = "measured time of each peer in each round of each scenario")
-    private double seconds = 3;
+    private double seconds = 2;
 
     @Option(names = "--settle", description = "seconds of unmeasured load before each measured window")
     private double settle = 0.5;
@@ -104,13 +104,15 @@ public final class BenchmarkCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         BenchmarkPlan plan = plan();
         List<Peer> chosen = chosenPeers();
+        String loadAverage = Machine.loadAverage();
         try (Workspace workspace = Workspace.create()) {
             Runtime.getRuntime().addShutdownHook(new Thread(workspace::close, "end-of-benchmark"));
             endAfter(plan.expected(chosen.size()).multipliedBy(2).plusMinutes(6));
-            progress("about " + plan.expected(chosen.size()).toMinutes() + " minutes");
+            progress("about " + (plan.expected(chosen.size()).toSeconds() / 60 + 1) + " min");
             BenchmarkRun run = new BenchmarkRun(plan, workspace, BenchmarkCommand::progress);
             List<Cell> cells = run.measure(chosen);
-            publish(report(chosen, cells, run, workspace).markdown());
+            List<String> header = List.of(Machine.date(Clock.systemUTC()), Machine.describe(), loadAverage, options());
+            publish(report(header, chosen, cells, run, workspace).markdown());
         }
         return 0;
     }
@@ -183,19 +185,19 @@ public final class BenchmarkCommand implements Callable<Integer> {
         watchdog.start();
     }
 
-    private Report report(List<Peer> chosen, List<Cell> cells, BenchmarkRun run, Workspace workspace) {
+    private Report report(
+            List<String> header, List<Peer> chosen, List<Cell> cells, BenchmarkRun run, Workspace workspace) {
         Map<String, String> descriptions = new LinkedHashMap<>();
         chosen.forEach(peer -> descriptions.put(peer.id(), peer.description()));
         Map<Path, String> places = new LinkedHashMap<>();
         places.put(workspace.root(), "$TMP");
         places.put(root.toAbsolutePath().normalize(), ".");
         places.put(Path.of(System.getProperty("user.home")), "~");
-        List<String> header = List.of(Machine.date(Clock.systemUTC()), Machine.describe(), options());
         return new Report(header, descriptions, new Results(cells), run.processes(new CommandLine(places)));
     }
 
     private String options() {
-        return "options: " + rounds + " rounds of " + seconds
+        return "options: rounds " + rounds + ", " + seconds
                 + " s per peer and scenario, interleaved, medians; settle " + settle + " s; warm-up " + warmUp
                 + " s per JVM peer";
     }

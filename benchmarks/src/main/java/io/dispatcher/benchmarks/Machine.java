@@ -24,6 +24,16 @@ final class Machine {
                 Runtime.version());
     }
 
+    /** What others did on the machine just before: figures taken beside a build are worth less. */
+    static String loadAverage() {
+        try {
+            String[] averages = Files.readString(Path.of("/proc/loadavg")).split(" ", -1);
+            return "load average before the run: " + averages[0] + " (1 min), " + averages[1] + " (5 min)";
+        } catch (IOException e) {
+            return "load average before the run: unknown";
+        }
+    }
+
     static String date(Clock clock) {
         return "date: " + clock.instant().truncatedTo(ChronoUnit.SECONDS);
     }

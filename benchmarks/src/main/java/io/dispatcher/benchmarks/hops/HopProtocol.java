@@ -4,6 +4,7 @@ import io.dispatcher.benchmarks.load.LoadResult;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -77,7 +78,10 @@ public final class HopProtocol {
                     errors,
                     errors == 0 ? null : "see the hop's output",
                     Histogram.decodeFromCompressedByteBuffer(buffer, 0));
-        } catch (DataFormatException | IllegalArgumentException | ArrayIndexOutOfBoundsException e) {
+        } catch (DataFormatException
+                | IllegalArgumentException
+                | ArrayIndexOutOfBoundsException
+                | BufferUnderflowException e) {
             throw new IOException("no result: " + line, e);
         }
     }

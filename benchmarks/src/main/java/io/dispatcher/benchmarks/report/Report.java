@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * Renders a run as Markdown. Pure.
@@ -23,6 +22,11 @@ public record Report(List<String> header, Map<String, String> peers, Results res
         header.forEach(line -> lines.add("- " + line));
         peers.forEach((id, description) -> lines.add("- **" + id + "**: " + description));
         lines.add("");
+        List<String> bars = new Bars(results, processes).lines();
+        if (!bars.isEmpty()) {
+            lines.addAll(bars);
+            lines.add("");
+        }
         lines.addAll(figures());
         lines.addAll(addedLatency());
         lines.addAll(processTable());
@@ -58,11 +62,9 @@ public record Report(List<String> header, Map<String, String> peers, Results res
         return table.lines();
     }
 
-    /** The sum of the peer's own processes first, then each, then what all peers share. */
     private String cpu(Scenario scenario, String peer) {
         List<String> parts = new ArrayList<>();
-        Set<String> names = results.processes(scenario, peer);
-        for (String process : names) {
+        for (String process : results.processes(scenario, peer)) {
             parts.add(process + " " + number("%.3f", results.cpu(scenario, peer, process)));
         }
         return String.join(", ", parts);
