@@ -8,6 +8,7 @@ import io.dispatcher.benchmarks.peers.DispatcherPeer;
 import io.dispatcher.benchmarks.peers.HopPeer;
 import io.dispatcher.benchmarks.peers.NginxPeer;
 import io.dispatcher.benchmarks.peers.Peer;
+import io.dispatcher.benchmarks.peers.WebSocketHopPeer;
 import io.dispatcher.benchmarks.process.Workspace;
 import io.dispatcher.benchmarks.report.Cell;
 import io.dispatcher.benchmarks.report.CommandLine;
@@ -43,8 +44,8 @@ public final class BenchmarkCommand implements Callable<Integer> {
     @Option(
             names = "--peers",
             split = ",",
-            description = "direct, nginx, cranker, dispatcher, broker-hop; measured in this order")
-    private List<String> peers = List.of("direct", "nginx", "cranker", "dispatcher", "broker-hop");
+            description = "direct, nginx, cranker, dispatcher, broker-hop, websocket-hop; measured in this order")
+    private List<String> peers = List.of("direct", "nginx", "cranker", "dispatcher", "broker-hop", "websocket-hop");
 
     @Option(names = "--connections", split = ",", description = "1 to 4096 each")
     private List<Integer> connections = List.of(1, 64, 256);
@@ -165,7 +166,8 @@ public final class BenchmarkCommand implements Callable<Integer> {
                         "the broker hop alone: Artemis in-VM, non-persistent request and reply on fixed queues, no HTTP;"
                                 + " its CPU includes the load",
                         BrokerHopMain.class,
-                        List.of()));
+                        List.of()),
+                new WebSocketHopPeer(root.resolve("benchmarks/target/server/payara-micro.jar")));
     }
 
     /** Nothing hangs for ever: past the limit the process ends, and the shutdown hook ends the peers. */

@@ -118,11 +118,15 @@ final class BenchmarkRun {
     private Cell cell(String id, RunningPeer peer, Scenario scenario, int round, Target target) throws IOException {
         try (LoadSession session = peer.open(scenario)) {
             session.run(plan.settle());
-            Map<String, Double> before = cpu(peer, target);
-            LoadResult load = session.run(plan.window());
+            double busyBefore = ProcFs.machineBusySeconds();
             Map<String, Double> used = cpu(peer, target);
-            used.replaceAll((process, seconds) -> seconds - before.getOrDefault(process, 0.0));
-            return Cell.of(id, scenario, round, load, used);
+            long start = System.nanoTime();
+            LoadResult load = session.run(plan.window());
+            double seconds = (System.nanoTime() - start) / 1e9;
+            cpu(peer, target).forEach((process, after) -> used.merge(process, after, (before, now) -> now - before));
+            double own = used.values().stream().mapToDouble(Double::doubleValue).sum();
+            double other = Math.max(0, ProcFs.machineBusySeconds() - busyBefore - own) / seconds;
+            return Cell.of(id, scenario, round, load, other, used);
         } finally {
             for (ChildProcess process : peer.processes()) {
                 process.requireAlive();
@@ -135,8 +139,8 @@ final class BenchmarkRun {
         peer.processes().forEach(process -> seconds.put(process.name(), process.cpuSeconds()));
         if (peer.usesTarget()) {
             seconds.put("target", target.process().cpuSeconds());
-            seconds.put("load", ProcFs.cpuSeconds(OWN_PID));
         }
+        seconds.put("load", ProcFs.cpuSeconds(OWN_PID));
         return seconds;
     }
 

@@ -12,7 +12,7 @@ public interface RunningPeer {
     /** The processes that are the peer; the target and the load generator are not among them. */
     List<ChildProcess> processes();
 
-    /** Whether requests end at the target, so that its CPU and the load generator's are part of the picture. */
+    /** Whether requests end at the target, so that its CPU is part of the picture. */
     default boolean usesTarget() {
         return true;
     }

@@ -26,6 +26,15 @@ public final class ProcFs {
         }
     }
 
+    /** CPU seconds that all cores of the machine have been busy, or were taken by its host, since it started. */
+    public static double machineBusySeconds() {
+        try {
+            return parseBusySeconds(Files.readString(PROC.resolve("stat"), StandardCharsets.US_ASCII));
+        } catch (IOException unreadable) {
+            return Double.NaN;
+        }
+    }
+
     /** Resident set in KiB. */
     public static long rssKib(long pid) {
         try {
@@ -49,6 +58,16 @@ public final class ProcFs {
         String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
         long ticks = 0;
         for (int field = 11; field <= 14; field++) {
+            ticks += Long.parseLong(fields[field]);
+        }
+        return ticks / TICKS_PER_SECOND;
+    }
+
+    /** All of the first line but idle and iowait; guest time is part of user time already. */
+    static double parseBusySeconds(String stat) {
+        String[] fields = stat.lines().findFirst().orElse("").split(" +", -1);
+        long ticks = 0;
+        for (int field : new int[] {1, 2, 3, 6, 7, 8}) {
             ticks += Long.parseLong(fields[field]);
         }
         return ticks / TICKS_PER_SECOND;

@@ -20,6 +20,7 @@ public record Report(List<String> header, Map<String, String> peers, Results res
     public String markdown() {
         List<String> lines = new ArrayList<>();
         header.forEach(line -> lines.add("- " + line));
+        lines.add("- " + disturbance());
         peers.forEach((id, description) -> lines.add("- **" + id + "**: " + description));
         lines.add("");
         List<String> bars = new Bars(results, processes).lines();
@@ -32,6 +33,16 @@ public record Report(List<String> header, Map<String, String> peers, Results res
         lines.addAll(processTable());
         lines.addAll(errors());
         return String.join("\n", lines) + "\n";
+    }
+
+    /** On a machine that has other work, rates are too low and tails too long; CPU per request and ratios suffer less. */
+    private String disturbance() {
+        double cores = results.otherWork();
+        String warning = cores > 0.2
+                ? "; **the machine was not quiet: rates and latencies are worse than it can do, compare ratios and CPU**"
+                : "";
+        return "other work on the machine during the measured windows: median " + number("%.2f", cores) + " cores"
+                + warning;
     }
 
     private List<String> figures() {

@@ -41,6 +41,11 @@ public final class Results {
                 .toList());
     }
 
+    /** Median over all cells of the cores that were busy with something else. */
+    public double otherWork() {
+        return Statistics.median(cells.stream().map(Cell::otherWork).toList());
+    }
+
     /** Of all rounds together. */
     public long errors(Scenario scenario, String peer) {
         return of(scenario, peer).mapToLong(Cell::errors).sum();

@@ -21,6 +21,14 @@ class ProcFsTest {
     }
 
     @Test
+    void theMachineIsBusyWithEverythingButIdlingAndWaiting() {
+        String stat = "cpu  100 10 50 9999 8888 5 15 20 100 0\ncpu0 1 1 1 1 1 1 1 1 1 1\n";
+
+        assertThat(ProcFs.parseBusySeconds(stat)).isEqualTo(2.0);
+        assertThat(ProcFs.machineBusySeconds()).isPositive();
+    }
+
+    @Test
     void residentSetIsTakenFromItsOwnLineOnly() {
         String status = "Name:\tjava\nVmPeak:\t 900 kB\nVmHWM:\t  800 kB\nVmRSS:\t   12345 kB\nRssAnon:\t 1 kB\n";
 

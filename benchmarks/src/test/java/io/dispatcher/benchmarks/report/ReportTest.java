@@ -56,7 +56,8 @@ class ReportTest {
                 .contains("| 64 connections, small | dispatcher | 7,500 | 3.00 | 8.00 | 80.00 | 1 | main 0.250 |")
                 .contains("| cranker | 0.600 | 0.500 |")
                 .contains("| dispatcher | coordinator | 9.5 | 380 | 512 | `java -jar x.jar` |")
-                .contains("first error: status 503");
+                .contains("first error: status 503")
+                .contains("median 0.50 cores; **the machine was not quiet");
     }
 
     @Test
@@ -122,6 +123,7 @@ class ReportTest {
                 p50 * 10,
                 errors,
                 errors == 0 ? null : "status 503",
+                0.5,
                 Map.of("main", 0.25));
     }
 }
