@@ -50,7 +50,7 @@ final class BrokerCallers {
 
     private static LoadResult sum(List<Loop> loops, Duration window, long unanswered) {
         Histogram latency = LoadResult.newHistogram();
-        long inWindow = 0;
+        double inWindow = 0;
         for (Loop loop : loops) {
             latency.add(loop.latency);
             inWindow += loop.inWindow;
@@ -68,7 +68,7 @@ final class BrokerCallers {
         private final CountDownLatch idle;
         private final long[] sentNanos;
         private final Histogram latency = LoadResult.newHistogram();
-        private long inWindow;
+        private double inWindow;
         private volatile long end;
 
         Loop(ClientSessionFactory factory, int callers, int bytes, CountDownLatch idle) throws ActiveMQException {
@@ -103,13 +103,13 @@ final class BrokerCallers {
             int caller = reply.getIntProperty(CALLER);
             long now = System.nanoTime();
             LoadResult.record(latency, now - sentNanos[caller]);
+            inWindow += LoadResult.share(sentNanos[caller], now, end);
             try {
                 reply.acknowledge();
                 if (now - end >= 0) {
                     idle.countDown();
                     return;
                 }
-                inWindow++;
                 send(caller);
             } catch (ActiveMQException e) {
                 throw new IllegalStateException(e);

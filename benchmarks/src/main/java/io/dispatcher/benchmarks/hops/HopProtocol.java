@@ -58,7 +58,7 @@ public final class HopProtocol {
                 " ",
                 "result",
                 sequence,
-                Long.toString(result.inWindow()),
+                Double.toString(result.inWindow()),
                 Long.toString(result.completed()),
                 Long.toString(result.errors()),
                 Long.toString(result.window().toMillis()),
@@ -73,7 +73,7 @@ public final class HopProtocol {
             long errors = Long.parseLong(words[4]);
             return new LoadResult(
                     Duration.ofMillis(Long.parseLong(words[5])),
-                    Long.parseLong(words[2]),
+                    Double.parseDouble(words[2]),
                     Long.parseLong(words[3]),
                     errors,
                     errors == 0 ? null : "see the hop's output",

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 final class Tally {
     private final long endNanos;
     private final Histogram latency = LoadResult.newHistogram();
-    private long inWindow;
+    private double inWindow;
     private long completed;
     private long errors;
     private @Nullable String firstError;
@@ -26,9 +26,7 @@ final class Tally {
         long now = System.nanoTime();
         LoadResult.record(latency, now - sentNanos);
         completed++;
-        if (now - endNanos < 0) {
-            inWindow++;
-        }
+        inWindow += LoadResult.share(sentNanos, now, endNanos);
     }
 
     void error(String what) {

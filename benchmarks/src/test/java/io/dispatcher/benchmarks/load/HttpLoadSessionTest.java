@@ -60,7 +60,15 @@ class HttpLoadSessionTest {
         assertThat(result.errors()).isZero();
         assertThat(result.completed()).isPositive().isEqualTo(served.get());
         assertThat(result.latency().getTotalCount()).isEqualTo(result.completed());
-        assertThat(result.inWindow()).isBetween(result.completed() - 4, result.completed());
+        assertThat(result.inWindow()).isBetween(result.completed() - 4.0, (double) result.completed());
+    }
+
+    @Test
+    void anAnswerAfterTheWindowCountsWithTheTimeThatLayInIt() {
+        assertThat(LoadResult.share(0, 10, 100)).isEqualTo(1);
+        assertThat(LoadResult.share(50, 100, 100)).isEqualTo(1);
+        assertThat(LoadResult.share(0, 400, 100)).isEqualTo(0.25);
+        assertThat(LoadResult.share(-10, 30, 0)).isEqualTo(0.25);
     }
 
     @Test
