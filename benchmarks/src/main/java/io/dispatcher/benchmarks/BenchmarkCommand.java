@@ -83,6 +83,9 @@ public final class BenchmarkCommand implements Callable<Integer> {
             description = "JVM options of both Cranker processes, in one argument")
     private List<String> crankerJvm = List.of();
 
+    @Option(names = "--cranker-protocols", split = ",", description = "in the connector's order of preference")
+    private List<String> crankerProtocols = List.of("cranker_3.0", "cranker_1.0");
+
     @Option(names = "--coordinator-option", description = "one more argument for ./dispatcher coordinator; repeatable")
     private List<String> coordinatorOptions = List.of();
 
@@ -159,7 +162,7 @@ public final class BenchmarkCommand implements Callable<Integer> {
         return List.of(
                 new DirectPeer(),
                 new NginxPeer(),
-                new CrankerPeer(crankerJvm),
+                new CrankerPeer(crankerJvm, crankerProtocols),
                 new DispatcherPeer(root.resolve("dispatcher"), coordinatorOptions, agentOptions),
                 new HopPeer(
                         "broker-hop",

@@ -7,6 +7,7 @@ import io.dispatcher.benchmarks.process.Workspace;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -17,9 +18,14 @@ public final class CrankerPeer implements Peer {
     private static final Pattern ROUTER_READY = Pattern.compile("^router ready (\\d+) (\\d+)$");
 
     private final List<String> jvmOptions;
+    private final List<String> protocols;
 
-    /** @param jvmOptions of both JVMs */
-    public CrankerPeer(List<String> jvmOptions) {
+    /**
+     * @param jvmOptions of both JVMs
+     * @param protocols {@code cranker_3.0} (many requests on a connection), {@code cranker_1.0} (one), in order of preference
+     */
+    public CrankerPeer(List<String> jvmOptions, List<String> protocols) {
+        this.protocols = List.copyOf(protocols);
         this.jvmOptions = List.copyOf(jvmOptions);
     }
 
@@ -39,8 +45,10 @@ public final class CrankerPeer implements Peer {
         ChildProcess router = workspace.startJava("cranker router", jvmOptions, RouterMain.class);
         Matcher ports = router.awaitLine(ROUTER_READY, START_LIMIT);
         String url = "http://127.0.0.1:" + target.address().getPort();
-        ChildProcess connector =
-                workspace.startJava("cranker connector", jvmOptions, ConnectorMain.class, ports.group(2), url);
+        List<String> arguments = new ArrayList<>(List.of(ports.group(2), url));
+        arguments.addAll(protocols);
+        ChildProcess connector = workspace.startJava(
+                "cranker connector", jvmOptions, ConnectorMain.class, arguments.toArray(String[]::new));
         new HttpPeer(address(ports), List.of(connector)).awaitServing(START_LIMIT);
         return new HttpPeer(address(ports), List.of(router, connector));
     }
