@@ -31,6 +31,7 @@ final class Bars {
         throughput();
         tail();
         addedLatency();
+        errors();
         for (ProcessFigures process : processes) {
             if (process.process().equals("coordinator")) {
                 start(process, 10, 400);
@@ -69,6 +70,14 @@ final class Bars {
         if (!Double.isNaN(added)) {
             row("one connection: added over direct", "at most 1.0 ms", "%.3f ms", added, verdict(added <= 1.0));
         }
+    }
+
+    /** Figures that were bought with wrong answers reach no bar. */
+    private void errors() {
+        long errors = results.scenarios().stream()
+                .mapToLong(scenario -> results.errors(scenario, DISPATCHER))
+                .sum();
+        row("wrong or missing answers, all scenarios", "none", "%.0f", errors, verdict(errors == 0));
     }
 
     private void start(ProcessFigures process, double seconds, double mebibytes) {

@@ -74,6 +74,7 @@ class ReportTest {
                         "| 64 connections, small: requests/s against Cranker | 3 × the goal, 2 × the least | 2.20 × | least reached |")
                 .contains("| 64 connections, small: p99 | below Cranker's 120.00 ms | 80.00 ms | reached |")
                 .contains("| one connection: added over direct | at most 1.0 ms | 1.100 ms | **missed** |")
+                .contains("| wrong or missing answers, all scenarios | none | 0 | reached |")
                 .contains("| coordinator ready | at most 10 s | 9.5 s | reached |");
     }
 
