@@ -1,0 +1,27 @@
+package io.dispatcher.benchmarks.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
+
+class DocsSectionTest {
+    @Test
+    void whatStandsBetweenTheMarkersIsReplacedAndTheRestStays() {
+        String document = "# Title\n<!-- benchmark -->\nold\nolder\n<!-- /benchmark -->\ntail\n";
+
+        String replaced = DocsSection.replace(document, "\nnew\n");
+
+        assertThat(replaced).isEqualTo("# Title\n<!-- benchmark -->\nnew\n<!-- /benchmark -->\ntail\n");
+        assertThat(DocsSection.replace(replaced, "new")).isEqualTo(replaced);
+    }
+
+    @Test
+    void aDocumentWithoutExactlyOneSectionIsRefused() {
+        assertThatThrownBy(() -> DocsSection.replace("no markers", "x")).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> DocsSection.replace("<!-- /benchmark --> <!-- benchmark -->", "x"))
+                .isInstanceOf(IllegalArgumentException.class);
+        String one = "<!-- benchmark --><!-- /benchmark -->";
+        assertThatThrownBy(() -> DocsSection.replace(one + one, "x")).isInstanceOf(IllegalArgumentException.class);
+    }
+}

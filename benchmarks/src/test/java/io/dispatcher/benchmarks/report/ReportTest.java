@@ -1,0 +1,130 @@
+package io.dispatcher.benchmarks.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.dispatcher.benchmarks.load.Body;
+import io.dispatcher.benchmarks.load.Scenario;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class ReportTest {
+    private static final Scenario ONE = new Scenario(1, Body.SMALL);
+    private static final Scenario SIXTY_FOUR = new Scenario(64, Body.SMALL);
+
+    @Test
+    void figuresAreMediansOverRounds() {
+        Results results = new Results(List.of(
+                cell("cranker", SIXTY_FOUR, 1, 1000, 10, 0),
+                cell("cranker", SIXTY_FOUR, 2, 9000, 90, 2),
+                cell("cranker", SIXTY_FOUR, 3, 2000, 20, 1)));
+
+        assertThat(results.median(SIXTY_FOUR, "cranker", Cell::requestsPerSecond))
+                .isEqualTo(2000);
+        assertThat(results.errors(SIXTY_FOUR, "cranker")).isEqualTo(3);
+        assertThat(results.median(ONE, "cranker", Cell::requestsPerSecond)).isNaN();
+    }
+
+    @Test
+    void ratiosAreTakenWithinARoundSoThatASlowRoundWeighsOnBoth() {
+        Results results = new Results(List.of(
+                cell("cranker", SIXTY_FOUR, 1, 1000, 10, 0),
+                cell("dispatcher", SIXTY_FOUR, 1, 3000, 10, 0),
+                cell("cranker", SIXTY_FOUR, 2, 100, 10, 0),
+                cell("dispatcher", SIXTY_FOUR, 2, 300, 10, 0)));
+
+        assertThat(results.medianRatio(SIXTY_FOUR, "dispatcher", "cranker", Cell::requestsPerSecond))
+                .isEqualTo(3);
+        assertThat(results.medianRatio(SIXTY_FOUR, "dispatcher", "nginx", Cell::requestsPerSecond))
+                .isNaN();
+    }
+
+    @Test
+    void aRunBecomesTables() {
+        String markdown = report(List.of(
+                        cell("direct", ONE, 1, 10_000, 0.1, 0),
+                        cell("cranker", ONE, 1, 1000, 0.6, 0),
+                        cell("dispatcher", ONE, 1, 800, 1.2, 0),
+                        cell("cranker", SIXTY_FOUR, 1, 2500, 12, 0),
+                        cell("dispatcher", SIXTY_FOUR, 1, 7500, 8, 1)))
+                .markdown();
+
+        assertThat(markdown)
+                .contains("| 64 connections, small | dispatcher | 7,500 | 3.00 | 8.00 | 80.00 | 1 | main 0.250 |")
+                .contains("| cranker | 0.600 | 0.500 |")
+                .contains("| dispatcher | coordinator | 9.5 | 380 | 512 | `java -jar x.jar` |")
+                .contains("first error: status 503")
+                .contains("median 0.50 cores; **the machine was not quiet");
+    }
+
+    @Test
+    void barsSayWhatWasReachedAndWhatNot() {
+        String markdown = report(List.of(
+                        cell("direct", ONE, 1, 10_000, 0.1, 0),
+                        cell("dispatcher", ONE, 1, 800, 1.2, 0),
+                        cell("cranker", SIXTY_FOUR, 1, 2500, 12, 0),
+                        cell("dispatcher", SIXTY_FOUR, 1, 5500, 8, 0)))
+                .markdown();
+
+        assertThat(markdown)
+                .contains(
+                        "| 64 connections, small: requests/s against Cranker | 3 × the goal, 2 × the least | 2.20 × | least reached |")
+                .contains("| 64 connections, small: p99 | below Cranker's 120.00 ms | 80.00 ms | reached |")
+                .contains("| one connection: added over direct | at most 1.0 ms | 1.100 ms | **missed** |")
+                .contains("| wrong or missing answers, all scenarios | none | 0 | reached |")
+                .contains("| coordinator ready | at most 10 s | 9.5 s | reached |");
+    }
+
+    @Test
+    void withoutDispatcherThereAreNoBars() {
+        assertThat(report(List.of(cell("direct", ONE, 1, 10_000, 0.1, 0))).markdown())
+                .doesNotContain("| bar |");
+    }
+
+    @Test
+    void commandLinesLoseThePathsOfThisMachine() {
+        Map<Path, String> places = new LinkedHashMap<>();
+        places.put(Path.of("/tmp/run-1"), "$TMP");
+        places.put(Path.of("/home/me/dispatcher"), ".");
+        CommandLine commandLine = new CommandLine(places);
+
+        assertThat(commandLine.shorten(List.of(
+                        "/usr/lib/jvm/bin/java", "-cp", "/a:/b", "-Xshare:/tmp/run-1/x", "/home/me/dispatcher/a.jar")))
+                .containsExactly("java", "-cp", "…", "-Xshare:$TMP/x", "./a.jar");
+    }
+
+    @Test
+    void aTableRowMustFit() {
+        MarkdownTable table = new MarkdownTable(List.of("a", "b"));
+
+        assertThatThrownBy(() -> table.row("1")).isInstanceOf(IllegalArgumentException.class);
+        table.row("x|y", "two\nlines");
+        assertThat(table.lines()).containsExactly("| a | b |", "| --- | --- |", "| x\\|y | two lines |");
+    }
+
+    private static Report report(List<Cell> cells) {
+        return new Report(
+                List.of("date: today"),
+                Map.of("dispatcher", "the full chain"),
+                new Results(cells),
+                List.of(new ProcessFigures(
+                        "dispatcher", "coordinator", 9.5, 380, 512, List.of("java", "-jar", "x.jar"))));
+    }
+
+    private static Cell cell(String peer, Scenario scenario, int round, double rate, double p50, long errors) {
+        return new Cell(
+                peer,
+                scenario,
+                round,
+                rate,
+                p50,
+                p50 * 10,
+                errors,
+                errors == 0 ? null : "status 503",
+                0.5,
+                Map.of("main", 0.25));
+    }
+}
