@@ -46,7 +46,8 @@ final class Agent {
         this.identity = identity;
     }
 
-    @Nullable AgentSession session() {
+    @Nullable
+    AgentSession session() {
         return session;
     }
 
@@ -86,7 +87,8 @@ final class Agent {
     }
 
     /** The pooled form of an address of one of this agent's prefixes; null if none contains it. */
-    @Nullable PooledAddress named(String address) {
+    @Nullable
+    PooledAddress named(String address) {
         PooledAddress inRotation = rotation.get(address);
         if (inRotation != null) {
             return inRotation;

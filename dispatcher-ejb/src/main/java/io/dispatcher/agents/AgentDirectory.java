@@ -221,8 +221,10 @@ public final class AgentDirectory {
                 members.addAll(agent.rotation());
             }
         }
-        pool.replace(members, (agentId, wanted) -> wanted.isEmpty()
-                || labels.getOrDefault(agentId, Map.of()).entrySet().containsAll(wanted.entrySet()));
+        pool.replace(
+                members,
+                (agentId, wanted) -> wanted.isEmpty()
+                        || labels.getOrDefault(agentId, Map.of()).entrySet().containsAll(wanted.entrySet()));
     }
 
     /** Chooses an address and takes its turn; null if no ready agent matches and has room. */

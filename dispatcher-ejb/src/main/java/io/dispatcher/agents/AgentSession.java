@@ -190,11 +190,13 @@ public final class AgentSession {
         return state;
     }
 
-    @Nullable Hello hello() {
+    @Nullable
+    Hello hello() {
         return hello;
     }
 
-    @Nullable String agentId() {
+    @Nullable
+    String agentId() {
         Hello said = hello;
         return said == null ? null : said.agentId();
     }

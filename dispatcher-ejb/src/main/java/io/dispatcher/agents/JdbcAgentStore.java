@@ -36,8 +36,7 @@ public final class JdbcAgentStore implements AgentStore {
             List<AgentIdentity> identities = new ArrayList<>();
             while (rows.next()) {
                 Offer offer = JSON.readValue(rows.getString(2), Offer.class);
-                identities.add(offer.of(
-                        rows.getString(1), rows.getTimestamp(3).toInstant()));
+                identities.add(offer.of(rows.getString(1), rows.getTimestamp(3).toInstant()));
             }
             return identities;
         } catch (SQLException | JsonProcessingException e) {
@@ -68,8 +67,8 @@ public final class JdbcAgentStore implements AgentStore {
 
     private static void insert(Connection connection, AgentIdentity identity)
             throws SQLException, JsonProcessingException {
-        try (PreparedStatement insert = connection.prepareStatement(
-                "INSERT INTO agent (agent_id, identity, registered_at) VALUES (?, ?, ?)")) {
+        try (PreparedStatement insert =
+                connection.prepareStatement("INSERT INTO agent (agent_id, identity, registered_at) VALUES (?, ?, ?)")) {
             insert.setString(1, identity.agentId());
             insert.setString(2, JSON.writeValueAsString(Offer.of(identity)));
             insert.setTimestamp(3, Timestamp.from(identity.registeredAt()));

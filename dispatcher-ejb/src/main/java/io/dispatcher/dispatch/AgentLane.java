@@ -9,8 +9,8 @@ import io.dispatcher.protocol.Hello;
 import io.dispatcher.protocol.KnownOrder;
 import io.dispatcher.protocol.OrderRef;
 import io.dispatcher.protocol.ProtocolException;
-import io.dispatcher.protocol.WorkReply;
 import io.dispatcher.protocol.Wire;
+import io.dispatcher.protocol.WorkReply;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -266,7 +266,8 @@ final class AgentLane implements AgentWork, OrderQueue.Consumer {
             return new Outcome.Answered(agentId, reply, body);
         }
         FailureType type = FailureType.of(reply.failure().type());
-        return Outcome.failed(type == null ? FailureType.INTERNAL : type, reply.failure().detail());
+        return Outcome.failed(
+                type == null ? FailureType.INTERNAL : type, reply.failure().detail());
     }
 
     /** The dispatch has ended without this agent's answer: stop working on it. */
@@ -318,7 +319,8 @@ final class AgentLane implements AgentWork, OrderQueue.Consumer {
         final Dispatch dispatch;
         final OrderQueue.Delivery delivery;
 
-        @Nullable Incoming incoming;
+        @Nullable
+        Incoming incoming;
 
         Held(Dispatch dispatch, OrderQueue.Delivery delivery) {
             this.dispatch = dispatch;
@@ -343,7 +345,10 @@ final class AgentLane implements AgentWork, OrderQueue.Consumer {
                 throw new ProtocolException("a reply's body is over " + LIMIT + " bytes");
             }
             if (frame.body().hasArray()) {
-                body.write(frame.body().array(), frame.body().arrayOffset() + frame.body().position(), frame.body().remaining());
+                body.write(
+                        frame.body().array(),
+                        frame.body().arrayOffset() + frame.body().position(),
+                        frame.body().remaining());
             } else {
                 body.writeBytes(frame.bodyBytes());
             }

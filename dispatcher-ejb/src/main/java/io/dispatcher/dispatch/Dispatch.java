@@ -282,7 +282,8 @@ public final class Dispatch {
     }
 
     /** An end that its clocks call for; a race with an answer is decided here. */
-    @Nullable Ended overdueEnd(long nowNanos) {
+    @Nullable
+    Ended overdueEnd(long nowNanos) {
         synchronized (this) {
             Failure failure = overdue(nowNanos);
             return failure == null ? null : end(new Outcome.Failed(failure), nowNanos);
@@ -301,7 +302,10 @@ public final class Dispatch {
         phase = Phase.ENDED;
         outcome = how;
         endedNanos = nowNanos;
-        hop("answered", nowNanos, how instanceof Outcome.Failed failed ? failed.failure().type().tag() : null);
+        hop(
+                "answered",
+                nowNanos,
+                how instanceof Outcome.Failed failed ? failed.failure().type().tag() : null);
         release(how instanceof Outcome.Failed);
         return new Ended(this, how, lane, stream);
     }
@@ -354,5 +358,6 @@ public final class Dispatch {
     }
 
     /** A dispatch that has just ended, and the lane that held it, if one did. */
-    record Ended(Dispatch dispatch, Outcome outcome, @Nullable AgentLane lane, int stream) {}
+    record Ended(
+            Dispatch dispatch, Outcome outcome, @Nullable AgentLane lane, int stream) {}
 }

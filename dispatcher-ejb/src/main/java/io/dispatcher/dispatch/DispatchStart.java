@@ -70,7 +70,8 @@ public class DispatchStart {
             broker = new BrokerConnection(BrokerDoor.nodeAccess());
             queue = new CoreOrderQueue(broker, background);
         } catch (ActiveMQException e) {
-            throw StartFailure.because("cannot reach the broker: " + e.getMessage() + "; check --broker-url and its credentials", e);
+            throw StartFailure.because(
+                    "cannot reach the broker: " + e.getMessage() + "; check --broker-url and its credentials", e);
         }
         agents = new AgentDirectory(
                 NodeName.resolve(settings),
@@ -83,7 +84,10 @@ public class DispatchStart {
                 queue,
                 new SystemClock(background),
                 new DispatchWaits.Defaults(
-                        settings.waits().agent(), settings.waits().ack(), settings.waits().reply(), 10),
+                        settings.waits().agent(),
+                        settings.waits().ack(),
+                        settings.waits().reply(),
+                        10),
                 new DispatchLimits(settings.limits().maxInFlight(), draining::get),
                 (ask, turn) -> null,
                 listeners.stream().toList());

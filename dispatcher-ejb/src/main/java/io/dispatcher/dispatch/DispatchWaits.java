@@ -32,10 +32,7 @@ public record DispatchWaits(long agentNanos, long queueNanos, long ackNanos, lon
                 nanos(defaults.agentGrace()));
     }
 
-    private static double first(
-            @Nullable Double asked,
-            @Nullable Double setting,
-            double fallback) {
+    private static double first(@Nullable Double asked, @Nullable Double setting, double fallback) {
         return asked != null ? asked : setting != null ? setting : fallback;
     }
 

@@ -111,7 +111,9 @@ public final class Dispatcher implements AgentWork.Factory, AgentListener {
     }
 
     private static CancelReason reason(Outcome outcome) {
-        return outcome instanceof Outcome.Failed failed && failed.failure().type() == FailureType.CANCELLED ? CancelReason.CANCELLED : CancelReason.EXPIRED;
+        return outcome instanceof Outcome.Failed failed && failed.failure().type() == FailureType.CANCELLED
+                ? CancelReason.CANCELLED
+                : CancelReason.EXPIRED;
     }
 
     /** Call every few milliseconds: ends what is overdue, serves those who wait. */

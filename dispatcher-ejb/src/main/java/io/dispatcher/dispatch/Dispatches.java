@@ -25,7 +25,8 @@ final class Dispatches {
     }
 
     /** The dispatch with this id while it is open; null also for those of another node or an earlier life. */
-    @Nullable Dispatch find(String orderId) {
+    @Nullable
+    Dispatch find(String orderId) {
         return open.get(orderId);
     }
 

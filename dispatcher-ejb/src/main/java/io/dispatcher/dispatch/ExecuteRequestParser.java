@@ -32,9 +32,27 @@ import org.jspecify.annotations.Nullable;
 /** JSON of {@code POST /api/execute} to an {@link ExecuteRequest}. Every input is hostile until it comes out of here. Thread-safe. */
 public final class ExecuteRequestParser {
     private static final Set<String> MEMBERS = Set.of(
-            "url", "method", "headers", "body", "body_base64", "timeout", "ttl", "agent_id", "source_address", "labels",
-            "strategy", "session", "follow_redirects", "verify_tls", "max_response_bytes", "redeliver", "agent_wait",
-            "ack_wait", "reply_wait", "mode", "callback_url");
+            "url",
+            "method",
+            "headers",
+            "body",
+            "body_base64",
+            "timeout",
+            "ttl",
+            "agent_id",
+            "source_address",
+            "labels",
+            "strategy",
+            "session",
+            "follow_redirects",
+            "verify_tls",
+            "max_response_bytes",
+            "redeliver",
+            "agent_wait",
+            "ack_wait",
+            "reply_wait",
+            "mode",
+            "callback_url");
     /** RFC 9110, section 5.6.2. */
     private static final Pattern TOKEN = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]{1,256}");
 
@@ -83,7 +101,8 @@ public final class ExecuteRequestParser {
         } catch (JsonProcessingException e) {
             throw new InvalidRequestException(
                     "",
-                    "malformed JSON at line " + line(e) + ": " + e.getOriginalMessage().split("\n", 2)[0]);
+                    "malformed JSON at line " + line(e) + ": "
+                            + e.getOriginalMessage().split("\n", 2)[0]);
         } catch (IOException e) {
             throw new InvalidRequestException("", "malformed JSON: not UTF-8");
         }
@@ -195,8 +214,7 @@ public final class ExecuteRequestParser {
         }
         String text = value.textValue();
         if (text.length() > MAX_HEADER_VALUE) {
-            throw new InvalidRequestException(
-                    "headers." + name, "is longer than " + MAX_HEADER_VALUE + " characters");
+            throw new InvalidRequestException("headers." + name, "is longer than " + MAX_HEADER_VALUE + " characters");
         }
         // RFC 9110, section 5.5: no controls but tab; field values are octets, so nothing beyond Latin-1.
         if (text.chars().anyMatch(c -> (c < 0x20 && c != '\t') || c == 0x7f || c > 0xff)) {
@@ -241,15 +259,18 @@ public final class ExecuteRequestParser {
         String strategyTag = json.text("strategy", 32);
         SelectionStrategy strategy = strategyTag == null ? defaultStrategy : SelectionStrategy.of(strategyTag);
         if (strategy == null) {
-            throw new InvalidRequestException(
-                    "strategy", "must be round_robin, random, least_in_flight or sticky");
+            throw new InvalidRequestException("strategy", "must be round_robin, random, least_in_flight or sticky");
         }
         String session = json.text("session", 256);
         if (strategy == SelectionStrategy.STICKY && session == null) {
             throw new InvalidRequestException("session", "is required with strategy \"sticky\"");
         }
         return new Selection(
-                agentId(json.text("agent_id", 64)), address(json.text("source_address", 64)), labels(json), strategy, session);
+                agentId(json.text("agent_id", 64)),
+                address(json.text("source_address", 64)),
+                labels(json),
+                strategy,
+                session);
     }
 
     private static @Nullable String agentId(@Nullable String agentId) throws InvalidRequestException {

@@ -29,12 +29,14 @@ final class JsonMembers {
         return name.length() <= 64 ? name : name.substring(0, 64) + "…";
     }
 
-    @Nullable JsonNode get(String name) {
+    @Nullable
+    JsonNode get(String name) {
         JsonNode value = object.get(name);
         return value == null || value.isNull() ? null : value;
     }
 
-    @Nullable String text(String name, int maxLength) throws InvalidRequestException {
+    @Nullable
+    String text(String name, int maxLength) throws InvalidRequestException {
         JsonNode value = get(name);
         if (value == null) {
             return null;
@@ -59,7 +61,8 @@ final class JsonMembers {
         return value.booleanValue();
     }
 
-    @Nullable Double seconds(String name, double least, double most) throws InvalidRequestException {
+    @Nullable
+    Double seconds(String name, double least, double most) throws InvalidRequestException {
         JsonNode value = get(name);
         if (value == null) {
             return null;
@@ -75,7 +78,10 @@ final class JsonMembers {
         if (value == null) {
             return fallback;
         }
-        if (!value.canConvertToExactIntegral() || !value.canConvertToLong() || value.longValue() < least || value.longValue() > most) {
+        if (!value.canConvertToExactIntegral()
+                || !value.canConvertToLong()
+                || value.longValue() < least
+                || value.longValue() > most) {
             throw new InvalidRequestException(name, "must be an integer from " + least + " to " + most);
         }
         return value.longValue();

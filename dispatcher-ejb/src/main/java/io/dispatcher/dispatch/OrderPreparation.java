@@ -3,8 +3,8 @@ package io.dispatcher.dispatch;
 import io.dispatcher.agents.AgentDirectory;
 import io.dispatcher.agents.selection.PooledAddress;
 import io.dispatcher.agents.selection.Selection;
-import io.dispatcher.protocol.WorkOrder;
 import io.dispatcher.protocol.Wire;
+import io.dispatcher.protocol.WorkOrder;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -51,8 +51,8 @@ final class OrderPreparation {
             return queued;
         }
         Selection asked = dispatch.request().selection();
-        PooledAddress address = agents.take(new Selection(
-                agentId, asked.sourceAddress(), asked.labels(), asked.strategy(), asked.session()));
+        PooledAddress address = agents.take(
+                new Selection(agentId, asked.sourceAddress(), asked.labels(), asked.strategy(), asked.session()));
         if (address == null) {
             return queued;
         }

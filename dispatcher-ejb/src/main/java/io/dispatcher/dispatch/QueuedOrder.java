@@ -12,4 +12,10 @@ import org.jspecify.annotations.Nullable;
  * @param priority 0 to 9
  */
 public record QueuedOrder(
-        String orderId, byte[] metadata, byte[] body, boolean pinned, @Nullable String labels, long timeToLiveMs, int priority) {}
+        String orderId,
+        byte[] metadata,
+        byte[] body,
+        boolean pinned,
+        @Nullable String labels,
+        long timeToLiveMs,
+        int priority) {}

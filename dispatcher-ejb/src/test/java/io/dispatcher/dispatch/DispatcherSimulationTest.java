@@ -39,8 +39,9 @@ class DispatcherSimulationTest {
         for (int i = 0; i < 40; i++) {
             world.at(Duration.ofMillis(50), () -> world.send(json -> {}));
         }
-        world.time.every(Duration.ofMillis(1), () ->
-                most[0] = Math.max(most[0], world.directory.views().get(0).inFlight()));
+        world.time.every(
+                Duration.ofMillis(1),
+                () -> most[0] = Math.max(most[0], world.directory.views().get(0).inFlight()));
         world.time.runUntil(LONG);
         assertThat(most[0]).isEqualTo(3);
         world.assertNothingLostNothingTwice();
@@ -62,7 +63,9 @@ class DispatcherSimulationTest {
         SimulatedWorld world = new SimulatedWorld(4);
         Dispatch[] sent = new Dispatch[2];
         world.at(Duration.ofMillis(10), () -> sent[0] = world.send(json -> json.put("ttl", 2)));
-        world.at(Duration.ofMillis(10), () -> sent[1] = world.send(json -> json.put("ttl", 20).put("agent_wait", 0.5)));
+        world.at(
+                Duration.ofMillis(10),
+                () -> sent[1] = world.send(json -> json.put("ttl", 20).put("agent_wait", 0.5)));
         world.at(Duration.ofSeconds(3), () -> world.agent("late", 4, "fd00::9").start());
         world.time.runUntil(LONG);
         assertThat(world.failure(sent[0])).isEqualTo("no-agent-available");
@@ -142,9 +145,11 @@ class DispatcherSimulationTest {
         world.at(Duration.ofMillis(100), () -> {
             sent[0] = world.send(json -> json.put("method", "POST"));
             sent[1] = world.send(json -> json.put("method", "POST"));
-            sent[2] = world.send(json -> json.put("method", "POST").put("agent_id", "first").put("ttl", 20));
+            sent[2] = world.send(
+                    json -> json.put("method", "POST").put("agent_id", "first").put("ttl", 20));
         });
-        world.at(Duration.ofMillis(500), () -> world.agent("second", 4, "fd00::2").start());
+        world.at(Duration.ofMillis(500), () -> world.agent("second", 4, "fd00::2")
+                .start());
         world.at(Duration.ofSeconds(1), first::kill);
         world.at(Duration.ofSeconds(9), first::start);
         world.time.runUntil(LONG);
@@ -237,13 +242,16 @@ class DispatcherSimulationTest {
         world.time.runUntil(Duration.ofSeconds(120));
         world.assertNothingLostNothingTwice();
         for (Dispatch dispatch : world.accepted) {
-            if (dispatch.request().repeatable() && !dispatch.request().selection().pinned()) {
+            if (dispatch.request().repeatable()
+                    && !dispatch.request().selection().pinned()) {
                 assertThat(world.answered(dispatch))
                         .as("step %d: a repeatable order is answered: %s", step, world.outcomes.get(dispatch))
                         .isTrue();
             }
         }
-        assertThat(other.memory()).as("step %d: the agent may forget everything", step).isEmpty();
+        assertThat(other.memory())
+                .as("step %d: the agent may forget everything", step)
+                .isEmpty();
         return steps;
     }
 
@@ -253,7 +261,8 @@ class DispatcherSimulationTest {
             SimulatedWorld world = new SimulatedWorld(1_000 + seed);
             SplittableRandom random = new SplittableRandom(seed);
             for (int a = 0; a < 4; a++) {
-                SimulatedAgent agent = world.agent("agent-" + a, 1 + random.nextInt(4), "fd00::" + a + "1", "fd00::" + a + "2");
+                SimulatedAgent agent =
+                        world.agent("agent-" + a, 1 + random.nextInt(4), "fd00::" + a + "1", "fd00::" + a + "2");
                 agent.workTime = Duration.ofMillis(1 + random.nextInt(300));
                 agent.start();
                 for (long at = 300; at < 20_000; at += 200 + random.nextInt(3_000)) {
@@ -268,12 +277,14 @@ class DispatcherSimulationTest {
             for (int i = 0; i < 300; i++) {
                 String method = List.of("GET", "POST", "POST", "DELETE").get(random.nextInt(4));
                 int pin = random.nextInt(12);
-                world.at(Duration.ofMillis(100 + random.nextInt(20_000)), () -> world.send(json -> {
-                    json.put("method", method).put("timeout", 5).put("ttl", 8);
-                    if (pin < 4) {
-                        json.put("agent_id", "agent-" + pin);
-                    }
-                }));
+                world.at(
+                        Duration.ofMillis(100 + random.nextInt(20_000)),
+                        () -> world.send(json -> {
+                            json.put("method", method).put("timeout", 5).put("ttl", 8);
+                            if (pin < 4) {
+                                json.put("agent_id", "agent-" + pin);
+                            }
+                        }));
             }
             world.time.runUntil(Duration.ofSeconds(120));
             world.assertNothingLostNothingTwice();
@@ -303,12 +314,16 @@ class DispatcherSimulationTest {
     }
 
     private static void randomRequest(com.fasterxml.jackson.databind.node.ObjectNode json, SplittableRandom random) {
-        json.put("strategy", List.of("round_robin", "random", "least_in_flight", "sticky").get(random.nextInt(4)));
+        json.put(
+                "strategy",
+                List.of("round_robin", "random", "least_in_flight", "sticky").get(random.nextInt(4)));
         json.put("session", "s" + random.nextInt(5)).put("ttl", 1 + random.nextInt(3));
         switch (random.nextInt(8)) {
             case 0 -> json.put("agent_id", List.of("a", "b", "c", "nobody").get(random.nextInt(4)));
             case 1 -> json.put("source_address", "fd00::" + (1 + random.nextInt(6)));
-            case 2 -> json.putObject("labels").put("region", List.of("eu", "us", "mars").get(random.nextInt(3)));
+            case 2 ->
+                json.putObject("labels")
+                        .put("region", List.of("eu", "us", "mars").get(random.nextInt(3)));
             default -> {}
         }
     }

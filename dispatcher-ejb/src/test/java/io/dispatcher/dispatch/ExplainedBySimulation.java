@@ -13,7 +13,9 @@ final class ExplainedBySimulation {
     static void check(SimulatedWorld world, ExecuteRequest request) {
         List<Integer> before = loads(world, request);
         Decision said = world.dispatcher.explain(request, null);
-        assertThat(world.dispatcher.explain(request, null)).as("asking changes nothing").isEqualTo(said);
+        assertThat(world.dispatcher.explain(request, null))
+                .as("asking changes nothing")
+                .isEqualTo(said);
         assertThat(loads(world, request)).isEqualTo(before);
 
         int sentBefore = world.broker.sent;
@@ -23,7 +25,8 @@ final class ExplainedBySimulation {
             assertThat(world.broker.sent).isEqualTo(sentBefore);
         } else if (said instanceof Decision.Assigned assigned) {
             assertThat(dispatch.agentId()).isEqualTo(assigned.address().agentId());
-            assertThat(dispatch.story().sourceAddress()).isEqualTo(assigned.address().address());
+            assertThat(dispatch.story().sourceAddress())
+                    .isEqualTo(assigned.address().address());
         } else {
             assertThat(dispatch.agentId()).isNull();
             assertThat(world.broker.sent).isEqualTo(sentBefore + 1);

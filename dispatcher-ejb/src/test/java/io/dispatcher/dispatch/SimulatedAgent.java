@@ -13,10 +13,10 @@ import io.dispatcher.protocol.Inventory;
 import io.dispatcher.protocol.KnownOrder;
 import io.dispatcher.protocol.OrderRef;
 import io.dispatcher.protocol.ProtocolException;
+import io.dispatcher.protocol.Wire;
 import io.dispatcher.protocol.WorkOrder;
 import io.dispatcher.protocol.WorkReply;
 import io.dispatcher.protocol.WorkTimings;
-import io.dispatcher.protocol.Wire;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.HashMap;
@@ -124,9 +124,7 @@ final class SimulatedAgent {
                 credit,
                 memory.entrySet().stream()
                         .map(known -> new KnownOrder(
-                                known.getKey(),
-                                running.containsKey(known.getKey()),
-                                known.getValue() == Step.FINISHED))
+                                known.getKey(), running.containsKey(known.getKey()), known.getValue() == Step.FINISHED))
                         .toList());
         say(Frame.of(FrameType.HELLO, 0, Wire.write(hello)));
     }
@@ -145,10 +143,11 @@ final class SimulatedAgent {
         switch (frame.type()) {
             case WELCOME -> replies.keySet().forEach(this::resend);
             case ORDER -> order(Wire.read(frame.metadata(), WorkOrder.class), frame.stream());
-            case CONFIRM -> forget(
-                    frame.stream() == 0
-                            ? Wire.read(frame.metadata(), OrderRef.class).orderId()
-                            : byStream(frame.stream()));
+            case CONFIRM ->
+                forget(
+                        frame.stream() == 0
+                                ? Wire.read(frame.metadata(), OrderRef.class).orderId()
+                                : byStream(frame.stream()));
             case CANCEL -> cancel(byStream(frame.stream()));
             default -> {}
         }

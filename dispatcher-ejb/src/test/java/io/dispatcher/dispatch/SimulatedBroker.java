@@ -36,8 +36,7 @@ final class SimulatedBroker implements OrderQueue {
     @Override
     public void send(String queue, QueuedOrder order, Refused refused) {
         sent++;
-        Message message =
-                new Message(order, time.nanoTime() + order.timeToLiveMs() * 1_000_000);
+        Message message = new Message(order, time.nanoTime() + order.timeToLiveMs() * 1_000_000);
         time.soon(() -> {
             LinkedList<Message> waiting = queues.get(queue);
             if (waiting == null) {

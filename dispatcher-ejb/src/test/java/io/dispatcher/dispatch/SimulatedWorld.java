@@ -136,16 +136,21 @@ final class SimulatedWorld {
                 assertThat(executions(dispatch)).as("at most once: %s", story).isLessThanOrEqualTo(1);
             }
             if (answered(dispatch)) {
-                assertThat(executions(dispatch)).as("answered is executed: %s", story).isPositive();
+                assertThat(executions(dispatch))
+                        .as("answered is executed: %s", story)
+                        .isPositive();
             }
-            if (List.of("expired", "no-agent-available", "no-matching-agent").contains(String.valueOf(failure(dispatch)))) {
+            if (List.of("expired", "no-agent-available", "no-matching-agent")
+                    .contains(String.valueOf(failure(dispatch)))) {
                 assertThat(executions(dispatch)).as("never sent: %s", story).isZero();
             }
         }
         assertThat(dispatcher.open()).as("nothing left open").isZero();
         for (PooledAddress address : allAddresses()) {
             assertThat(address.inFlight()).as("load of %s", address.address()).isZero();
-            assertThat(address.load().assigned()).as("load of %s", address.agentId()).isZero();
+            assertThat(address.load().assigned())
+                    .as("load of %s", address.agentId())
+                    .isZero();
         }
     }
 

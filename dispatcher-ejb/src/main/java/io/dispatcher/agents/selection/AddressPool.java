@@ -58,7 +58,9 @@ public final class AddressPool {
 
     /** Like {@link #take(Selection)} for an order that waits already: only agents that will come to it soon (ARCHITECTURE D4). */
     public @Nullable PooledAddress takeSoon(Selection selection) {
-        return take(selection, address -> address.load().assigned() < 2 * address.load().credit());
+        return take(
+                selection,
+                address -> address.load().assigned() < 2 * address.load().credit());
     }
 
     private synchronized @Nullable PooledAddress take(Selection selection, Candidates.Room room) {
@@ -139,7 +141,8 @@ public final class AddressPool {
 
     private static int successor(Candidates old, List<PooledAddress> now) {
         for (int i = 0; i < old.addresses().size(); i++) {
-            PooledAddress turn = old.addresses().get((old.next() + i) % old.addresses().size());
+            PooledAddress turn =
+                    old.addresses().get((old.next() + i) % old.addresses().size());
             int index = indexOf(now, turn);
             if (index >= 0) {
                 return index;
@@ -164,6 +167,5 @@ public final class AddressPool {
         boolean matches(String agentId, Map<String, String> labels);
     }
 
-    private record Key(
-            @Nullable String agentId, @Nullable String sourceAddress, Map<String, String> labels) {}
+    private record Key(@Nullable String agentId, @Nullable String sourceAddress, Map<String, String> labels) {}
 }

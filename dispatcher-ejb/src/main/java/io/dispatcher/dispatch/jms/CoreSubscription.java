@@ -42,8 +42,7 @@ final class CoreSubscription implements OrderQueue.Subscription, MessageHandler 
         this.session = session;
         this.orders = orders;
         this.housekeeping = housekeeping;
-        this.consumer = (ClientConsumerInternal)
-                session.createConsumer(queue, filter, ONE_BYTE_OF_CREDIT, -1, false);
+        this.consumer = (ClientConsumerInternal) session.createConsumer(queue, filter, ONE_BYTE_OF_CREDIT, -1, false);
         consumer.setManualFlowMessageHandler(this);
     }
 

@@ -42,7 +42,9 @@ public final class DispatchPipeline {
     private @Nullable Failure matching(Ask ask, Turn turn) {
         Selection selection = ask.request().selection();
         boolean named = selection.pinned() || !selection.labels().isEmpty();
-        if (!named || agents.peek(selection) != null || !agents.everMatching(selection).isEmpty()) {
+        if (!named
+                || agents.peek(selection) != null
+                || !agents.everMatching(selection).isEmpty()) {
             return null;
         }
         return new Failure(FailureType.NO_MATCHING_AGENT, "no agent was ever registered with " + named(selection));

@@ -7,5 +7,6 @@ import org.jspecify.annotations.Nullable;
 @FunctionalInterface
 public interface Stage {
     /** Why the request cannot go on; null if it can. With {@link Turn#PEEK} nothing may be counted or taken. */
-    @Nullable Failure refuses(Ask ask, Turn turn);
+    @Nullable
+    Failure refuses(Ask ask, Turn turn);
 }

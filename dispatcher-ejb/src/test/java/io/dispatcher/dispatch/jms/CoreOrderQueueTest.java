@@ -103,10 +103,12 @@ class CoreOrderQueueTest {
                 new QueuedOrder("big", "meta".getBytes(StandardCharsets.UTF_8), body, false, "a=1", 10_000, 4),
                 reason -> {});
         Taker taker = new Taker();
-        OrderQueue.Subscription subscription = queue.subscribe(OrderQueue.ofAgent(agent), "dispatcher_labels = 'a=1'", taker);
+        OrderQueue.Subscription subscription =
+                queue.subscribe(OrderQueue.ofAgent(agent), "dispatcher_labels = 'a=1'", taker);
         subscription.request();
         await().until(() -> taker.ids().size() == 1);
-        assertThat(new String(taker.deliveries.get(0).metadata(), StandardCharsets.UTF_8)).isEqualTo("meta");
+        assertThat(new String(taker.deliveries.get(0).metadata(), StandardCharsets.UTF_8))
+                .isEqualTo("meta");
         assertThat(taker.deliveries.get(0).body()).isEqualTo(body);
         subscription.close();
     }

@@ -129,7 +129,9 @@ public class AgentsResource {
 
     /** The body of a registration; every member may be absent. */
     public record Registration(
-            @Nullable String agentId, @Nullable Map<String, String> labels, @Nullable List<String> upstreams) {}
+            @Nullable String agentId,
+            @Nullable Map<String, String> labels,
+            @Nullable List<String> upstreams) {}
 
     /** Its answer. */
     public record Registered(String agentId, String websocketUrl) {}

@@ -20,10 +20,7 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /** One agent's WebSocket. The handshake always succeeds; who may not come in is told why by the close code. */
-@ServerEndpoint(
-        value = "/ws",
-        subprotocols = Frame.SUBPROTOCOL,
-        configurator = AgentHandshake.class)
+@ServerEndpoint(value = "/ws", subprotocols = Frame.SUBPROTOCOL, configurator = AgentHandshake.class)
 public class AgentEndpoint {
     private static final System.Logger LOG = System.getLogger(AgentEndpoint.class.getName());
 

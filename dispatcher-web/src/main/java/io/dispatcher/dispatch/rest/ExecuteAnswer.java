@@ -27,7 +27,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The JSON of an answered dispatch. */
 final class ExecuteAnswer {
-    private static final Pattern CHARSET = Pattern.compile("charset\\s*=\\s*\"?([^\\s;\"]{1,40})", Pattern.CASE_INSENSITIVE);
+    private static final Pattern CHARSET =
+            Pattern.compile("charset\\s*=\\s*\"?([^\\s;\"]{1,40})", Pattern.CASE_INSENSITIVE);
 
     private ExecuteAnswer() {}
 

@@ -77,8 +77,8 @@ public class ExplainServlet extends HttpServlet {
     private List<Map<String, String>> candidates(ExecuteRequest request) {
         return agents.candidates(request.selection()).stream()
                 .limit(MAX_CANDIDATES)
-                .map(address -> Map.of(
-                        "agent_id", address.agentId(), "source_address", String.valueOf(address.address())))
+                .map(address ->
+                        Map.of("agent_id", address.agentId(), "source_address", String.valueOf(address.address())))
                 .toList();
     }
 
