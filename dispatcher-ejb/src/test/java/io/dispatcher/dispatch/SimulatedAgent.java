@@ -80,6 +80,15 @@ final class SimulatedAgent {
         return id;
     }
 
+    /** Called once: heartbeats while it is connected. */
+    void beat() {
+        time.every(Duration.ofSeconds(5), () -> {
+            if (connected && session != null) {
+                say(Frame.bare(FrameType.HEARTBEAT, 0, running.size()));
+            }
+        });
+    }
+
     void start() {
         instance++;
         life++;

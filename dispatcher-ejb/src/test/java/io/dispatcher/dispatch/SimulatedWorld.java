@@ -68,6 +68,7 @@ final class SimulatedWorld {
         SimulatedAgent agent = new SimulatedAgent(
                 id, credit, List.of(addresses), labels, time, directory, dispatcher, order -> executed(id, order));
         agents.add(agent);
+        agent.beat();
         return agent;
     }
 
