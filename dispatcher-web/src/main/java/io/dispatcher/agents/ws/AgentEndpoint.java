@@ -40,7 +40,8 @@ public class AgentEndpoint {
 
     @OnOpen
     public void open(Session socket) {
-        socket.setMaxIdleTimeout(0);
+        // Heartbeats watch over silence; below zero Tyrus 2.1.6 sets up no timer at all.
+        socket.setMaxIdleTimeout(-1);
         socket.setMaxBinaryMessageBufferSize(Frame.MAX_MESSAGE_BYTES);
         FrameWriter writer = new FrameWriter(socket, writers.executor());
         if (!Frame.SUBPROTOCOL.equals(socket.getNegotiatedSubprotocol())) {
