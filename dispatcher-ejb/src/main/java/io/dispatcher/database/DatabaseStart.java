@@ -2,6 +2,7 @@ package io.dispatcher.database;
 
 import io.dispatcher.config.Settings;
 import io.dispatcher.config.StartFailure;
+import io.dispatcher.config.StoredRequest;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
 import jakarta.ejb.Singleton;
@@ -40,5 +41,11 @@ public class DatabaseStart {
     @jakarta.inject.Singleton
     public Database database() {
         return database;
+    }
+
+    @Produces
+    @jakarta.inject.Singleton
+    public StoredRequest storedRequest() {
+        return new StoredRequest(database.dataSource());
     }
 }

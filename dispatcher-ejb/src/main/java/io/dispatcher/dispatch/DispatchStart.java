@@ -36,7 +36,7 @@ import org.apache.activemq.artemis.api.core.ActiveMQException;
 /** Puts dispatch together in the container and gives it its clock; no logic of its own. */
 @Singleton
 @Startup
-@DependsOn("DatabaseStart")
+@DependsOn({"DatabaseStart", "HistoryStart", "TokensStart"})
 @TransactionManagement(TransactionManagementType.BEAN)
 public class DispatchStart {
     private static final System.Logger LOG = System.getLogger(DispatchStart.class.getName());
@@ -131,6 +131,12 @@ public class DispatchStart {
     @jakarta.inject.Singleton
     public Dispatcher dispatcher() {
         return dispatcher;
+    }
+
+    @Produces
+    @jakarta.inject.Singleton
+    public OrderQueue orders() {
+        return queue;
     }
 
     @Produces

@@ -2,11 +2,13 @@ package io.dispatcher.history;
 
 import io.dispatcher.config.Settings;
 import io.dispatcher.database.Database;
-import io.dispatcher.dispatch.DispatchListener;
-import io.dispatcher.dispatch.DispatchRecord;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.ejb.DependsOn;
+import jakarta.ejb.Singleton;
+import jakarta.ejb.Startup;
+import jakarta.ejb.TransactionManagement;
+import jakarta.ejb.TransactionManagementType;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Inject;
 import java.lang.System.Logger.Level;
@@ -16,9 +18,15 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
-/** The history in the container: recorder, journal, writer and retention, started with the first dispatch or reader. */
-@ApplicationScoped
-public class HistoryStart implements DispatchListener {
+/**
+ * The history in the container: recorder, journal, writer and retention. The recorder is given out as it is, without a proxy, because it is
+ * called for every request.
+ */
+@Singleton
+@Startup
+@DependsOn("DatabaseStart")
+@TransactionManagement(TransactionManagementType.BEAN)
+public class HistoryStart {
     private static final System.Logger LOG = System.getLogger(HistoryStart.class.getName());
     private static final long RETENTION_SECONDS = 60;
 
@@ -63,24 +71,21 @@ public class HistoryStart implements DispatchListener {
         }
     }
 
-    @Override
-    public void finished(DispatchRecord dispatch) {
-        recorder.finished(dispatch);
-    }
-
-    /** For metrics. */
+    @Produces
+    @jakarta.inject.Singleton
     public HistoryRecorder recorder() {
         return recorder;
     }
 
-    /** Records taken by the journal and not yet in the database; never negative. */
-    public long lag() {
-        return Math.max(0, recorder.recorded() - writer.written());
+    @Produces
+    @jakarta.inject.Singleton
+    public HistoryFigures figures() {
+        return new HistoryFigures(recorder, writer);
     }
 
     @Produces
     @jakarta.inject.Singleton
-    History history() {
+    public History history() {
         return new History(database::entities);
     }
 

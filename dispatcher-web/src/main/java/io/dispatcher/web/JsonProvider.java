@@ -18,9 +18,6 @@ import java.lang.reflect.Type;
 @Consumes({MediaType.APPLICATION_JSON, "application/*+json"})
 @Produces({MediaType.APPLICATION_JSON, "application/*+json"})
 public class JsonProvider implements MessageBodyReader<Object>, MessageBodyWriter<Object> {
-    /** Bodies of the administrative endpoints; requests to execute have their own limit. */
-    private static final int MAX_BYTES = 2 * 1024 * 1024;
-
     @Override
     public boolean isReadable(Class<?> type, Type generic, Annotation[] annotations, MediaType mediaType) {
         return !raw(type);
@@ -35,11 +32,7 @@ public class JsonProvider implements MessageBodyReader<Object>, MessageBodyWrite
             MultivaluedMap<String, String> headers,
             InputStream in)
             throws IOException {
-        byte[] body = in.readNBytes(MAX_BYTES + 1);
-        if (body.length > MAX_BYTES) {
-            throw new ProblemException(StatusFailures.of(413));
-        }
-        return Json.read(body, generic);
+        return Json.read(in.readAllBytes(), generic); // BodyLimit bounds it
     }
 
     @Override

@@ -1,0 +1,32 @@
+package io.dispatcher.history;
+
+/** How the recording of the history does, for metrics. Thread-safe. */
+public final class HistoryFigures {
+    private final HistoryRecorder recorder;
+    private final HistoryWriter writer;
+
+    HistoryFigures(HistoryRecorder recorder, HistoryWriter writer) {
+        this.recorder = recorder;
+        this.writer = writer;
+    }
+
+    /** Records taken by the journal and not yet in the database; an estimate after redeliveries, never negative. */
+    public long lag() {
+        return Math.max(0, recorder.recorded() - writer.written());
+    }
+
+    /** Records that wait to be given to the journal. */
+    public long waiting() {
+        return recorder.waiting();
+    }
+
+    /** Records lost since the start. */
+    public long dropped() {
+        return recorder.dropped();
+    }
+
+    /** Records kept without bodies and hops since the start. */
+    public long thinned() {
+        return recorder.thinned();
+    }
+}

@@ -1,0 +1,129 @@
+package io.dispatcher.metrics;
+
+import io.dispatcher.agents.AddressView;
+import io.dispatcher.agents.AgentDirectory;
+import io.dispatcher.dispatch.OrderQueue;
+import io.dispatcher.history.HistoryFigures;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Looks at the running parts, each asked only when a figure of it is wanted: they start later than the metrics that count for them. */
+final class LiveSources implements MetricSources {
+    /** The label of the queue of requests that no agent has yet. */
+    private static final String UNASSIGNED = "unassigned";
+
+    private final Supplier<@Nullable AgentDirectory> agents;
+    private final Supplier<@Nullable OrderQueue> queue;
+    private final Supplier<@Nullable HistoryFigures> history;
+
+    LiveSources(
+            Supplier<@Nullable AgentDirectory> agents,
+            Supplier<@Nullable OrderQueue> queue,
+            Supplier<@Nullable HistoryFigures> history) {
+        this.agents = agents;
+        this.queue = queue;
+        this.history = history;
+    }
+
+    @Override
+    public int agentsConnected() {
+        AgentDirectory directory = agents.get();
+        if (directory == null) {
+            return 0;
+        }
+        return (int) directory.ids().stream().filter(directory::isConnected).count();
+    }
+
+    @Override
+    public int agentsTotal() {
+        AgentDirectory directory = agents.get();
+        return directory == null ? 0 : directory.ids().size();
+    }
+
+    @Override
+    public int poolSize() {
+        AgentDirectory directory = agents.get();
+        return directory == null ? 0 : directory.addresses().size();
+    }
+
+    @Override
+    public int poolAvailable() {
+        AgentDirectory directory = agents.get();
+        return directory == null
+                ? 0
+                : (int) directory.addresses().stream()
+                        .map(AddressView::state)
+                        .filter("available"::equals)
+                        .count();
+    }
+
+    @Override
+    public int webSocketConnections() {
+        AgentDirectory directory = agents.get();
+        return directory == null ? 0 : directory.sessions();
+    }
+
+    @Override
+    public Map<String, Long> queueDepths() {
+        AgentDirectory directory = agents.get();
+        OrderQueue orders = queue.get();
+        Map<String, Long> depths = new LinkedHashMap<>();
+        if (directory == null || orders == null) {
+            return depths;
+        }
+        put(depths, UNASSIGNED, orders.depth(OrderQueue.UNASSIGNED));
+        for (String agent : directory.ids()) {
+            if (!agent.equals(UNASSIGNED)) {
+                put(depths, agent, orders.depth(OrderQueue.ofAgent(agent)));
+            }
+        }
+        return depths;
+    }
+
+    private static void put(Map<String, Long> depths, String label, long depth) {
+        if (depth >= 0) {
+            depths.put(label, depth);
+        }
+    }
+
+    @Override
+    public long expired() {
+        return depth("dispatcher.expired");
+    }
+
+    @Override
+    public long dead() {
+        return depth("dispatcher.dead");
+    }
+
+    private long depth(String name) {
+        OrderQueue orders = queue.get();
+        return orders == null ? 0 : Math.max(0, orders.depth(name));
+    }
+
+    @Override
+    public long historyLag() {
+        HistoryFigures figures = history.get();
+        return figures == null ? 0 : figures.lag();
+    }
+
+    @Override
+    public long historyWaiting() {
+        HistoryFigures figures = history.get();
+        return figures == null ? 0 : figures.waiting();
+    }
+
+    @Override
+    public long historyDropped() {
+        HistoryFigures figures = history.get();
+        return figures == null ? 0 : figures.dropped();
+    }
+
+    @Override
+    public long historyThinned() {
+        HistoryFigures figures = history.get();
+        return figures == null ? 0 : figures.thinned();
+    }
+}

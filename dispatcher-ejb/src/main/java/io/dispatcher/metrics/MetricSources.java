@@ -1,0 +1,37 @@
+package io.dispatcher.metrics;
+
+import java.util.Map;
+
+/** What is looked up when somebody asks for the metrics. Zeros and empty maps while there is nothing to look at. Thread-safe. */
+public interface MetricSources {
+    int agentsConnected();
+
+    int agentsTotal();
+
+    int poolSize();
+
+    int poolAvailable();
+
+    int webSocketConnections();
+
+    /** Messages that wait, by agent id, and under {@code unassigned}; unknown depths are left out. */
+    Map<String, Long> queueDepths();
+
+    /** Messages that expired and are kept to be looked at; 0 if not known. */
+    long expired();
+
+    /** Messages that nobody could understand or route; 0 if not known. */
+    long dead();
+
+    /** Records taken by the journal and not yet in the database. */
+    long historyLag();
+
+    /** Records that wait to be given to the journal. */
+    long historyWaiting();
+
+    /** Records lost because the recorder could not keep up, since the start. */
+    long historyDropped();
+
+    /** Records kept without bodies and hops for the same reason, since the start. */
+    long historyThinned();
+}

@@ -1,0 +1,27 @@
+package io.dispatcher.metrics;
+
+import io.dispatcher.agents.AgentDirectory;
+import io.dispatcher.dispatch.OrderQueue;
+import io.dispatcher.history.HistoryFigures;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Instance;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import org.jspecify.annotations.Nullable;
+
+/** The metrics in the container. */
+@ApplicationScoped
+public class MetricsStart {
+
+    @Produces
+    @Singleton
+    DispatchMetrics metrics(
+            Instance<AgentDirectory> agents, Instance<OrderQueue> queue, Instance<HistoryFigures> history) {
+        return new DispatchMetrics(
+                new LiveSources(() -> present(agents), () -> present(queue), () -> present(history)), System::nanoTime);
+    }
+
+    private static <T> @Nullable T present(Instance<T> bean) {
+        return bean.isResolvable() ? bean.get() : null;
+    }
+}

@@ -1,0 +1,23 @@
+package io.dispatcher.metrics.web;
+
+import io.dispatcher.dispatch.OrderQueue;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Instance;
+import jakarta.inject.Inject;
+import org.eclipse.microprofile.health.HealthCheck;
+import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.Readiness;
+
+/** Ready only with a broker that takes orders. */
+@Readiness
+@ApplicationScoped
+public class BrokerCheck implements HealthCheck {
+    @Inject
+    private Instance<OrderQueue> orders;
+
+    @Override
+    public HealthCheckResponse call() {
+        boolean available = orders.isResolvable() && orders.get().available();
+        return HealthCheckResponse.named("broker").status(available).build();
+    }
+}

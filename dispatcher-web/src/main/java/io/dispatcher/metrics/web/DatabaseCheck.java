@@ -1,0 +1,21 @@
+package io.dispatcher.metrics.web;
+
+import io.dispatcher.database.Database;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import org.eclipse.microprofile.health.HealthCheck;
+import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.Readiness;
+
+/** Ready only with a database that answers. */
+@Readiness
+@ApplicationScoped
+public class DatabaseCheck implements HealthCheck {
+    @Inject
+    private Database database;
+
+    @Override
+    public HealthCheckResponse call() {
+        return HealthCheckResponse.named("database").status(database.reachable()).build();
+    }
+}
