@@ -5,13 +5,12 @@ import io.dispatcher.agents.AgentSession;
 import io.dispatcher.agents.JdbcAgentStore;
 import io.dispatcher.agents.selection.AddressPool;
 import io.dispatcher.agents.selection.SelectionStrategy;
-import io.dispatcher.broker.BrokerDoor;
 import io.dispatcher.config.NodeName;
 import io.dispatcher.config.Settings;
 import io.dispatcher.config.StartFailure;
 import io.dispatcher.database.Database;
-import io.dispatcher.dispatch.jms.BrokerConnection;
 import io.dispatcher.dispatch.jms.CoreOrderQueue;
+import io.dispatcher.messaging.BrokerConnection;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
 import jakarta.ejb.DependsOn;
@@ -29,14 +28,13 @@ import java.util.SplittableRandom;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.activemq.artemis.api.core.ActiveMQException;
 
 /** Puts dispatch together in the container and gives it its clock; no logic of its own. */
 @Singleton
 @Startup
-@DependsOn({"DatabaseStart", "HistoryStart", "TokensStart"})
+@DependsOn({"DatabaseStart", "MessagingStart", "HistoryStart", "TokensStart"})
 @TransactionManagement(TransactionManagementType.BEAN)
 public class DispatchStart {
     private static final System.Logger LOG = System.getLogger(DispatchStart.class.getName());
@@ -54,24 +52,25 @@ public class DispatchStart {
     @Any
     private Instance<DispatchListener> listeners;
 
-    private final AtomicBoolean draining = new AtomicBoolean();
+    @Inject
+    private BrokerConnection broker;
+
     private ScheduledExecutorService timer;
     private ScheduledExecutorService background;
-    private BrokerConnection broker;
     private CoreOrderQueue queue;
     private AgentDirectory agents;
     private Dispatcher dispatcher;
+    private EgressCheck egress;
+    private Lifecycle lifecycle;
 
     @PostConstruct
     void start() {
         timer = threads("dispatcher-tick", 1);
         background = threads("dispatcher-background", 2);
         try {
-            broker = new BrokerConnection(BrokerDoor.nodeAccess());
             queue = new CoreOrderQueue(broker, background);
         } catch (ActiveMQException e) {
-            throw StartFailure.because(
-                    "cannot reach the broker: " + e.getMessage() + "; check --broker-url and its credentials", e);
+            throw StartFailure.because("the broker does not take orders: " + e.getMessage(), e);
         }
         agents = new AgentDirectory(
                 NodeName.resolve(settings),
@@ -79,6 +78,9 @@ public class DispatchStart {
                 new AddressPool(new SplittableRandom(), ADDRESS_QUEUE_BOUND),
                 Clock.systemUTC(),
                 System::nanoTime);
+        egress = new EgressCheck(settings.egress().deny(), OwnEndpoints.of(System.getProperty("dispatcher.binds", "")));
+        lifecycle = new Lifecycle(() -> dispatcher.open());
+        lifecycle.register();
         dispatcher = new Dispatcher(
                 agents,
                 queue,
@@ -88,8 +90,8 @@ public class DispatchStart {
                         settings.waits().ack(),
                         settings.waits().reply(),
                         10),
-                new DispatchLimits(settings.limits().maxInFlight(), draining::get),
-                (ask, turn) -> null,
+                new DispatchLimits(settings.limits().maxInFlight(), lifecycle::draining),
+                egress,
                 listeners.stream().toList());
         timer.scheduleWithFixedDelay(guarded(dispatcher::tick), TICK_MS, TICK_MS, TimeUnit.MILLISECONDS);
         timer.scheduleWithFixedDelay(
@@ -123,14 +125,26 @@ public class DispatchStart {
     void stop() {
         timer.shutdownNow();
         background.shutdownNow();
+        lifecycle.unregister();
         queue.close();
-        broker.close();
     }
 
     @Produces
     @jakarta.inject.Singleton
     public Dispatcher dispatcher() {
         return dispatcher;
+    }
+
+    @Produces
+    @jakarta.inject.Singleton
+    public EgressCheck egress() {
+        return egress;
+    }
+
+    @Produces
+    @jakarta.inject.Singleton
+    public Lifecycle lifecycle() {
+        return lifecycle;
     }
 
     @Produces

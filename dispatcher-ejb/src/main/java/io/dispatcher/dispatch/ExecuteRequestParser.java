@@ -232,7 +232,8 @@ public final class ExecuteRequestParser {
         String field = base64 == null ? "body" : "body_base64";
         byte[] bytes = base64 != null ? decoded(base64) : body == null ? NOTHING : text(body, headers);
         if (bytes.length > maxBodyBytes) {
-            throw new InvalidRequestException(field, "is larger than " + maxBodyBytes + " bytes");
+            throw new InvalidRequestException(
+                    FailureType.PAYLOAD_TOO_LARGE, field, "is larger than " + maxBodyBytes + " bytes");
         }
         return bytes;
     }

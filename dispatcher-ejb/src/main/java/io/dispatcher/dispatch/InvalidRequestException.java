@@ -2,11 +2,17 @@ package io.dispatcher.dispatch;
 
 /** A caller's input does not fit; names the field. */
 public final class InvalidRequestException extends Exception {
+    private final FailureType type;
     private final String field;
 
     /** @param field path of the member, {@code headers.X-A}; empty for the whole document */
     public InvalidRequestException(String field, String message) {
+        this(FailureType.INVALID_REQUEST, field, message);
+    }
+
+    InvalidRequestException(FailureType type, String field, String message) {
         super(field.isEmpty() ? message : field + ": " + message);
+        this.type = type;
         this.field = field;
     }
 
@@ -15,6 +21,6 @@ public final class InvalidRequestException extends Exception {
     }
 
     public Failure failure() {
-        return new Failure(FailureType.INVALID_REQUEST, String.valueOf(getMessage()));
+        return new Failure(type, String.valueOf(getMessage()));
     }
 }

@@ -24,7 +24,7 @@ import java.util.concurrent.TimeUnit;
  */
 @Singleton
 @Startup
-@DependsOn("DatabaseStart")
+@DependsOn({"DatabaseStart", "MessagingStart"})
 @TransactionManagement(TransactionManagementType.BEAN)
 public class HistoryStart {
     private static final System.Logger LOG = System.getLogger(HistoryStart.class.getName());

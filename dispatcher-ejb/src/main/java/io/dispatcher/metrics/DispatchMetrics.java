@@ -29,8 +29,7 @@ public final class DispatchMetrics implements DispatchListener {
             Set.of("GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE", "CONNECT", "QUERY");
     private static final Set<DispatchKind> COUNTED =
             EnumSet.of(DispatchKind.EXECUTE, DispatchKind.REPLAY, DispatchKind.SCENARIO, DispatchKind.PROXY);
-    private static final double[] SECONDS = {
-        .001, .0025, .005, .01, .025, .05, .1, .25, .5, 1, 2.5, 5, 10, 30, 60, 120
+    private static final double[] SECONDS = {.001, .0025, .005, .01, .025, .05, .1, .25, .5, 1, 2.5, 5, 10, 30, 60, 120
     };
     private static final double[] BYTES = {100, 1_000, 10_000, 65_536, 262_144, 1_048_576, 10_485_760, 67_108_864};
 
@@ -55,9 +54,9 @@ public final class DispatchMetrics implements DispatchListener {
         this.nanos = nanos;
         this.started = nanos.getAsLong();
         this.traffic = new Traffic(nanos);
-        this.requests = counter("requests_total", "Requests by what the caller was told", "agent", "status_code", "method");
-        this.duration = histogram(
-                "request_duration_seconds", "From accepted to answered", SECONDS, "agent", "method");
+        this.requests =
+                counter("requests_total", "Requests by what the caller was told", "agent", "status_code", "method");
+        this.duration = histogram("request_duration_seconds", "From accepted to answered", SECONDS, "agent", "method");
         this.errors = counter("request_errors_total", "Requests that ended in a failure", "agent", "error_type");
         this.agentRequests = counter("agent_requests_total", "Requests given to an agent", "agent");
         this.responseSize = histogram("response_size_bytes", "Body bytes received from targets", BYTES, "agent");

@@ -45,8 +45,7 @@ public record Page<T>(List<T> items, @Nullable String nextCursor) {
                 return limit;
             }
         }
-        throw ProblemException.of(
-                FailureType.INVALID_REQUEST, "limit must be a whole number from 1 to " + MAX_LIMIT);
+        throw ProblemException.of(FailureType.INVALID_REQUEST, "limit must be a whole number from 1 to " + MAX_LIMIT);
     }
 
     private static <S> int after(List<S> all, Function<S, String> id, String last) {

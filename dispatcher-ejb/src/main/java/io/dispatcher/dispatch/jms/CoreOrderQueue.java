@@ -2,6 +2,7 @@ package io.dispatcher.dispatch.jms;
 
 import io.dispatcher.dispatch.OrderQueue;
 import io.dispatcher.dispatch.QueuedOrder;
+import io.dispatcher.messaging.BrokerConnection;
 import java.lang.System.Logger.Level;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadLocalRandom;

@@ -7,6 +7,7 @@ import io.dispatcher.broker.BrokerSettings;
 import io.dispatcher.broker.EmbeddedBroker;
 import io.dispatcher.dispatch.OrderQueue;
 import io.dispatcher.dispatch.QueuedOrder;
+import io.dispatcher.messaging.BrokerConnection;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -50,6 +50,8 @@ public class RequestResource {
         boolean replaced = stored.get() != null;
         String text = new String(json, StandardCharsets.UTF_8);
         stored.set(text);
-        return (replaced ? Response.ok() : Response.created(uri.getAbsolutePath())).entity(text).build();
+        return (replaced ? Response.ok() : Response.created(uri.getAbsolutePath()))
+                .entity(text)
+                .build();
     }
 }

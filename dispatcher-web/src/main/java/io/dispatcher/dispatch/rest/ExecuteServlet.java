@@ -1,11 +1,14 @@
 package io.dispatcher.dispatch.rest;
 
 import io.dispatcher.config.Settings;
+import io.dispatcher.config.StoredRequest;
 import io.dispatcher.dispatch.Dispatch;
 import io.dispatcher.dispatch.DispatchKind;
 import io.dispatcher.dispatch.Dispatcher;
 import io.dispatcher.dispatch.ExecuteRequest;
 import io.dispatcher.dispatch.ExecuteRequestParser;
+import io.dispatcher.dispatch.Failure;
+import io.dispatcher.dispatch.FailureType;
 import io.dispatcher.dispatch.InvalidRequestException;
 import io.dispatcher.dispatch.Outcome;
 import io.dispatcher.security.Caller;
@@ -16,6 +19,8 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
 
 /** {@code POST /api/execute}: one HTTP request out of a chosen address. */
 @WebServlet(urlPatterns = "/api/execute", asyncSupported = true)
@@ -28,6 +33,9 @@ public class ExecuteServlet extends HttpServlet {
 
     @Inject
     private ExecuteRequestParser parser;
+
+    @Inject
+    private StoredRequest stored;
 
     @Inject
     private Settings settings;
@@ -44,9 +52,12 @@ public class ExecuteServlet extends HttpServlet {
     private void execute(AsyncExchange exchange, byte[] json) {
         ExecuteRequest request;
         try {
-            request = parser.parse(json);
+            request = parser.parse(json.length == 0 ? stored() : json);
         } catch (InvalidRequestException e) {
             exchange.problem(e.failure(), null);
+            return;
+        } catch (SQLException e) {
+            exchange.problem(new Failure(FailureType.UNAVAILABLE, "the stored request cannot be read now"), null);
             return;
         }
         Caller caller = (Caller) exchange.request().getAttribute(SecurityFilter.CALLER);
@@ -57,6 +68,16 @@ public class ExecuteServlet extends HttpServlet {
                 null,
                 (ended, outcome) -> answer(exchange, ended, outcome));
         exchange.whenGone(() -> dispatcher.cancel(dispatch.id(), "the caller went away"));
+    }
+
+    /** An empty body means the stored default request. */
+    private byte[] stored() throws SQLException, InvalidRequestException {
+        String json = stored.get();
+        if (json == null) {
+            throw new InvalidRequestException(
+                    "", "the body is empty and no default request is stored: POST one to /api/config/request");
+        }
+        return json.getBytes(StandardCharsets.UTF_8);
     }
 
     private static void answer(AsyncExchange exchange, Dispatch dispatch, Outcome outcome) {

@@ -4,11 +4,13 @@ import io.dispatcher.agents.AgentDirectory;
 import io.dispatcher.agents.selection.PooledAddress;
 import io.dispatcher.config.Settings;
 import io.dispatcher.dispatch.Dispatcher;
+import io.dispatcher.dispatch.EgressCheck;
 import io.dispatcher.dispatch.ExecuteRequest;
 import io.dispatcher.dispatch.ExecuteRequestParser;
 import io.dispatcher.dispatch.InvalidRequestException;
 import io.dispatcher.dispatch.OrderQueue;
 import io.dispatcher.dispatch.pipeline.Decision;
+import io.dispatcher.protocol.egress.EgressVerdict;
 import io.dispatcher.security.Caller;
 import io.dispatcher.web.Json;
 import io.dispatcher.web.SecurityFilter;
@@ -34,6 +36,9 @@ public class ExplainServlet extends HttpServlet {
 
     @Inject
     private AgentDirectory agents;
+
+    @Inject
+    private EgressCheck egress;
 
     @Inject
     private ExecuteRequestParser parser;
@@ -67,11 +72,20 @@ public class ExplainServlet extends HttpServlet {
         answer.put("agent_id", chosen == null ? null : chosen.agentId());
         answer.put("source_address", chosen == null ? null : chosen.address());
         answer.put("candidates", candidates(request));
-        answer.put("policy", Map.of("verdict", "allowed", "rule", "none", "resolved", List.of()));
+        answer.put("policy", policy(request));
         answer.put("queue", queue(decision, chosen));
         answer.put("deadline", Json.time(Instant.now().plusNanos((long) (request.ttl() * 1e9))));
         answer.put("would_wait", chosen == null);
         return answer;
+    }
+
+    /** Names are resolved by the agent, which has the last word on every address. */
+    private Map<String, Object> policy(ExecuteRequest request) {
+        EgressVerdict verdict = egress.verdict(request.uri());
+        return Map.of(
+                "verdict", "allowed",
+                "rule", verdict == null ? "resolved-by-agent" : verdict.rule(),
+                "resolved", verdict == null ? List.of() : List.of(verdict.resolved()));
     }
 
     private List<Map<String, String>> candidates(ExecuteRequest request) {

@@ -16,6 +16,8 @@ public class DatabaseCheck implements HealthCheck {
 
     @Override
     public HealthCheckResponse call() {
-        return HealthCheckResponse.named("database").status(database.reachable()).build();
+        return HealthCheckResponse.named("database")
+                .status(database.reachable())
+                .build();
     }
 }

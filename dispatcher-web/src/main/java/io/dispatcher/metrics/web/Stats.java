@@ -34,8 +34,7 @@ public record Stats(
      *
      * @param oldestMs age of the one that waits longest, null where the broker does not say
      */
-    public record Queue(
-            long depth, @Nullable Long oldestMs, long expired, long dead) {}
+    public record Queue(long depth, @Nullable Long oldestMs, long expired, long dead) {}
 
     static Stats of(DispatchMetrics metrics) {
         Traffic traffic = metrics.traffic();

@@ -97,7 +97,8 @@ public class TokensResource {
     }
 
     @GET
-    public Page<Listed> list(@QueryParam("limit") @Nullable String limit, @QueryParam("cursor") @Nullable String cursor) {
+    public Page<Listed> list(
+            @QueryParam("limit") @Nullable String limit, @QueryParam("cursor") @Nullable String cursor) {
         return Page.of(tokens.all(), Token::id, Listed::of, limit, cursor);
     }
 
@@ -106,7 +107,8 @@ public class TokensResource {
     public Response create(Wanted wanted, @Context UriInfo uri) throws SQLException {
         try {
             NewToken made = tokens.create(request(wanted));
-            return Response.created(uri.getAbsolutePathBuilder().path(made.token().id()).build())
+            return Response.created(
+                            uri.getAbsolutePathBuilder().path(made.token().id()).build())
                     .entity(Made.of(made))
                     .build();
         } catch (Tokens.NameTakenException e) {

@@ -1,4 +1,4 @@
-package io.dispatcher.dispatch.jms;
+package io.dispatcher.messaging;
 
 import io.dispatcher.broker.NodeAccess;
 import java.lang.System.Logger.Level;

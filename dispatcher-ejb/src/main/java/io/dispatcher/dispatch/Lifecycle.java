@@ -1,0 +1,68 @@
+package io.dispatcher.dispatch;
+
+import java.lang.management.ManagementFactory;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.IntSupplier;
+import javax.management.JMException;
+import javax.management.ObjectName;
+
+/** Drains this node. Thread-safe. */
+public final class Lifecycle implements LifecycleMBean {
+    private static final String NAME = "io.dispatcher:type=Lifecycle";
+    private static final long LOOK_MS = 10;
+
+    private final AtomicBoolean draining = new AtomicBoolean();
+    private final IntSupplier open;
+
+    Lifecycle(IntSupplier open) {
+        this.open = open;
+    }
+
+    @Override
+    public boolean drain(long milliseconds) {
+        draining.set(true);
+        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(milliseconds);
+        try {
+            while (open.getAsInt() > 0 && System.nanoTime() - end < 0) {
+                TimeUnit.MILLISECONDS.sleep(LOOK_MS);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return open.getAsInt() == 0;
+    }
+
+    @Override
+    public int getOpen() {
+        return open.getAsInt();
+    }
+
+    public boolean draining() {
+        return draining.get();
+    }
+
+    void register() {
+        try {
+            ObjectName name = new ObjectName(NAME);
+            unregister(name);
+            ManagementFactory.getPlatformMBeanServer().registerMBean(this, name);
+        } catch (JMException e) {
+            throw new IllegalStateException("no management bean " + NAME, e);
+        }
+    }
+
+    void unregister() {
+        try {
+            unregister(new ObjectName(NAME));
+        } catch (JMException e) {
+            throw new IllegalStateException("management bean " + NAME + " stays", e);
+        }
+    }
+
+    private static void unregister(ObjectName name) throws JMException {
+        if (ManagementFactory.getPlatformMBeanServer().isRegistered(name)) {
+            ManagementFactory.getPlatformMBeanServer().unregisterMBean(name);
+        }
+    }
+}

@@ -1,0 +1,123 @@
+package io.dispatcher.history.jms;
+
+import io.dispatcher.broker.BrokerAddresses;
+import io.dispatcher.history.RecordJournal;
+import io.dispatcher.messaging.BrokerConnection;
+import java.lang.System.Logger.Level;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.apache.activemq.artemis.api.core.ActiveMQException;
+import org.apache.activemq.artemis.api.core.client.ClientConsumer;
+import org.apache.activemq.artemis.api.core.client.ClientMessage;
+import org.apache.activemq.artemis.api.core.client.ClientProducer;
+import org.apache.activemq.artemis.api.core.client.ClientSession;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Batches as durable messages on {@code dispatcher.events.in}; its exclusive consumer stores them and acknowledges afterwards (ARCHITECTURE D9).
+ * {@link #send} is for one thread.
+ */
+public final class BrokerJournal implements RecordJournal {
+    private static final System.Logger LOG = System.getLogger(BrokerJournal.class.getName());
+    private static final int MOST_AT_ONCE = 50;
+    private static final long GATHER_MS = 50;
+    private static final long LOOK_MS = 500;
+    private static final long AGAIN_MS = 500;
+
+    private final BrokerConnection broker;
+    private @Nullable ClientSession sending;
+    private @Nullable ClientProducer producer;
+
+    public BrokerJournal(BrokerConnection broker) {
+        this.broker = broker;
+    }
+
+    @Override
+    public synchronized void send(byte[] batch) throws JournalException {
+        try {
+            ClientSession session = sending == null || sending.isClosed() ? open() : sending;
+            ClientMessage message =
+                    session.createMessage(ClientMessage.BYTES_TYPE, true, 0, System.currentTimeMillis(), (byte) 4);
+            message.getBodyBuffer().writeBytes(batch);
+            if (producer != null) {
+                producer.send(message);
+            }
+        } catch (ActiveMQException e) {
+            throw new JournalException("the broker did not store a batch: " + e.getMessage(), e);
+        }
+    }
+
+    private ClientSession open() throws ActiveMQException {
+        ClientSession session = broker.session();
+        sending = session;
+        producer = session.createProducer(BrokerAddresses.EVENTS_IN);
+        return session;
+    }
+
+    @Override
+    public AutoCloseable subscribe(Handler handler) {
+        Thread thread = new Thread(() -> consume(handler), "dispatcher-history-writer");
+        thread.setDaemon(true);
+        thread.start();
+        return () -> {
+            thread.interrupt();
+            thread.join(TimeUnit.SECONDS.toMillis(10));
+        };
+    }
+
+    private void consume(Handler handler) {
+        while (!Thread.currentThread().isInterrupted()) {
+            try (ClientSession session = broker.transacted()) {
+                ClientConsumer batches = session.createConsumer(BrokerAddresses.EVENTS_IN);
+                session.start();
+                while (!Thread.currentThread().isInterrupted()) {
+                    storeNext(session, batches, handler);
+                }
+            } catch (InterruptedException e) {
+                return;
+            } catch (ActiveMQException e) {
+                LOG.log(Level.WARNING, "the history's journal cannot be read, trying again: {0}", e.getMessage());
+                pause();
+            }
+        }
+    }
+
+    private static void pause() {
+        try {
+            TimeUnit.MILLISECONDS.sleep(AGAIN_MS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Stores what is there, or gives it back for a later try. */
+    private static void storeNext(ClientSession session, ClientConsumer consumer, Handler handler)
+            throws ActiveMQException, InterruptedException {
+        List<byte[]> batches = new ArrayList<>();
+        for (ClientMessage message = consumer.receive(LOOK_MS); message != null; message = more(consumer, batches)) {
+            byte[] batch = new byte[message.getBodyBuffer().readableBytes()];
+            message.getBodyBuffer().readBytes(batch);
+            batches.add(batch);
+            message.acknowledge();
+        }
+        if (batches.isEmpty()) {
+            return;
+        }
+        try {
+            handler.store(batches);
+            session.commit();
+        } catch (InterruptedException e) {
+            session.rollback();
+            throw e;
+        } catch (Exception e) {
+            LOG.log(Level.WARNING, "history cannot be written, it waits in the broker: {0}", e.getMessage());
+            session.rollback();
+            TimeUnit.MILLISECONDS.sleep(AGAIN_MS);
+        }
+    }
+
+    private static @Nullable ClientMessage more(ClientConsumer consumer, List<byte[]> soFar) throws ActiveMQException {
+        return soFar.size() < MOST_AT_ONCE ? consumer.receive(GATHER_MS) : null;
+    }
+}
