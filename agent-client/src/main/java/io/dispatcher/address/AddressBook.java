@@ -1,96 +1,163 @@
 package io.dispatcher.address;
 
 import io.dispatcher.protocol.AgentAddress;
-import java.net.DatagramSocket;
-import java.net.Inet4Address;
-import java.net.Inet6Address;
+import io.dispatcher.protocol.Inventory;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.NetworkInterface;
-import java.net.SocketException;
-import java.net.UnknownHostException;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** The agent's inventory of source addresses. Thread-safe. */
+/**
+ * The agent's own source addresses: what it offers, and the only ones it will bind. Those that were configured are offered while the
+ * machine has them; without any, the machine's IPv6 addresses, else the default IPv4 route. Thread-safe.
+ */
 public final class AddressBook {
-    private final ConcurrentHashMap<String, InetAddress> owned = new ConcurrentHashMap<>();
-    private final List<AgentAddress> addresses;
+    /** More do not fit into one HELLO beside the orders an agent remembers. */
+    public static final int MAX_ADDRESSES = 2048;
+
+    private final List<InetAddress> configured;
+    private final List<RoutedPrefix> prefixes;
+    private final MachineAddresses machine;
+    private final List<InetAddress> ofPrefixes = new ArrayList<>();
+    private volatile Snapshot now;
+
+    private record Snapshot(Map<String, InetAddress> owned, Inventory inventory) {}
 
     /**
-     * Takes the configured addresses, else those of the machine.
+     * Looks at the machine for the first time.
      *
-     * @throws IllegalArgumentException naming a configured text that is no address
+     * @param configured literals
+     * @throws AddressProblem naming an address that is not this machine's, or a prefix that cannot be bound
      */
-    public AddressBook(List<String> configured) {
-        List<AgentAddress> found = new ArrayList<>();
+    public AddressBook(List<String> configured, List<RoutedPrefix> prefixes) throws AddressProblem {
+        this(configured, prefixes, new LinuxAddresses(Path.of("/proc")));
+    }
+
+    AddressBook(List<String> configured, List<RoutedPrefix> prefixes, MachineAddresses machine) throws AddressProblem {
+        this.machine = machine;
+        this.prefixes = List.copyOf(prefixes);
+        this.configured = new ArrayList<>();
         for (String text : configured) {
-            found.add(entry(literal(text), "configured"));
+            this.configured.add(checked(text));
         }
-        if (found.isEmpty()) {
-            for (InetAddress address : globalIpv6()) {
-                found.add(entry(address, "detected"));
+        for (RoutedPrefix prefix : prefixes) {
+            check(prefix);
+            ofPrefixes.addAll(prefix.rotation());
+        }
+        if (configured.size() + ofPrefixes.size() > MAX_ADDRESSES) {
+            throw new AddressProblem(
+                    "more than " + MAX_ADDRESSES + " addresses: give fewer, or a smaller --prefix …=N");
+        }
+        now = look();
+    }
+
+    private InetAddress checked(String text) throws AddressProblem {
+        InetAddress address = AddressText.parse(text);
+        if (address == null || address.isAnyLocalAddress() || address.isMulticastAddress()) {
+            throw new AddressProblem("--address " + text + ": no IP address one can send from");
+        }
+        if (!machine.owns(address)) {
+            throw new AddressProblem("--address " + text + ": not an address of this machine (see 'ip addr')");
+        }
+        return address;
+    }
+
+    private void check(RoutedPrefix prefix) throws AddressProblem {
+        List<InetAddress> rotation = prefix.rotation();
+        InetAddress first = rotation.get(0);
+        InetAddress last = rotation.get(rotation.size() - 1);
+        for (InetAddress address : List.of(first, last)) {
+            if (!machine.canBind(address) || !machine.owns(address)) {
+                String version = prefix.isIpv6() ? "-6 " : "";
+                String family = prefix.isIpv6() ? "ipv6" : "ipv4";
+                throw new AddressProblem("--prefix " + prefix.text() + ": " + AddressText.of(address)
+                        + " cannot be used as a source; as root: ip " + version + "route add local " + prefix.text()
+                        + " dev lo && sysctl net." + family + ".ip_nonlocal_bind=1");
             }
         }
-        if (found.isEmpty()) {
-            InetAddress route = defaultRoute();
-            if (route != null) {
-                found.add(entry(route, "default-route"));
-            }
+    }
+
+    /** What to tell a node. */
+    public Inventory inventory() {
+        return now.inventory();
+    }
+
+    /**
+     * Looks again.
+     *
+     * @return whether anything changed
+     */
+    public boolean refresh() {
+        Snapshot before = now;
+        Snapshot after = look();
+        now = after;
+        return !before.inventory().equals(after.inventory());
+    }
+
+    /** The address to bind for this text, null if it is not (or no longer) this agent's. */
+    public @Nullable InetAddress owned(String text) {
+        InetAddress known = now.owned().get(text);
+        if (known != null) {
+            return known;
         }
-        addresses = List.copyOf(found);
-    }
-
-    public List<AgentAddress> addresses() {
-        return addresses;
-    }
-
-    /** The address to bind, null if it is not this agent's. */
-    public @Nullable InetAddress owned(String address) {
-        return owned.get(address);
-    }
-
-    private AgentAddress entry(InetAddress address, String origin) {
-        String text = AddressText.of(address);
-        owned.put(text, address);
-        return new AgentAddress(text, address instanceof Inet6Address ? "ipv6" : "ipv4", origin);
-    }
-
-    private static InetAddress literal(String text) {
-        if (!text.matches("[0-9.]+|[0-9a-fA-F:.]+")) {
-            throw new IllegalArgumentException("'" + text + "' is no IP address");
-        }
-        try {
-            return InetAddress.getByName(text);
-        } catch (UnknownHostException e) {
-            throw new IllegalArgumentException("'" + text + "' is no IP address", e);
-        }
-    }
-
-    private static List<InetAddress> globalIpv6() {
-        try {
-            return NetworkInterface.networkInterfaces()
-                    .flatMap(NetworkInterface::inetAddresses)
-                    .filter(address -> address instanceof Inet6Address
-                            && !address.isLoopbackAddress()
-                            && !address.isLinkLocalAddress()
-                            && !address.isMulticastAddress())
-                    .toList();
-        } catch (SocketException e) {
-            return List.of();
-        }
-    }
-
-    // Connecting a datagram socket sends nothing, but makes the system choose a source.
-    private static @Nullable InetAddress defaultRoute() {
-        try (DatagramSocket socket = new DatagramSocket()) {
-            socket.connect(new InetSocketAddress("192.0.2.1", 9));
-            InetAddress local = socket.getLocalAddress();
-            return local instanceof Inet4Address && !local.isAnyLocalAddress() ? local : null;
-        } catch (SocketException | RuntimeException e) {
+        InetAddress address = AddressText.parse(text);
+        if (address == null) {
             return null;
+        }
+        InetAddress same = now.owned().get(AddressText.of(address));
+        if (same != null) {
+            return same;
+        }
+        return prefixes.stream().anyMatch(prefix -> prefix.contains(address)) ? address : null;
+    }
+
+    private Snapshot look() {
+        Map<String, InetAddress> owned = new LinkedHashMap<>();
+        List<AgentAddress> offered = new ArrayList<>();
+        for (InetAddress address : configured) {
+            if (machine.owns(address)) {
+                offer(address, "configured", owned, offered);
+            }
+        }
+        ofPrefixes.forEach(address -> offer(address, "prefix", owned, offered));
+        InetAddress ipv4 = machine.defaultIpv4();
+        List<InetAddress> ipv6 = machine.usableIpv6();
+        if (configured.isEmpty() && prefixes.isEmpty()) {
+            ipv6.stream().limit(MAX_ADDRESSES).forEach(address -> offer(address, "detected", owned, offered));
+            if (offered.isEmpty() && ipv4 != null) {
+                offer(ipv4, "default-route", owned, offered);
+            }
+        }
+        List<String> texts = prefixes.stream().map(RoutedPrefix::text).toList();
+        List<String> capabilities = capabilities(offered, ipv4 != null, !ipv6.isEmpty());
+        return new Snapshot(owned, new Inventory(offered, texts, capabilities, List.of()));
+    }
+
+    private List<String> capabilities(List<AgentAddress> offered, boolean ipv4, boolean ipv6) {
+        Set<String> capabilities = new TreeSet<>(Set.of("http"));
+        offered.forEach(address -> capabilities.add(address.family()));
+        if (ipv4) {
+            capabilities.add("ipv4");
+        }
+        if (ipv6) {
+            capabilities.add("ipv6");
+        }
+        if (!prefixes.isEmpty()) {
+            capabilities.add("prefix");
+        }
+        return List.copyOf(capabilities);
+    }
+
+    private static void offer(
+            InetAddress address, String origin, Map<String, InetAddress> owned, List<AgentAddress> offered) {
+        String text = AddressText.of(address);
+        if (owned.putIfAbsent(text, address) == null) {
+            offered.add(new AgentAddress(text, AddressText.family(address), origin));
         }
     }
 }

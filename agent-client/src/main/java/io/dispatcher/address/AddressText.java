@@ -2,6 +2,8 @@ package io.dispatcher.address;
 
 import inet.ipaddr.IPAddressNetwork.IPAddressGenerator;
 import java.net.InetAddress;
+import java.net.UnknownHostException;
+import org.jspecify.annotations.Nullable;
 
 /** Addresses as the protocol writes them. */
 public final class AddressText {
@@ -15,5 +17,20 @@ public final class AddressText {
         return bytes.length == 4
                 ? address.getHostAddress()
                 : FROM_BYTES.from(bytes).toCanonicalString();
+    }
+
+    /** The address of a literal, without any name look-up; null if the text is none. */
+    public static @Nullable InetAddress parse(String text) {
+        boolean colons = text.indexOf(':') >= 0;
+        boolean shape = colons ? text.matches("[0-9a-fA-F:.]{2,45}") : text.matches("[0-9]{1,3}(\\.[0-9]{1,3}){3}");
+        try {
+            return shape ? InetAddress.getByName(text) : null;
+        } catch (UnknownHostException e) {
+            return null;
+        }
+    }
+
+    static String family(InetAddress address) {
+        return address.getAddress().length == 4 ? "ipv4" : "ipv6";
     }
 }

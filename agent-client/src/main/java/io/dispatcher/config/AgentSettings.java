@@ -10,15 +10,26 @@ import org.jspecify.annotations.Nullable;
  *
  * @param coordinatorUrls at least one
  * @param agentId null: made once and kept
- * @param maxInFlight 1 to 100,000
+ * @param addresses literals; with prefixes empty too: detected
+ * @param prefixes {@code P/LEN[=N]}
+ * @param maxInFlight 1 to {@value #MAX_IN_FLIGHT}
  */
 public record AgentSettings(
         List<String> coordinatorUrls,
         @Nullable String agentId,
         List<String> addresses,
+        List<String> prefixes,
         Map<String, String> labels,
         int maxInFlight,
         @Nullable Path tokenFile,
         @Nullable Path stateDirectory,
         List<String> allow,
-        List<String> deny) {}
+        List<String> deny) {
+    /** More unfinished orders do not fit into one HELLO. */
+    public static final int MAX_IN_FLIGHT = 2000;
+
+    /** How many orders are remembered: twice the credit, so that as many replies can wait for their confirmation as orders run. */
+    public int rememberedOrders() {
+        return Math.max(1024, 2 * maxInFlight);
+    }
+}

@@ -10,10 +10,12 @@ import io.dispatcher.protocol.Welcome;
 import io.dispatcher.protocol.Wire;
 import io.dispatcher.protocol.WorkOrder;
 import io.dispatcher.work.OrderBook;
+import io.dispatcher.work.ReplyBody;
 import io.dispatcher.work.ReplyChannel;
 import java.nio.ByteBuffer;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 
 /**
  * One session with a node, from the open socket to its end. Incoming messages come from one thread at a time; everything outgoing passes
@@ -77,8 +79,8 @@ final class Channel implements ReplyChannel {
             case CANCEL -> book.cancel(frame.stream());
             case CONFIRM -> confirm(frame);
             case HEARTBEAT -> {}
-            case DRAIN -> state = now instanceof ChannelState.Ready ready ? ready.drained() : now;
-            case RESUME -> state = now instanceof ChannelState.Draining draining ? draining.resumed() : now;
+            case DRAIN -> move(was -> was instanceof ChannelState.Ready ready ? ready.drained() : was);
+            case RESUME -> move(was -> was instanceof ChannelState.Draining draining ? draining.resumed() : was);
             default -> throw new ProtocolException("a " + frame.type() + " frame is not for an agent now");
         }
     }
@@ -88,9 +90,14 @@ final class Channel implements ReplyChannel {
             throw new ProtocolException("the first frame is " + frame.type() + ", not WELCOME");
         }
         Welcome welcome = Wire.read(frame.metadata(), Welcome.class);
-        state = greeting.welcomed(welcome);
+        ChannelState.Ready ready = greeting.welcomed(welcome);
+        move(was -> was instanceof ChannelState.Greeting ? ready : was);
         book.connected(this);
         welcomed.complete(welcome);
+    }
+
+    private synchronized void move(UnaryOperator<ChannelState> step) {
+        state = step.apply(state);
     }
 
     private void confirm(Frame frame) throws ProtocolException {
@@ -113,9 +120,7 @@ final class Channel implements ReplyChannel {
 
     /** The session is over; only the first cause counts. */
     void end(Closed cause) {
-        synchronized (this) {
-            state = state.over(cause);
-        }
+        move(was -> was.over(cause));
         outbox.close();
         book.disconnected(this);
         closed.complete(cause);
@@ -127,7 +132,12 @@ final class Channel implements ReplyChannel {
     }
 
     @Override
-    public void reply(int stream, byte[] metadata, ByteBuffer body) {
+    public void reply(int stream, byte[] metadata, ReplyBody body) {
         outbox.reply(stream, metadata, body);
+    }
+
+    @Override
+    public void abandon(int stream) {
+        outbox.abandon(stream);
     }
 }

@@ -12,6 +12,7 @@ import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
@@ -30,6 +31,7 @@ public final class CoordinatorLink {
     private static final long CAP_BACKOFF_MS = 15_000;
     private static final long WELCOME_MS = 10_000;
     private static final long STABLE_MS = 10_000;
+    private static final int ID_IN_USE_TRIES = 8;
 
     private final List<CoordinatorUrl> urls;
     private final Introduction introduction;
@@ -38,7 +40,8 @@ public final class CoordinatorLink {
     private final Runnable onReady;
     private final SocketConnector sockets;
     private final Backoff backoff;
-    private volatile boolean stopping;
+    private final CountDownLatch stopping = new CountDownLatch(1);
+    private int idInUse;
     private volatile @Nullable Channel channel;
     private boolean wasConnected = true;
 
@@ -78,16 +81,28 @@ public final class CoordinatorLink {
      */
     public Closed run() throws InterruptedException {
         int turn = 0;
-        while (!stopping) {
+        while (!stopped()) {
             CoordinatorUrl url = urls.get(turn % urls.size());
             Closed cause = session(url);
-            if (stopping || !cause.worthRetrying()) {
+            if (!stopped() && (!cause.worthRetrying() || idTaken(cause))) {
                 return cause;
             }
             turn++;
-            TimeUnit.MILLISECONDS.sleep(backoff.nextMs());
+            if (stopping.await(backoff.nextMs(), TimeUnit.MILLISECONDS)) {
+                break;
+            }
         }
         return new Closed(CloseCode.NORMAL, "stopped");
+    }
+
+    private boolean stopped() {
+        return stopping.getCount() == 0;
+    }
+
+    // A node may still hold our last session for a while after a cut; somebody else holds the id for ever.
+    private boolean idTaken(Closed cause) {
+        idInUse = cause.code() == CloseCode.ID_IN_USE ? idInUse + 1 : 0;
+        return idInUse >= ID_IN_USE_TRIES;
     }
 
     private Closed session(CoordinatorUrl url) throws InterruptedException {
@@ -138,7 +153,7 @@ public final class CoordinatorLink {
     }
 
     private void lost(CoordinatorUrl url, Closed cause) {
-        if (wasConnected && !stopping && cause.worthRetrying()) {
+        if (wasConnected && !stopped() && cause.worthRetrying()) {
             LOG.log(Level.WARNING, "no connection to {0}: {1}; trying again", url.text(), cause.reason());
         }
         wasConnected = false;
@@ -163,7 +178,7 @@ public final class CoordinatorLink {
 
     /** Ends the session, if there is one, and {@link #run}. */
     public void stop() {
-        stopping = true;
+        stopping.countDown();
         Channel current = channel;
         if (current != null) {
             current.end(new Closed(CloseCode.NORMAL, "the agent stops"));

@@ -3,6 +3,8 @@ package io.dispatcher.connection;
 import io.dispatcher.protocol.Frame;
 import io.dispatcher.protocol.FrameCodec;
 import io.dispatcher.protocol.FrameType;
+import io.dispatcher.work.ReplyBody;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +27,16 @@ final class Outbox {
     private final ArrayDeque<Body> bodies = new ArrayDeque<>();
     private boolean closed;
 
-    private record Body(int stream, ByteBuffer rest) {}
+    private static final class Body {
+        final int stream;
+        final ReplyBody bytes;
+        long sent;
+
+        Body(int stream, ReplyBody bytes) {
+            this.stream = stream;
+            this.bytes = bytes;
+        }
+    }
 
     synchronized void control(Frame frame) {
         if (!closed) {
@@ -34,18 +45,40 @@ final class Outbox {
         }
     }
 
-    synchronized void reply(int stream, byte[] metadata, ByteBuffer body) {
-        if (closed) {
+    /** Queues a reply; one whose body cannot be read (it was released: the node took it back) is dropped. */
+    void reply(int stream, byte[] metadata, ReplyBody body) {
+        boolean inline = body.size() <= Frame.MAX_DATA_BYTES;
+        byte[] first;
+        try {
+            first = inline ? piece(body, 0) : NOTHING;
+        } catch (IOException e) {
             return;
         }
-        boolean inline = body.remaining() <= Frame.MAX_DATA_BYTES;
-        ByteBuffer first = inline ? body : ByteBuffer.wrap(NOTHING);
-        int flags = inline ? 0 : Frame.MORE;
-        replies.add(new Frame(FrameType.REPLY, flags, stream, 0, ByteBuffer.wrap(metadata), first));
-        if (!inline) {
-            waitingBodies.add(new Body(stream, body.duplicate()));
+        Frame frame = Frame.of(FrameType.REPLY, inline ? 0 : Frame.MORE, stream, 0, metadata, first);
+        synchronized (this) {
+            if (closed) {
+                return;
+            }
+            replies.add(frame);
+            if (!inline) {
+                waitingBodies.add(new Body(stream, body));
+            }
+            notifyAll();
         }
-        notifyAll();
+    }
+
+    private static byte[] piece(ReplyBody body, long position) throws IOException {
+        if (body.size() == position) {
+            return NOTHING;
+        }
+        byte[] bytes = new byte[(int) Math.min(Frame.MAX_DATA_BYTES, body.size() - position)];
+        body.read(position, ByteBuffer.wrap(bytes));
+        return bytes;
+    }
+
+    /** Sends no more of the body of this stream; the node wants it no longer. */
+    synchronized void abandon(int stream) {
+        bodies.removeIf(body -> body.stream == stream);
     }
 
     /** No more frames; {@link #take} returns null from now on. */
@@ -78,7 +111,10 @@ final class Outbox {
         ByteBuffer out = fill(control, buffer.clear(), 0);
         out = fill(replies, out, bodies.isEmpty() ? 0 : BODY_SHARE);
         while (!bodies.isEmpty() && out.remaining() >= Frame.HEADER_BYTES + Frame.MAX_DATA_BYTES) {
-            FrameCodec.encode(nextPiece(), out);
+            Frame piece = nextPiece();
+            if (piece != null) {
+                FrameCodec.encode(piece, out);
+            }
         }
         return out.flip();
     }
@@ -103,16 +139,19 @@ final class Outbox {
         return out;
     }
 
-    private Frame nextPiece() {
+    // Null when the body is gone: the order was taken back or confirmed, nobody waits for the rest.
+    private @Nullable Frame nextPiece() {
         Body body = bodies.remove();
-        ByteBuffer rest = body.rest();
-        int length = Math.min(rest.remaining(), Frame.MAX_DATA_BYTES);
-        ByteBuffer piece = rest.slice(rest.position(), length);
-        rest.position(rest.position() + length);
-        boolean more = rest.hasRemaining();
-        if (more) {
-            bodies.add(body);
+        try {
+            byte[] piece = piece(body.bytes, body.sent);
+            body.sent += piece.length;
+            boolean more = body.sent < body.bytes.size();
+            if (more) {
+                bodies.add(body);
+            }
+            return Frame.of(FrameType.DATA, more ? Frame.MORE : 0, body.stream, 0, NOTHING, piece);
+        } catch (IOException e) {
+            return null;
         }
-        return new Frame(FrameType.DATA, more ? Frame.MORE : 0, body.stream(), 0, ByteBuffer.wrap(NOTHING), piece);
     }
 }

@@ -12,8 +12,7 @@ import java.util.concurrent.ScheduledExecutorService;
 public final class HttpWork implements WorkHandler {
     private final HttpTransport transport;
     private final TargetResolver resolver;
-    private final SourceAddresses sources;
-    private final EgressPolicy policy;
+    private final TargetChoice choice;
     private final ScheduledExecutorService timer;
 
     /**
@@ -29,14 +28,13 @@ public final class HttpWork implements WorkHandler {
             ScheduledExecutorService timer) {
         this.transport = transport;
         this.resolver = resolver;
-        this.sources = sources;
-        this.policy = policy;
+        this.choice = new TargetChoice(sources, policy);
         this.timer = timer;
     }
 
     @Override
     public RunningWork begin(WorkOrder order, ByteBuffer body, Answer answer) {
-        HttpExchange exchange = new HttpExchange(transport, resolver, sources, policy, order, body, answer);
+        HttpExchange exchange = new HttpExchange(transport, resolver, choice, order, body, answer);
         exchange.start(timer);
         return exchange;
     }

@@ -2,7 +2,6 @@ package io.dispatcher.http;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.Arrays;
 import java.util.List;
 import org.apache.hc.core5.concurrent.FutureCallback;
 import org.apache.hc.core5.http.EntityDetails;
@@ -13,28 +12,25 @@ import org.apache.hc.core5.http.nio.CapacityChannel;
 import org.apache.hc.core5.http.protocol.HttpContext;
 import org.jspecify.annotations.Nullable;
 
-/** Collects one response up to a limit. Called by one I/O thread at a time. */
+/** Collects one response up to a limit, undecoded. Called by one I/O thread at a time. */
 final class ResponseReceiver implements AsyncResponseConsumer<ResponseReceiver> {
-    private static final int FIRST_BYTES = 1024;
-    private static final byte[] NOTHING = new byte[0];
-
     private final long limit;
+    private final ReceivedBody body;
     private final Runnable onOverLimit;
     private @Nullable HttpResponse response;
     private @Nullable FutureCallback<ResponseReceiver> callback;
-    private byte[] bytes = NOTHING;
-    private int length;
     private long received;
     private boolean truncated;
-    private long firstByteNanos;
+    private long headNanos;
 
     /**
-     * A receiver for one exchange.
+     * A receiver for one request.
      *
      * @param onOverLimit called once when the body is longer than the limit; the response is then complete as it is
      */
-    ResponseReceiver(long limit, Runnable onOverLimit) {
+    ResponseReceiver(long limit, BodyMemory memory, Runnable onOverLimit) {
         this.limit = limit;
+        this.body = new ReceivedBody(memory);
         this.onOverLimit = onOverLimit;
     }
 
@@ -49,13 +45,13 @@ final class ResponseReceiver implements AsyncResponseConsumer<ResponseReceiver> 
             @Nullable EntityDetails entity,
             HttpContext context,
             FutureCallback<ResponseReceiver> resultCallback) {
-        firstByteNanos = System.nanoTime();
+        headNanos = System.nanoTime();
         response = head;
         callback = resultCallback;
         if (entity == null) {
             resultCallback.completed(this);
-        } else if (entity.getContentLength() > 0) {
-            bytes = new byte[(int) Math.min(entity.getContentLength(), Math.min(limit, 64 * 1024))];
+        } else {
+            body.expect(Math.min(entity.getContentLength(), limit));
         }
     }
 
@@ -65,27 +61,22 @@ final class ResponseReceiver implements AsyncResponseConsumer<ResponseReceiver> 
     }
 
     @Override
-    public void consume(ByteBuffer data) {
+    public void consume(ByteBuffer data) throws IOException {
+        if (truncated) {
+            data.position(data.limit());
+            return;
+        }
         int count = data.remaining();
         received += count;
-        int wanted = (int) Math.min(count, limit - length);
-        if (wanted > 0) {
-            reserve(length + wanted);
-            data.get(bytes, length, wanted);
-            length += wanted;
+        long room = limit - body.size();
+        if (count <= room) {
+            body.append(data);
+            return;
         }
+        body.append(data.slice(data.position(), (int) room));
         data.position(data.limit());
-        if (wanted < count && !truncated) {
-            truncated = true;
-            onOverLimit.run();
-        }
-    }
-
-    private void reserve(int capacity) {
-        if (capacity > bytes.length) {
-            int grown = (int) Math.min(Math.max(limit, capacity), Math.max(FIRST_BYTES, 2L * bytes.length));
-            bytes = Arrays.copyOf(bytes, Math.max(capacity, grown));
-        }
+        truncated = true;
+        onOverLimit.run();
     }
 
     @Override
@@ -111,8 +102,8 @@ final class ResponseReceiver implements AsyncResponseConsumer<ResponseReceiver> 
         return response;
     }
 
-    ByteBuffer body() {
-        return ByteBuffer.wrap(bytes, 0, length);
+    ReceivedBody body() {
+        return body;
     }
 
     long received() {
@@ -123,7 +114,7 @@ final class ResponseReceiver implements AsyncResponseConsumer<ResponseReceiver> 
         return truncated;
     }
 
-    long firstByteNanos() {
-        return firstByteNanos;
+    long headNanos() {
+        return headNanos;
     }
 }

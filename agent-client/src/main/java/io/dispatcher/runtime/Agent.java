@@ -1,117 +1,144 @@
 package io.dispatcher.runtime;
 
 import io.dispatcher.address.AddressBook;
+import io.dispatcher.address.AddressProblem;
+import io.dispatcher.address.RoutedPrefix;
 import io.dispatcher.config.AgentSettings;
 import io.dispatcher.config.StateDirectory;
 import io.dispatcher.connection.Closed;
 import io.dispatcher.connection.CoordinatorLink;
 import io.dispatcher.connection.CoordinatorUrl;
+import io.dispatcher.http.BodyMemory;
 import io.dispatcher.http.HttpTransport;
 import io.dispatcher.http.HttpWork;
 import io.dispatcher.http.TargetResolver;
 import io.dispatcher.protocol.Hello;
-import io.dispatcher.protocol.Inventory;
 import io.dispatcher.protocol.egress.EgressPolicy;
-import io.dispatcher.protocol.egress.Endpoint;
+import io.dispatcher.work.MappedOrderMemory;
 import io.dispatcher.work.OrderBook;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
-import java.util.ArrayList;
+import java.io.IOException;
+import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
-/** A running agent. */
+/** A running agent: the composition of all its parts. */
 public final class Agent implements AutoCloseable {
-    private static final long DRAIN_MS = 25_000;
+    private static final System.Logger LOG = System.getLogger(Agent.class.getName());
+    private static final long FINISH_MS = 25_000;
+    private static final long CONFIRM_MS = 3_000;
+    private static final long BODY_HEAP_BYTES = 8 * 1024 * 1024;
+    private static final long LOOK_AROUND_MS = 3_000;
 
-    private final StateDirectory state;
-    private final HttpTransport transport = new HttpTransport();
+    private final AgentSettings settings;
+    private final String agentId;
+    private final String instanceId = UUID.randomUUID().toString();
+    private final AddressBook addresses;
+    private final CoordinatorEndpoints coordinators;
+    private final EgressPolicy policy;
+    private final MappedOrderMemory memory;
+    private final HttpTransport transport;
     private final TargetResolver resolver = new TargetResolver();
-    private final ScheduledThreadPoolExecutor timer;
+    private final ScheduledThreadPoolExecutor timer = timer();
     private final OrderBook book;
     private final CoordinatorLink link;
+    private final AtomicBoolean announced = new AtomicBoolean();
 
     /**
      * Puts an agent together; it does nothing before {@link #run}.
      *
      * @param onReady called once with the agent's id when the first coordinator has welcomed it
      * @throws IllegalArgumentException naming the setting that is wrong
+     * @throws AddressProblem naming the address that cannot be used
+     * @throws IOException if the state directory cannot be used
      */
-    public Agent(AgentSettings settings, StateDirectory state, Consumer<String> onReady) {
-        this.state = state;
+    public Agent(AgentSettings settings, StateDirectory state, Consumer<String> onReady)
+            throws AddressProblem, IOException {
+        this.settings = settings;
+        this.agentId = state.agentId();
         List<CoordinatorUrl> urls =
                 settings.coordinatorUrls().stream().map(CoordinatorUrl::parse).toList();
-        AddressBook addresses = new AddressBook(settings.addresses());
-        EgressPolicy policy = new EgressPolicy(settings.allow(), settings.deny(), endpoints(urls));
-        timer = new ScheduledThreadPoolExecutor(1, task -> {
+        policy = new EgressPolicy(settings.allow(), settings.deny(), List.of());
+        addresses = new AddressBook(
+                settings.addresses(),
+                settings.prefixes().stream().map(RoutedPrefix::parse).toList());
+        memory = MappedOrderMemory.open(state.directory(), settings.rememberedOrders());
+        transport = new HttpTransport(new BodyMemory(BODY_HEAP_BYTES, state.directory()));
+        coordinators = new CoordinatorEndpoints(urls);
+        policy.protect(coordinators.literals());
+        book = new OrderBook(
+                new HttpWork(transport, resolver, addresses::owned, policy, timer), memory, settings.maxInFlight());
+        link = new CoordinatorLink(
+                urls, settings.tokenFile(), this::hello, book, timer, RandomGenerator.getDefault(), () -> {
+                    if (!announced.getAndSet(true)) {
+                        onReady.accept(agentId);
+                    }
+                });
+    }
+
+    private static ScheduledThreadPoolExecutor timer() {
+        ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1, task -> {
             Thread thread = new Thread(task, "agent-timer");
             thread.setDaemon(true);
             return thread;
         });
         timer.setRemoveOnCancelPolicy(true);
-        book = new OrderBook(
-                new HttpWork(transport, resolver, addresses::owned, policy, timer), settings.maxInFlight());
-        String instance = UUID.randomUUID().toString();
-        Inventory inventory = new Inventory(addresses.addresses(), List.of(), List.of("http"), List.of());
-        AtomicBoolean first = new AtomicBoolean(true);
-        link = new CoordinatorLink(
-                urls,
-                settings.tokenFile(),
-                () -> new Hello(
-                        state.agentId(),
-                        instance,
-                        "dispatcher-agent",
-                        settings.labels(),
-                        inventory,
-                        settings.maxInFlight(),
-                        book.known()),
-                book,
-                timer,
-                RandomGenerator.getDefault(),
-                () -> {
-                    if (first.getAndSet(false)) {
-                        onReady.accept(state.agentId());
-                    }
-                });
+        return timer;
     }
 
-    private static List<Endpoint> endpoints(List<CoordinatorUrl> urls) {
-        List<Endpoint> endpoints = new ArrayList<>();
-        for (CoordinatorUrl url : urls) {
-            try {
-                for (InetAddress address : InetAddress.getAllByName(url.socket().getHost())) {
-                    endpoints.add(new Endpoint(address, url.port()));
-                }
-            } catch (UnknownHostException e) {
-                // Not there yet; what cannot be resolved cannot be protected, nor reached.
-                continue;
-            }
-        }
-        return endpoints;
+    private Hello hello() {
+        return new Hello(
+                agentId,
+                instanceId,
+                "dispatcher-agent",
+                settings.labels(),
+                addresses.inventory(),
+                settings.maxInFlight(),
+                book.known());
     }
 
     /** Works until stopped or sent away; returns why. */
     public Closed run() throws InterruptedException {
+        timer.scheduleWithFixedDelay(this::lookAround, 0, LOOK_AROUND_MS, TimeUnit.MILLISECONDS);
         return link.run();
     }
 
-    /** Takes no new orders, finishes those it has, and ends {@link #run}. */
+    private void lookAround() {
+        try {
+            policy.protect(coordinators.resolved());
+            if (addresses.refresh()) {
+                LOG.log(
+                        Level.INFO,
+                        "the addresses changed: {0}",
+                        addresses.inventory().addresses().size());
+                link.inventoryChanged(addresses.inventory());
+            }
+        } catch (RuntimeException e) {
+            // A timer task that throws is never run again.
+            LOG.log(Level.WARNING, "looking at the addresses failed", e);
+        }
+    }
+
+    /** Takes no new orders, finishes those it has as long as that takes seconds, and ends {@link #run}. */
     public void drain() throws InterruptedException {
         link.drain();
-        book.awaitQuiet(DRAIN_MS);
+        if (!book.awaitIdle(FINISH_MS)) {
+            LOG.log(Level.WARNING, "stopping with {0} orders unfinished", book.inFlight());
+        }
+        book.awaitConfirmed(CONFIRM_MS);
         link.stop();
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() throws IOException {
         link.stop();
         timer.shutdownNow();
         resolver.close();
         transport.close();
-        state.close();
+        memory.close();
     }
 }

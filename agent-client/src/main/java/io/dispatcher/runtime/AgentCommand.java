@@ -1,11 +1,14 @@
 package io.dispatcher.runtime;
 
+import io.dispatcher.address.AddressProblem;
 import io.dispatcher.config.AgentSettings;
 import io.dispatcher.config.StateDirectory;
 import io.dispatcher.connection.Closed;
+import io.dispatcher.protocol.CloseCode;
 import io.dispatcher.protocol.Names;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,6 +24,7 @@ import picocli.CommandLine.Spec;
 /** {@code dispatcher agent}: HTTP egress in one process. Exit codes: 0 stopped, 1 usage, 3 sent away or could not start. */
 @Command(name = "agent", description = "Run an agent: requests leave this machine from its addresses.")
 public final class AgentCommand implements Callable<Integer> {
+    private static final String DEFAULT_COORDINATOR = "http://127.0.0.1:8000";
     private static final int OK = 0;
     private static final int FAILURE = 3;
 
@@ -39,6 +43,18 @@ public final class AgentCommand implements Callable<Integer> {
 
     @Option(names = "--address", paramLabel = "A", description = "Source address to offer, repeatable.")
     List<String> addresses = List.of();
+
+    @Option(
+            names = "--prefix",
+            paramLabel = "P/LEN[=N]",
+            description = "Routed prefix to send from: N of its addresses (default 1000), repeatable.")
+    List<String> prefixes = List.of();
+
+    @Option(
+            names = "--upstream",
+            paramLabel = "NAME=URL",
+            description = "Upstream to serve in tunnels (not in this version).")
+    List<String> upstreams = List.of();
 
     @Option(names = "--label", paramLabel = "k=v", description = "Label of this agent, repeatable.")
     Map<String, String> labels = new LinkedHashMap<>();
@@ -68,22 +84,44 @@ public final class AgentCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        PrintWriter out = spec.commandLine().getOut();
-        PrintWriter err = spec.commandLine().getErr();
+        Logging.configure();
         AgentSettings settings = settings();
-        try (StateDirectory state = StateDirectory.open(stateDirectory, agentId);
-                Agent agent = agent(settings, state, out)) {
-            Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(agent), "agent-stop"));
-            Closed cause = agent.run();
-            if (cause.code() == null || !cause.reason().equals("stopped")) {
-                err.println("agent: " + cause.reason());
-                return FAILURE;
-            }
-            return OK;
-        } catch (IOException e) {
-            err.println("agent: " + e.getMessage());
-            return FAILURE;
+        try (StateDirectory state = StateDirectory.open(settings.stateDirectory(), settings.agentId());
+                Agent agent = new Agent(settings, state, this::ready)) {
+            return ended(run(agent));
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
+        } catch (AddressProblem | IOException e) {
+            return failed(String.valueOf(e.getMessage()));
         }
+    }
+
+    private void ready(String id) {
+        PrintWriter out = spec.commandLine().getOut();
+        out.println("agent ready " + id);
+        out.flush();
+    }
+
+    private static Closed run(Agent agent) throws InterruptedException {
+        Thread onSignal = new Thread(() -> stop(agent), "agent-stop");
+        Runtime.getRuntime().addShutdownHook(onSignal);
+        Closed cause = agent.run();
+        try {
+            Runtime.getRuntime().removeShutdownHook(onSignal);
+        } catch (IllegalStateException e) {
+            // It runs already, and will end the process.
+            onSignal.join();
+        }
+        return cause;
+    }
+
+    private int ended(Closed cause) {
+        return cause.code() == CloseCode.NORMAL ? OK : failed(cause.reason());
+    }
+
+    private int failed(String line) {
+        spec.commandLine().getErr().println("agent: " + line);
+        return FAILURE;
     }
 
     // A JVM that a signal ends exits with 128 and more; an agent that was told to stop did nothing wrong.
@@ -96,25 +134,36 @@ public final class AgentCommand implements Callable<Integer> {
         Runtime.getRuntime().halt(OK);
     }
 
-    private Agent agent(AgentSettings settings, StateDirectory state, PrintWriter out) {
-        try {
-            return new Agent(settings, state, id -> {
-                out.println("agent ready " + id);
-                out.flush();
-            });
-        } catch (IllegalArgumentException e) {
-            throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()));
-        }
+    private AgentSettings settings() {
+        check(agentId == null || Names.isId(agentId), "--agent-id: '" + agentId + "' is no id like agent-1");
+        check(
+                maxInFlight >= 1 && maxInFlight <= AgentSettings.MAX_IN_FLIGHT,
+                "--max-in-flight: not between 1 and " + AgentSettings.MAX_IN_FLIGHT);
+        check(
+                upstreams.isEmpty(),
+                "--upstream: serving upstreams comes with tunnels, which this version does not have");
+        labels.forEach((name, value) -> check(
+                Names.isId(name) && Names.isId(value),
+                "--label: '" + name + "=" + value + "' is no NAME=VALUE of ids"));
+        check(
+                tokenFile == null || Files.isReadable(tokenFile),
+                "--token-file: " + tokenFile + " cannot be read: make it, or leave the option out");
+        return new AgentSettings(
+                coordinatorUrls.isEmpty() ? List.of(DEFAULT_COORDINATOR) : coordinatorUrls,
+                agentId,
+                addresses,
+                prefixes,
+                labels,
+                maxInFlight,
+                tokenFile,
+                stateDirectory,
+                allow,
+                deny);
     }
 
-    private AgentSettings settings() {
-        if (agentId != null && !Names.isId(agentId)) {
-            throw new ParameterException(spec.commandLine(), "--agent-id: '" + agentId + "' is no id");
+    private void check(boolean fine, String otherwise) {
+        if (!fine) {
+            throw new ParameterException(spec.commandLine(), otherwise);
         }
-        if (maxInFlight < 1 || maxInFlight > 100_000) {
-            throw new ParameterException(spec.commandLine(), "--max-in-flight: not between 1 and 100000");
-        }
-        List<String> urls = coordinatorUrls.isEmpty() ? List.of("http://127.0.0.1:8000") : coordinatorUrls;
-        return new AgentSettings(urls, agentId, addresses, labels, maxInFlight, tokenFile, stateDirectory, allow, deny);
     }
 }

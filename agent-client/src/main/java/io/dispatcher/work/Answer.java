@@ -1,7 +1,6 @@
 package io.dispatcher.work;
 
 import io.dispatcher.protocol.WorkReply;
-import java.nio.ByteBuffer;
 
 /** Where a {@link WorkHandler} puts what became of an order. */
 @FunctionalInterface
@@ -9,7 +8,7 @@ public interface Answer {
     /**
      * The order is over.
      *
-     * @param body the response body, empty with a failure; not changed afterwards
+     * @param body the response body, empty with a failure; released by the receiver
      */
-    void done(WorkReply reply, ByteBuffer body);
+    void done(WorkReply reply, ReplyBody body);
 }

@@ -1,6 +1,5 @@
 package io.dispatcher.work;
 
-import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /** One order in the {@link OrderBook}; every access under the book's lock. */
@@ -8,9 +7,12 @@ final class BookedOrder {
     static final int NO_STREAM = 0;
 
     final String orderId;
+    final int slot;
     /** The stream of the present session, {@link #NO_STREAM} if it came in an earlier one. */
     int stream;
-
+    /** Begun by an instance that died, or its reply was given up: nobody knows the outcome. */
+    boolean lost;
+    /** Taken back: no reply, though the work may still be ending. */
     boolean cancelled;
 
     @Nullable
@@ -18,18 +20,18 @@ final class BookedOrder {
     /** The encoded reply, null until the order is over. */
     byte @Nullable [] reply;
 
-    ByteBuffer body = ByteBuffer.allocate(0);
+    ReplyBody body = ReplyBody.EMPTY;
 
-    BookedOrder(String orderId, int stream) {
+    BookedOrder(String orderId, int slot) {
         this.orderId = orderId;
-        this.stream = stream;
+        this.slot = slot;
     }
 
     boolean finished() {
         return reply != null;
     }
 
-    int keptBytes() {
-        return (reply == null ? 0 : reply.length) + body.remaining();
+    boolean running() {
+        return reply == null && !lost;
     }
 }

@@ -1,7 +1,5 @@
 package io.dispatcher.work;
 
-import java.nio.ByteBuffer;
-
 /** The way back to the node, of one session. Its methods never block; after the session's end they do nothing. Thread-safe. */
 public interface ReplyChannel {
     /** The order of this stream was noted. */
@@ -13,5 +11,8 @@ public interface ReplyChannel {
      * @param stream the order's stream, or a negative one for an order of an earlier session
      * @param metadata an encoded {@link io.dispatcher.protocol.WorkReply}
      */
-    void reply(int stream, byte[] metadata, ByteBuffer body);
+    void reply(int stream, byte[] metadata, ReplyBody body);
+
+    /** Sends no more of this stream's body. */
+    void abandon(int stream);
 }

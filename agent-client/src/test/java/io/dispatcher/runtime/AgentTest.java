@@ -45,6 +45,7 @@ class AgentTest {
                 List.of("http://127.0.0.1:" + coordinator.port()),
                 "a1",
                 List.of("127.0.0.1", "127.0.0.7"),
+                List.of(),
                 Map.of("site", "lab"),
                 256,
                 null,

@@ -4,7 +4,6 @@ import inet.ipaddr.IPAddress;
 import io.dispatcher.protocol.egress.Ranges.Range;
 import java.net.InetAddress;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -15,15 +14,15 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Always refused: metadata addresses, unspecified, link-local, multicast, broadcast and the coordinator's own endpoints. {@code deny}
  * comes next and wins over {@code allow}. Loopback, private and other special ranges are refused unless allowed. IPv4 addresses inside
- * IPv6 ones (mapped, compatible, NAT64, 6to4, Teredo, ISATAP) are judged as well, each by itself. Immutable but for a bounded cache of
- * verdicts; thread-safe.
+ * IPv6 ones (mapped, compatible, NAT64, 6to4, Teredo, ISATAP) are judged as well, each by itself. Keeps a bounded cache of verdicts.
+ * Thread-safe.
  */
 public final class EgressPolicy {
     private static final int CACHED_VERDICTS = 4096;
 
     private final List<IPAddress> allow;
     private final List<IPAddress> deny;
-    private final Set<Endpoint> coordinators;
+    private volatile Set<Endpoint> coordinators;
     private final ConcurrentHashMap<InetAddress, EgressVerdict> verdicts = new ConcurrentHashMap<>();
 
     /**
@@ -35,22 +34,12 @@ public final class EgressPolicy {
     public EgressPolicy(Collection<String> allow, Collection<String> deny, Collection<Endpoint> coordinators) {
         this.allow = allow.stream().map(Ranges::block).toList();
         this.deny = deny.stream().map(Ranges::block).toList();
-        this.coordinators = new HashSet<>(coordinators);
+        this.coordinators = Set.copyOf(coordinators);
     }
 
-    /**
-     * The same policy with other coordinator endpoints.
-     *
-     * @param endpoints replace the present ones
-     */
-    public EgressPolicy withCoordinators(Collection<Endpoint> endpoints) {
-        return new EgressPolicy(allow, deny, new HashSet<>(endpoints));
-    }
-
-    private EgressPolicy(List<IPAddress> allow, List<IPAddress> deny, Set<Endpoint> coordinators) {
-        this.allow = allow;
-        this.deny = deny;
-        this.coordinators = coordinators;
+    /** Refuses these endpoints from now on, instead of those given before. */
+    public void protect(Collection<Endpoint> endpoints) {
+        coordinators = Set.copyOf(endpoints);
     }
 
     /**
@@ -75,14 +64,26 @@ public final class EgressPolicy {
     }
 
     private boolean isCoordinator(InetAddress address, int port) {
-        if (coordinators.contains(new Endpoint(address, port))) {
+        if (matches(address, port)) {
             return true;
         }
         if (address.getAddress().length == 4) {
             return false;
         }
         for (IPAddress form : EmbeddedAddresses.of(address)) {
-            if (coordinators.contains(new Endpoint(form.toInetAddress(), port))) {
+            if (matches(form.toInetAddress(), port)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    // What listens on one loopback address may well listen on all of them.
+    private boolean matches(InetAddress address, int port) {
+        for (Endpoint coordinator : coordinators) {
+            boolean same = coordinator.address().equals(address);
+            boolean bothHere = coordinator.address().isLoopbackAddress() && address.isLoopbackAddress();
+            if (coordinator.port() == port && (same || bothHere)) {
                 return true;
             }
         }

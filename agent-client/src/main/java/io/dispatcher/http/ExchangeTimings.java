@@ -2,8 +2,8 @@ package io.dispatcher.http;
 
 import io.dispatcher.protocol.WorkTimings;
 
-/** Adds up the phases of an exchange over its hops. Guarded by the exchange. */
-final class Stopwatch {
+/** Adds up the phases of an exchange over its hops. Thread-safe. */
+final class ExchangeTimings {
     private static final double NANOS_PER_MS = 1_000_000.0;
 
     private final long begun = System.nanoTime();
@@ -12,23 +12,17 @@ final class Stopwatch {
     private long tls;
     private long firstByte;
 
-    void dns(long nanos) {
+    synchronized void resolved(long nanos) {
         dns += nanos;
     }
 
-    void connect(long nanos) {
-        connect += nanos;
+    synchronized void requested(HopClock clock, long headNanos) {
+        connect += clock.connect();
+        tls += clock.tls();
+        firstByte += clock.firstByte(headNanos);
     }
 
-    void tls(long nanos) {
-        tls += nanos;
-    }
-
-    void firstByte(long nanos) {
-        firstByte += nanos;
-    }
-
-    WorkTimings timings() {
+    synchronized WorkTimings now() {
         return new WorkTimings(
                 dns / NANOS_PER_MS,
                 connect / NANOS_PER_MS,

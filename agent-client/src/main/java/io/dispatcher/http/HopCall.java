@@ -1,0 +1,191 @@
+package io.dispatcher.http;
+
+import io.dispatcher.address.AddressText;
+import io.dispatcher.protocol.WorkFailure;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.concurrent.Future;
+import org.apache.hc.client5.http.HttpRoute;
+import org.apache.hc.client5.http.protocol.HttpClientContext;
+import org.apache.hc.core5.concurrent.FutureCallback;
+import org.apache.hc.core5.http.EndpointDetails;
+import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.RequestNotExecutedException;
+import org.apache.hc.core5.http.message.BasicHttpRequest;
+import org.apache.hc.core5.http.nio.AsyncEntityProducer;
+import org.apache.hc.core5.http.nio.entity.BasicAsyncEntityProducer;
+import org.apache.hc.core5.http.nio.support.BasicRequestProducer;
+import org.jspecify.annotations.Nullable;
+
+/** One hop on the wire: tries the target's addresses in turn until one connects, then sends the request once. */
+final class HopCall implements FutureCallback<ResponseReceiver> {
+    /** Where the outcome goes. */
+    interface Listener {
+        /** The response is whole, or cut at the limit; the listener releases its body. */
+        void responded(HopCall call, ResponseReceiver response);
+
+        void failed(HopCall call, WorkFailure failure);
+    }
+
+    private final HttpTransport transport;
+    private final Hop hop;
+    private final @Nullable InetAddress source;
+    private final List<InetAddress> targets;
+    private final boolean verifyTls;
+    private final long maxBytes;
+    private final Listener listener;
+    private int tried;
+    private HopClock clock = new HopClock();
+    private @Nullable HttpClientContext context;
+    private @Nullable ResponseReceiver receiver;
+    private @Nullable Future<?> request;
+    private boolean stopped;
+
+    HopCall(
+            HttpTransport transport,
+            Hop hop,
+            @Nullable InetAddress source,
+            List<InetAddress> targets,
+            boolean verifyTls,
+            long maxBytes,
+            Listener listener) {
+        this.transport = transport;
+        this.hop = hop;
+        this.source = source;
+        this.targets = targets;
+        this.verifyTls = verifyTls;
+        this.maxBytes = maxBytes;
+        this.listener = listener;
+    }
+
+    Hop hop() {
+        return hop;
+    }
+
+    synchronized HopClock clock() {
+        return clock;
+    }
+
+    /** The local address of the connection that was used, null if there was none. */
+    synchronized @Nullable String boundAddress() {
+        EndpointDetails endpoint = context == null ? null : context.getEndpointDetails();
+        return endpoint != null && endpoint.getLocalAddress() instanceof InetSocketAddress local
+                ? AddressText.of(local.getAddress())
+                : null;
+    }
+
+    void send() throws HttpFailure {
+        HttpHost host = new HttpHost(hop.scheme(), targets.get(tried), hop.url().getHost(), hop.port());
+        BasicHttpRequest message = RequestMessage.of(hop, host);
+        HttpClientContext ofThis = HttpClientContext.create();
+        HopClock newClock = new HopClock();
+        ofThis.setAttribute(HttpTransport.ROUTE, new HttpRoute(host, source, hop.secure()));
+        ofThis.setAttribute(TimedConnections.CLOCK, newClock);
+        ResponseReceiver newReceiver = new ResponseReceiver(maxBytes, transport.memory(), this::cut);
+        synchronized (this) {
+            clock = newClock;
+            context = ofThis;
+            receiver = newReceiver;
+        }
+        BasicRequestProducer producer = new BasicRequestProducer(message, entity());
+        Future<?> sent = transport.clientFor(verifyTls).execute(host, producer, newReceiver, null, ofThis, this);
+        boolean late;
+        synchronized (this) {
+            request = sent;
+            late = stopped;
+        }
+        if (late) {
+            sent.cancel(true);
+        }
+    }
+
+    private @Nullable AsyncEntityProducer entity() {
+        if (!hop.body().hasRemaining()) {
+            return null;
+        }
+        byte[] bytes = new byte[hop.body().remaining()];
+        hop.body().duplicate().get(bytes);
+        return new BasicAsyncEntityProducer(bytes, null);
+    }
+
+    /** Closes the connection, or resets the stream of an HTTP/2 one. */
+    void stop() {
+        Future<?> sent;
+        synchronized (this) {
+            stopped = true;
+            sent = request;
+        }
+        if (sent != null) {
+            sent.cancel(true);
+        }
+    }
+
+    private void cut() {
+        ResponseReceiver response;
+        synchronized (this) {
+            response = receiver;
+        }
+        if (response != null) {
+            listener.responded(this, response);
+        }
+        stop();
+    }
+
+    @Override
+    public void completed(ResponseReceiver response) {
+        listener.responded(this, response);
+    }
+
+    @Override
+    public void failed(Exception cause) {
+        HopClock.Phase phase = clock().phase();
+        release();
+        boolean unsent = cause instanceof RequestNotExecutedException && phase == HopClock.Phase.EXCHANGE;
+        if (unsent && again(0) || phase == HopClock.Phase.CONNECT && again(1)) {
+            return;
+        }
+        listener.failed(this, TargetFailure.of(cause, phase, target(), source));
+    }
+
+    // A kept connection that was closed before the request left is no attempt; neither is an address that did not
+    // connect.
+    private boolean again(int next) {
+        synchronized (this) {
+            if (stopped || tried + next >= targets.size() || next == 0 && unsent++ > 0) {
+                return false;
+            }
+            tried += next;
+        }
+        try {
+            send();
+        } catch (HttpFailure e) {
+            listener.failed(this, e.failure());
+        }
+        return true;
+    }
+
+    private int unsent;
+
+    private String target() {
+        String address = AddressText.of(targets.get(tried));
+        String host = hop.url().getHost();
+        return (host.equals(address) ? host : host + " (" + address + ")") + " port " + hop.port();
+    }
+
+    @Override
+    public void cancelled() {
+        release();
+        listener.failed(this, new WorkFailure("target-io", "the exchange was stopped"));
+    }
+
+    private void release() {
+        ResponseReceiver over;
+        synchronized (this) {
+            over = receiver;
+        }
+        if (over != null && !over.truncated()) {
+            over.body().release();
+        }
+    }
+}
