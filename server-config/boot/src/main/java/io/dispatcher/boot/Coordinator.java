@@ -42,24 +42,30 @@ final class Coordinator {
         PayaraServer server = new PayaraServer(installation, runtimeDirectory);
         Shutdown shutdown = new Shutdown(server, drainLimit(settings), err);
         shutdown.onSignals();
-        start(server, settings, binds, data, runtimeDirectory);
-        announce(binds, shutdown);
+        StartOutcome outcome = new StartOutcome(LogFiles.current(data.logs()));
+        start(server, settings, binds, data, runtimeDirectory, outcome);
+        announce(binds, shutdown, outcome);
     }
 
     private void start(
-            PayaraServer server, Settings settings, List<Bind> binds, DataDirectory data, Path runtimeDirectory)
+            PayaraServer server,
+            Settings settings,
+            List<Bind> binds,
+            DataDirectory data,
+            Path runtimeDirectory,
+            StartOutcome outcome)
             throws StartException {
         try {
             server.prepare();
             Path logging = LogFiles.configure(
-                    data.path().resolve("logs"),
+                    data.logs(),
                     runtimeDirectory,
                     settings.require(Options.LOG_LEVEL),
                     settings.require(Options.LOG_FORMAT));
             List<String> commands = new ArrayList<>(
                     ServerCommands.plain(Listeners.expanded(binds), settings.number(Options.MAX_HEADER_BYTES)));
             silenceStandardStreams();
-            Thread starter = new Thread(() -> launch(server, commands, logging), "server-start");
+            Thread starter = new Thread(() -> launch(server, commands, logging, outcome), "server-start");
             starter.setDaemon(true);
             starter.start();
         } catch (IOException e) {
@@ -67,20 +73,20 @@ final class Coordinator {
         }
     }
 
-    private static void launch(PayaraServer server, List<String> commands, Path logging) {
+    private static void launch(PayaraServer server, List<String> commands, Path logging, StartOutcome outcome) {
         try {
             server.start(commands, logging);
-        } catch (IOException | ReflectiveOperationException e) {
-            Throwable cause = e.getCause() == null ? e : e.getCause();
-            if (System.getProperty("dispatcher.start-failure") == null) {
-                System.setProperty("dispatcher.start-failure", "The server did not start: " + cause);
+            if (!server.hasApplication()) {
+                outcome.failed("The application was not deployed");
             }
+        } catch (IOException | ReflectiveOperationException | RuntimeException e) {
+            outcome.failed("The server did not start: " + (e.getCause() == null ? e : e.getCause()));
         }
     }
 
-    private void announce(List<Bind> binds, Shutdown shutdown) throws StartException {
+    private void announce(List<Bind> binds, Shutdown shutdown, StartOutcome outcome) throws StartException {
         try {
-            new Readiness(Listeners.expanded(binds)).await(READY_LIMIT);
+            new Readiness(Listeners.expanded(binds), outcome).await(READY_LIMIT);
         } catch (InterruptedException | IOException e) {
             throw StartException.runtime("The start was interrupted: " + e.getMessage());
         }

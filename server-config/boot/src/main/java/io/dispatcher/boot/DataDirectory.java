@@ -52,6 +52,10 @@ final class DataDirectory {
         return directory;
     }
 
+    Path logs() {
+        return directory.resolve("logs");
+    }
+
     /** True once a token was made for this directory. */
     boolean tokensExist() {
         return Files.exists(directory.resolve(TOKENS_EXIST));

@@ -46,6 +46,11 @@ final class LogFiles {
         return file;
     }
 
+    /** The file that is written to now. */
+    static Path current(Path directory) {
+        return directory.resolve("coordinator.0.log");
+    }
+
     private static String julLevel(String level) {
         return switch (level.toLowerCase(Locale.ROOT)) {
             case "trace" -> "FINER";

@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 
 /**
@@ -62,6 +64,19 @@ final class PayaraServer {
         call(() -> Class.forName(MAIN).getMethod("main", String[].class).invoke(null, (Object) arguments));
     }
 
+    /**
+     * True if the application is deployed; to be asked after {@link #start}. A failed deployment does not end the server,
+     * which then answers its own health requests as if all were well.
+     */
+    boolean hasApplication() throws ReflectiveOperationException {
+        Object server = Class.forName(MAIN).getMethod("getInstance").invoke(null);
+        Object runtime = server.getClass().getMethod("getRuntime").invoke(server);
+        Object names = Class.forName("fish.payara.micro.PayaraMicroRuntime")
+                .getMethod("getDeployedApplicationNames")
+                .invoke(runtime);
+        return ((Collection<?>) names).contains(installation.applicationName());
+    }
+
     /** Undeploys and stops everything. */
     void stop() throws ReflectiveOperationException {
         call(() -> {
@@ -70,7 +85,7 @@ final class PayaraServer {
         });
     }
 
-    private static void call(java.util.concurrent.Callable<Object> step) throws ReflectiveOperationException {
+    private static void call(Callable<Object> step) throws ReflectiveOperationException {
         try {
             step.call();
         } catch (InvocationTargetException e) {

@@ -6,18 +6,24 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** Asks every bound address for readiness until all say yes. */
 final class Readiness {
 
     private static final long PAUSE_MILLIS = 50;
     private static final int CALL_TIMEOUT_MILLIS = 2_000;
-    private static final int REASON_CHARACTERS = 300;
+    private static final int REASON_CHARACTERS = 1_000;
+
+    /** A check that only the application brings: the server alone answers 200 to the same question. */
+    private static final Pattern OWN_CHECK = Pattern.compile("\"name\"\\s*:\\s*\"database\"");
 
     private final List<Bind> binds;
+    private final StartOutcome outcome;
 
-    Readiness(List<Bind> binds) {
+    Readiness(List<Bind> binds, StartOutcome outcome) {
         this.binds = binds;
+        this.outcome = outcome;
     }
 
     /**
@@ -30,7 +36,7 @@ final class Readiness {
         String reason = "";
         for (Bind bind : binds) {
             do {
-                failIfTheApplicationDid();
+                outcome.throwIfFailed();
                 reason = ask(bind);
                 if (!reason.isEmpty()) {
                     Thread.sleep(PAUSE_MILLIS);
@@ -43,13 +49,6 @@ final class Readiness {
         }
     }
 
-    private static void failIfTheApplicationDid() throws StartException {
-        String line = System.getProperty("dispatcher.start-failure");
-        if (line != null) {
-            throw StartException.usage(line);
-        }
-    }
-
     /** Empty if ready, else why not. */
     private static String ask(Bind bind) {
         try {
@@ -59,19 +58,23 @@ final class Readiness {
             connection.setReadTimeout(CALL_TIMEOUT_MILLIS);
             connection.setInstanceFollowRedirects(false);
             int status = connection.getResponseCode();
-            return status == HttpURLConnection.HTTP_OK ? "" : "answers " + status + body(connection);
+            String body = body(connection, status);
+            boolean ready = status == HttpURLConnection.HTTP_OK
+                    && OWN_CHECK.matcher(body).find();
+            return ready ? "" : "answers " + status + " " + body;
         } catch (IOException e) {
             return "does not answer (" + e.getMessage() + ")";
         }
     }
 
-    private static String body(HttpURLConnection connection) throws IOException {
-        try (var stream = connection.getErrorStream()) {
+    private static String body(HttpURLConnection connection, int status) throws IOException {
+        boolean error = status >= HttpURLConnection.HTTP_BAD_REQUEST;
+        try (var stream = error ? connection.getErrorStream() : connection.getInputStream()) {
             if (stream == null) {
                 return "";
             }
             String text = new String(stream.readNBytes(REASON_CHARACTERS), StandardCharsets.UTF_8);
-            return " " + text.replaceAll("\\s+", " ").strip();
+            return text.replaceAll("\\s+", " ").strip();
         }
     }
 }

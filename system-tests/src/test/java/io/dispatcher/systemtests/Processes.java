@@ -1,0 +1,149 @@
+package io.dispatcher.systemtests;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Processes of the product, started by {@code ./dispatcher} with what they write kept in one directory. Ports are free
+ * ones. Closing ends all that still run, by their ids. For one thread.
+ *
+ * <pre>
+ * try (Processes processes = new Processes(directory)) {
+ *     RunningProcess target = processes.target();
+ *     RunningProcess coordinator = processes.coordinator();
+ *     processes.agent(coordinator, "one");
+ *     Http.post(coordinator.url() + "/api/execute", "{\"url\": \"" + target.url() + "/whoami\"}");
+ * }
+ * </pre>
+ */
+public final class Processes implements AutoCloseable {
+
+    private static final Duration COORDINATOR_LIMIT = Duration.ofSeconds(90);
+    private static final Duration CLIENT_LIMIT = Duration.ofSeconds(30);
+    private static final Duration COMMAND_LIMIT = Duration.ofSeconds(90);
+
+    private final Path directory;
+    private final Path launcher = launcher();
+    private final List<RunningProcess> started = Collections.synchronizedList(new ArrayList<>());
+
+    /** Puts outputs, data and state directories below this one. */
+    public Processes(Path directory) {
+        this.directory = directory.toAbsolutePath();
+    }
+
+    /**
+     * A coordinator that is ready, on a free port of 127.0.0.1 with a data directory of its own.
+     *
+     * @param options added; {@code --port}, {@code --broker-port} and {@code --data-dir} given here replace the test's own
+     */
+    public RunningProcess coordinator(String... options) {
+        RunningProcess coordinator = startCoordinator(options);
+        coordinator.awaitLine("dispatcher ready http://", COORDINATOR_LIMIT);
+        return coordinator;
+    }
+
+    /** The same, not waited for. */
+    public RunningProcess startCoordinator(String... options) {
+        List<String> command = new ArrayList<>(List.of("coordinator"));
+        addUnlessGiven(command, options, "--port", "0");
+        addUnlessGiven(command, options, "--broker-port", "0");
+        addUnlessGiven(command, options, "--data-dir", path("coordinator-data-" + started.size()));
+        command.addAll(List.of(options));
+        return start(Map.of(), command.toArray(String[]::new));
+    }
+
+    /** An agent that is ready: it offers 127.0.0.1 and may reach loopback unless options say otherwise. */
+    public RunningProcess agent(RunningProcess coordinator, String id, String... options) {
+        List<String> command =
+                new ArrayList<>(List.of("agent", "--coordinator-url", coordinator.url(), "--agent-id", id));
+        addUnlessGiven(command, options, "--address", "127.0.0.1");
+        addUnlessGiven(command, options, "--allow", "127.0.0.0/8");
+        addUnlessGiven(command, options, "--state-dir", path("agent-state-" + id));
+        command.addAll(List.of(options));
+        RunningProcess agent = start(Map.of(), command.toArray(String[]::new));
+        agent.awaitLine("agent ready " + id, CLIENT_LIMIT);
+        return agent;
+    }
+
+    /** The built-in target, ready, on a free port of 127.0.0.1 unless options say otherwise. */
+    public RunningProcess target(String... options) {
+        List<String> command = new ArrayList<>(List.of("target"));
+        addUnlessGiven(command, options, "--listen", "127.0.0.1:0");
+        command.addAll(List.of(options));
+        RunningProcess target = start(Map.of(), command.toArray(String[]::new));
+        target.awaitLine("target ready http://", CLIENT_LIMIT);
+        return target;
+    }
+
+    /** Runs a command to its end. */
+    public FinishedProcess run(String... command) {
+        return run(Map.of(), command);
+    }
+
+    /** Runs a command to its end, with these environment variables. */
+    public FinishedProcess run(Map<String, String> environment, String... command) {
+        return start(environment, command).awaitEnd(COMMAND_LIMIT);
+    }
+
+    /** Starts any command, not waited for. */
+    public RunningProcess start(Map<String, String> environment, String... command) {
+        try {
+            Files.createDirectories(directory);
+            String name = started.size() + "-" + command[0];
+            Path out = directory.resolve(name + ".out");
+            Path err = directory.resolve(name + ".err");
+            List<String> line = new ArrayList<>(List.of(launcher.toString()));
+            line.addAll(List.of(command));
+            ProcessBuilder builder = new ProcessBuilder(line)
+                    .directory(directory.toFile())
+                    .redirectOutput(out.toFile())
+                    .redirectError(err.toFile());
+            // Settings of whoever runs the tests must not leak in.
+            builder.environment().keySet().removeIf(key -> key.startsWith("DISPATCHER_"));
+            // What is tested was built before; a build inside the build would wait for itself.
+            builder.environment().put("DISPATCHER_BUILD", "never");
+            builder.environment().putAll(environment);
+            RunningProcess process = new RunningProcess(String.join(" ", command), builder.start(), out, err);
+            started.add(process);
+            return process;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A path of this name below the directory of this test. */
+    public String path(String name) {
+        return directory.resolve(name).toString();
+    }
+
+    /** Kills what still runs, the last started first, and waits for its end. */
+    @Override
+    public void close() {
+        List<RunningProcess> reversed = new ArrayList<>(started);
+        Collections.reverse(reversed);
+        reversed.forEach(RunningProcess::kill);
+    }
+
+    private static void addUnlessGiven(List<String> command, String[] options, String name, String value) {
+        if (Arrays.stream(options).noneMatch(option -> option.equals(name) || option.startsWith(name + "="))) {
+            command.addAll(List.of(name, value));
+        }
+    }
+
+    private static Path launcher() {
+        for (Path place = Path.of("").toAbsolutePath(); place != null; place = place.getParent()) {
+            if (Files.isExecutable(place.resolve("dispatcher")) && Files.exists(place.resolve("pom.xml"))) {
+                return place.resolve("dispatcher");
+            }
+        }
+        throw new IllegalStateException("no launcher above " + Path.of("").toAbsolutePath());
+    }
+}

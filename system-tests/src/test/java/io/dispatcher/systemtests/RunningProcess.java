@@ -1,0 +1,114 @@
+package io.dispatcher.systemtests;
+
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/** One started process and what it wrote so far. Thread-safe. */
+public final class RunningProcess {
+
+    private static final Duration STOP_LIMIT = Duration.ofSeconds(60);
+
+    private final String command;
+    private final Process process;
+    private final Path out;
+    private final Path err;
+
+    RunningProcess(String command, Process process, Path out, Path err) {
+        this.command = command;
+        this.process = process;
+        this.out = out;
+        this.err = err;
+    }
+
+    /** The first URL of the ready line. */
+    public String url() {
+        return line(" ready http://")
+                .map(line -> line.substring(line.indexOf("http://")).split(" ")[0])
+                .orElseThrow(() -> new AssertionError(described("is not ready")));
+    }
+
+    /** Standard output so far. */
+    public String out() {
+        return read(out);
+    }
+
+    /** Standard error so far. */
+    public String err() {
+        return read(err);
+    }
+
+    /** Of the process itself: the launcher replaces itself by what it starts. */
+    public long pid() {
+        return process.pid();
+    }
+
+    /** True until it has ended. */
+    public boolean alive() {
+        return process.isAlive();
+    }
+
+    /** Waits for a line of standard output with this text in it; fails at once when the process ends without it. */
+    public String awaitLine(String text, Duration limit) {
+        await(command)
+                .atMost(limit)
+                .pollInterval(Duration.ofMillis(20))
+                .until(() -> line(text).isPresent() || !process.isAlive());
+        return line(text).orElseThrow(() -> new AssertionError(described("ended without \"" + text + "\"")));
+    }
+
+    /** Sends SIGTERM. */
+    public void terminate() {
+        process.destroy();
+    }
+
+    /** Sends SIGTERM and waits for the end. */
+    public FinishedProcess stop() {
+        terminate();
+        return awaitEnd(STOP_LIMIT);
+    }
+
+    /** Sends SIGKILL and waits for the end; does nothing if it has ended. */
+    public void kill() {
+        process.destroyForcibly();
+        awaitEnd(STOP_LIMIT);
+    }
+
+    /** Waits for the end; a process that does not end in time is killed and fails the test. */
+    public FinishedProcess awaitEnd(Duration limit) {
+        try {
+            if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
+                process.destroyForcibly();
+                throw new AssertionError(described("has not ended in " + limit.toSeconds() + " s"));
+            }
+            return new FinishedProcess(process.exitValue(), out(), err());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(described("was not waited for"), e);
+        }
+    }
+
+    /** The command, what is wrong with it and what it said, for the message of a failed test. */
+    public String described(String what) {
+        return "dispatcher " + command + " " + what + "\n--- stdout\n" + out() + "--- stderr\n" + err();
+    }
+
+    private Optional<String> line(String text) {
+        return out().lines().filter(line -> line.contains(text)).findFirst();
+    }
+
+    private static String read(Path file) {
+        try {
+            return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
