@@ -2,17 +2,13 @@ package io.dispatcher.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.dispatcher.api.ApiClient;
-import io.dispatcher.terminal.Table;
 import io.dispatcher.terminal.Terminal;
-import java.util.ArrayList;
-import java.util.List;
+import io.dispatcher.view.AgentTable;
 import java.util.Map;
 import picocli.CommandLine.Command;
 
 @Command(name = "agents", description = "List the agents and the addresses they offer.")
 final class AgentsCommand extends ApiCommand {
-    private static final int MOST_ADDRESSES = 4;
-
     AgentsCommand(Terminal terminal) {
         super(terminal);
     }
@@ -26,46 +22,8 @@ final class AgentsCommand extends ApiCommand {
             terminal()
                     .note("no agents yet: start one with 'dispatcher agent --coordinator-url " + coordinatorUrl + "'");
         } else {
-            table(agents.path("items"), terminal()).print(terminal());
+            AgentTable.of(agents.path("items"), terminal()).print(terminal());
         }
         return ExitCode.OK;
-    }
-
-    /** One row an agent, with a row more for each further address that is shown. */
-    static Table table(JsonNode agents, Terminal terminal) {
-        Table table = new Table()
-                .elastic("AGENT")
-                .column("STATUS")
-                .number("BUSY")
-                .column("ADDRESS")
-                .column("ORIGIN")
-                .optional("SINCE");
-        for (JsonNode agent : agents) {
-            List<String[]> addresses = addresses(agent.path("addresses"));
-            String since = Shown.text(agent, "connected_since");
-            table.row(
-                    Shown.text(agent, "agent_id"),
-                    Shown.state(Shown.text(agent, "status"), terminal),
-                    Shown.text(agent, "in_flight"),
-                    addresses.get(0)[0],
-                    addresses.get(0)[1],
-                    since.equals("-") ? since : Shown.ago(since));
-            for (String[] address : addresses.subList(1, addresses.size())) {
-                table.row("", "", "", address[0], address[1], "");
-            }
-        }
-        return table;
-    }
-
-    private static List<String[]> addresses(JsonNode addresses) {
-        List<String[]> shown = new ArrayList<>();
-        for (JsonNode address : addresses) {
-            if (shown.size() == MOST_ADDRESSES && addresses.size() > MOST_ADDRESSES + 1) {
-                shown.add(new String[] {"and " + (addresses.size() - MOST_ADDRESSES) + " more", ""});
-                break;
-            }
-            shown.add(new String[] {Shown.text(address, "address"), Shown.text(address, "origin")});
-        }
-        return shown.isEmpty() ? List.<String[]>of(new String[] {"-", "-"}) : shown;
     }
 }

@@ -2,6 +2,7 @@ package io.dispatcher.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.dispatcher.terminal.Terminal;
+import io.dispatcher.view.Shown;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 

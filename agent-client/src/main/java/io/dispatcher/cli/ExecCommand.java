@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dispatcher.api.Answer;
 import io.dispatcher.api.ApiClient;
 import io.dispatcher.terminal.Terminal;
+import io.dispatcher.view.Shown;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,6 +2,7 @@ package io.dispatcher.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.dispatcher.terminal.Terminal;
+import io.dispatcher.view.HistoryLines;
 import java.util.Iterator;
 import java.util.Map;
 
@@ -14,7 +15,7 @@ final class HistoryEntry {
     }
 
     void print(JsonNode item) {
-        HistoryCommand.print(item, terminal);
+        HistoryLines.print(item, terminal);
         if (item.hasNonNull("replay_of")) {
             field("replay of", item.get("replay_of").asText());
         }

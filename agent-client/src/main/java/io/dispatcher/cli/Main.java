@@ -1,5 +1,6 @@
 package io.dispatcher.cli;
 
+import io.dispatcher.demo.DemoCommand;
 import io.dispatcher.runtime.AgentCommand;
 import io.dispatcher.terminal.Terminal;
 import java.io.PrintWriter;
@@ -54,6 +55,7 @@ public final class Main {
 
     private static Map<String, Supplier<CommandLine>> commands(Terminal terminal, Map<String, String> env) {
         Map<String, Supplier<CommandLine>> commands = new LinkedHashMap<>();
+        commands.put("demo", () -> new CommandLine(new DemoCommand(terminal, env)));
         commands.put("agent", () -> agent(terminal));
         commands.put("target", () -> new CommandLine(new TargetCommand(terminal)));
         commands.put("exec", () -> new CommandLine(new ExecCommand(terminal)));

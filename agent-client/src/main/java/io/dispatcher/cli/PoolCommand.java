@@ -2,8 +2,8 @@ package io.dispatcher.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.dispatcher.api.ApiClient;
-import io.dispatcher.terminal.Table;
 import io.dispatcher.terminal.Terminal;
+import io.dispatcher.view.PoolTable;
 import java.util.Map;
 import picocli.CommandLine.Command;
 
@@ -20,38 +20,10 @@ final class PoolCommand extends ApiCommand {
             printJson(pool);
             return ExitCode.OK;
         }
-        terminal().line(summary(pool, terminal()));
+        terminal().line(PoolTable.summary(pool, terminal()));
         if (!pool.path("addresses").isEmpty()) {
-            table(pool.path("addresses"), terminal()).print(terminal());
+            PoolTable.of(pool.path("addresses"), terminal()).print(terminal());
         }
         return ExitCode.OK;
-    }
-
-    private static String summary(JsonNode pool, Terminal terminal) {
-        return terminal.bold(Shown.text(pool, "available") + " of " + Shown.text(pool, "size") + " addresses available")
-                + terminal.dot() + "strategy " + Terminal.oneLine(Shown.text(pool, "strategy"));
-    }
-
-    static Table table(JsonNode addresses, Terminal terminal) {
-        Table table = new Table()
-                .column("ADDRESS")
-                .elastic("AGENT")
-                .column("STATE")
-                .optionalNumber("BUSY")
-                .number("REQUESTS")
-                .number("ERRORS")
-                .optional("LAST USED");
-        for (JsonNode address : addresses) {
-            String used = Shown.text(address, "last_used");
-            table.row(
-                    Shown.text(address, "address"),
-                    Shown.text(address, "agent_id"),
-                    Shown.state(Shown.text(address, "state"), terminal),
-                    Shown.text(address, "in_flight"),
-                    Shown.text(address, "requests"),
-                    Shown.text(address, "errors"),
-                    used.equals("-") ? "never" : Shown.ago(used));
-        }
-        return table;
     }
 }

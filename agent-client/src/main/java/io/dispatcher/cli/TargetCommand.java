@@ -3,6 +3,7 @@ package io.dispatcher.cli;
 import io.dispatcher.target.TargetServer;
 import io.dispatcher.target.TargetSettings;
 import io.dispatcher.terminal.Terminal;
+import io.dispatcher.view.Shown;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dispatcher.api.ApiClient;
 import io.dispatcher.terminal.Table;
 import io.dispatcher.terminal.Terminal;
+import io.dispatcher.view.Shown;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;

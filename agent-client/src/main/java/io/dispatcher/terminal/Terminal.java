@@ -142,6 +142,13 @@ public final class Terminal {
         return red(unicode ? "\u2717" : "x");
     }
 
+    /** A sign that turns as {@code step} goes up. */
+    public String spinner(long step) {
+        String signs = unicode ? "\u280b\u2819\u2838\u28b0\u28e0\u28c4\u2846\u2807" : "|/-\\";
+        int index = (int) Math.floorMod(step, (long) signs.length());
+        return cyan(signs.substring(index, index + 1));
+    }
+
     public String ellipsis() {
         return unicode ? "\u2026" : "~";
     }

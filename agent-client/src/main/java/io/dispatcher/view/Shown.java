@@ -1,4 +1,4 @@
-package io.dispatcher.cli;
+package io.dispatcher.view;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.dispatcher.terminal.Table.Cell;
@@ -11,20 +11,20 @@ import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
 /** How values of the API's JSON look to a person. */
-final class Shown {
+public final class Shown {
     private static final DateTimeFormatter TODAY = DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
     private static final DateTimeFormatter EARLIER = DateTimeFormatter.ofPattern("MM-dd HH:mm:ss", Locale.ROOT);
 
     private Shown() {}
 
     /** The member's text, or {@code -} where there is none. */
-    static String text(JsonNode node, String member) {
+    public static String text(JsonNode node, String member) {
         JsonNode value = node.path(member);
         return value.isMissingNode() || value.isNull() || value.asText().isEmpty() ? "-" : value.asText();
     }
 
     /** Milliseconds with a sensible number of digits. */
-    static String millis(JsonNode value) {
+    public static String millis(JsonNode value) {
         if (!value.isNumber()) {
             return "-";
         }
@@ -33,7 +33,7 @@ final class Shown {
     }
 
     /** The local time of day, with the date where it is not today. */
-    static String time(String timestamp) {
+    public static String time(String timestamp) {
         try {
             var local = Instant.parse(timestamp).atZone(ZoneId.systemDefault());
             boolean today = local.toLocalDate().equals(java.time.LocalDate.now(ZoneId.systemDefault()));
@@ -44,7 +44,7 @@ final class Shown {
     }
 
     /** How long ago, in its largest unit. */
-    static String ago(String timestamp) {
+    public static String ago(String timestamp) {
         try {
             long seconds = Math.max(
                     0, Duration.between(Instant.parse(timestamp), Instant.now()).toSeconds());
@@ -61,7 +61,7 @@ final class Shown {
     }
 
     /** Why something failed, as short as its exceptions tell it. */
-    static String reason(Throwable e) {
+    public static String reason(Throwable e) {
         Throwable cause = e;
         while (cause.getCause() != null && cause.getCause() != cause) {
             cause = cause.getCause();
@@ -70,7 +70,7 @@ final class Shown {
     }
 
     /** A state in the colour of how good it is. */
-    static Cell state(String state, Terminal terminal) {
+    public static Cell state(String state, Terminal terminal) {
         return switch (state) {
             case "connected", "available", "completed" -> new Cell(state, terminal::green);
             case "draining", "busy", "registered", "queued" -> new Cell(state, terminal::yellow);
@@ -80,7 +80,7 @@ final class Shown {
     }
 
     /** An HTTP status, or the error there was instead, in its colour. */
-    static Cell status(JsonNode item, Terminal terminal) {
+    public static Cell status(JsonNode item, Terminal terminal) {
         int code = item.path("status_code").asInt(0);
         if (code == 0) {
             return new Cell(text(item, "error"), terminal::red);
