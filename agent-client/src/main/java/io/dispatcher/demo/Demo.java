@@ -73,7 +73,7 @@ final class Demo {
     }
 
     private void show() throws DemoFailure, ApiProblem, Unreachable, InterruptedException {
-        List<String> found = new AddressBook(List.of())
+        List<String> found = new AddressBook(List.of(), List.of())
                 .addresses().stream().map(AgentAddress::address).toList();
         AddressPlan plan = AddressPlan.of(settings.agents(), found, Reach::test);
         terminal.line(terminal.bold("Dispatcher demo") + terminal.dot() + "logs in " + logs());
