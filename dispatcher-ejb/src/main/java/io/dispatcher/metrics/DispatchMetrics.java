@@ -85,7 +85,7 @@ public final class DispatchMetrics implements DispatchListener {
         }
     }
 
-    /** Everything, now. */
+    /** Everything, now, but the gauge {@code http_dispatcher_agents_total}: the library keeps that ending for counters. */
     public MetricSnapshots scrape() {
         return registry.scrape();
     }
@@ -125,7 +125,6 @@ public final class DispatchMetrics implements DispatchListener {
 
     private void gauges() {
         gauge("agents_connected", "Agents with an open channel", MetricSources::agentsConnected);
-        gauge("agents_total", "Agents ever registered and not removed", MetricSources::agentsTotal);
         gauge("ip_pool_size", "Addresses in the pool", MetricSources::poolSize);
         gauge("ip_pool_available", "Addresses that could be chosen now", MetricSources::poolAvailable);
         gauge("websocket_connections", "Open WebSocket connections", MetricSources::webSocketConnections);

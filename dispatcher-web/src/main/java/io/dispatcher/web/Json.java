@@ -16,9 +16,12 @@ import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.SerializerProvider;
+import com.fasterxml.jackson.databind.cfg.CoercionAction;
+import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.type.LogicalType;
 import io.dispatcher.dispatch.Failure;
 import io.dispatcher.dispatch.FailureType;
 import java.io.IOException;
@@ -128,6 +131,7 @@ public final class Json {
                 String.valueOf(e.getOriginalMessage()).lines().findFirst().orElse("");
         String plain = first.replaceAll(
                         "`?(?:java|io\\.dispatcher|com\\.fasterxml)[\\w.$]*[.$](\\w+)(<[^`>]*>)?`?", "$1")
+                .replaceAll(" ?\\((?:but )?(?:set|could be|enable|disable)[^)]*\\)", "")
                 .replaceAll(" ?\\(for Object starting at .*?\\)", "")
                 .replaceAll(" ?\\(`?StreamReadConstraints[^)]*\\)(?:`\\))?", "")
                 .replaceAll("\\(?from `?StreamReadConstraints.*", "");
@@ -156,6 +160,11 @@ public final class Json {
                 .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
                 .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
                 .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+                .withCoercionConfig(
+                        LogicalType.Textual,
+                        texts -> texts.setCoercion(CoercionInputShape.Integer, CoercionAction.Fail)
+                                .setCoercion(CoercionInputShape.Float, CoercionAction.Fail)
+                                .setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail))
                 .build();
     }
 
