@@ -58,7 +58,9 @@ final class Child {
     /** Why it is no longer there, in the last words it said. */
     DemoFailure ended() {
         List<String> output = output(true);
-        String last = output.isEmpty() ? "" : ": " + Terminal.oneLine(output.get(output.size() - 1));
+        String last = output.isEmpty()
+                ? ""
+                : ": " + Terminal.oneLine(output.get(output.size() - 1)).replaceFirst("^dispatcher [a-z]+: ", "");
         return new DemoFailure(
                 "the " + part.name() + " ended with exit code " + process.exitValue() + last, part.log());
     }

@@ -84,6 +84,10 @@ final class Demo {
             step.run(stage);
         }
         outcome = stage.allWell() ? WELL : NOT_WELL;
+        terminal.line(
+                stage.allWell()
+                        ? terminal.tick() + " all of it worked"
+                        : terminal.cross() + " not all of it worked: see above");
         if (!settings.once()) {
             terminal.line(terminal.dim("Ctrl-C ends everything."));
             throw children.awaitFirstEnd().ended();

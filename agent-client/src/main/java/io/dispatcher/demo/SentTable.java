@@ -7,7 +7,6 @@ import io.dispatcher.terminal.Terminal;
 import io.dispatcher.view.Shown;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /** The requests and their answers as a table. */
 final class SentTable {
@@ -54,8 +53,8 @@ final class SentTable {
             request.ok() || request.result().has("status_code")
                     ? Shown.status(request.result(), terminal)
                     : new Cell(kind(request), terminal::red),
-            millis(timings.path("queue_ms")),
-            millis(timings.path("total_ms")) + " ms"
+            Shown.millis(timings.path("queue_ms")),
+            Shown.millis(timings.path("total_ms"))
         };
     }
 
@@ -64,11 +63,6 @@ final class SentTable {
             return new Cell(twice ? request.seen() : "the same", terminal::green);
         }
         return new Cell(request.seen().isEmpty() ? "-" : request.seen(), terminal::red);
-    }
-
-    private static String millis(JsonNode value) {
-        double ms = value.asDouble();
-        return value.isNumber() ? String.format(Locale.ROOT, ms >= 100 ? "%.0f" : "%.1f", ms) : "-";
     }
 
     /** What the problem says, or that there was another status than 200. */
