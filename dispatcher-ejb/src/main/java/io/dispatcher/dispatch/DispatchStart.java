@@ -8,6 +8,7 @@ import io.dispatcher.agents.selection.SelectionStrategy;
 import io.dispatcher.config.NodeName;
 import io.dispatcher.config.Settings;
 import io.dispatcher.config.StartFailure;
+import io.dispatcher.config.Started;
 import io.dispatcher.database.Database;
 import io.dispatcher.dispatch.jms.CoreOrderQueue;
 import io.dispatcher.messaging.BrokerConnection;
@@ -55,6 +56,9 @@ public class DispatchStart {
     @Inject
     private BrokerConnection broker;
 
+    @Inject
+    private Started started;
+
     private ScheduledExecutorService timer;
     private ScheduledExecutorService background;
     private CoreOrderQueue queue;
@@ -99,6 +103,7 @@ public class DispatchStart {
                 AgentSession.HEARTBEAT_MS,
                 AgentSession.HEARTBEAT_MS,
                 TimeUnit.MILLISECONDS);
+        started.set(true);
     }
 
     private static ScheduledExecutorService threads(String name, int count) {
@@ -123,6 +128,7 @@ public class DispatchStart {
 
     @PreDestroy
     void stop() {
+        started.set(false);
         timer.shutdownNow();
         background.shutdownNow();
         lifecycle.unregister();

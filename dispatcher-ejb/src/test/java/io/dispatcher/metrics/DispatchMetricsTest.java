@@ -37,9 +37,7 @@ class DispatchMetricsTest {
                 1,
                 null,
                 new DispatchRecord.RequestPart(List.of(), new byte[0], 30, true, true),
-                status == null
-                        ? null
-                        : new DispatchRecord.ResponsePart("HTTP/1.1", List.of(), new byte[7], false, 7),
+                status == null ? null : new DispatchRecord.ResponsePart("HTTP/1.1", List.of(), new byte[7], false, 7),
                 WorkTimings.NONE,
                 List.of());
     }
@@ -72,7 +70,8 @@ class DispatchMetricsTest {
 
         CounterSnapshot requests = (CounterSnapshot) metric("requests");
         assertThat(requests.getDataPoints()).singleElement().satisfies(point -> {
-            assertThat((Object) point.getLabels()).isEqualTo(Labels.of("agent", "a1", "status_code", "404", "method", "GET"));
+            assertThat((Object) point.getLabels())
+                    .isEqualTo(Labels.of("agent", "a1", "status_code", "404", "method", "GET"));
             assertThat(point.getValue()).isEqualTo(2);
         });
         HistogramSnapshot duration = (HistogramSnapshot) metric("request_duration_seconds");

@@ -11,7 +11,8 @@ import net.jqwik.api.constraints.LongRange;
 
 class LatencyWindowTest {
     @Property
-    void a_bucket_is_at_most_three_percent_beside_the_value(@ForAll @LongRange(min = 1, max = 3_600_000_000L) long micros) {
+    void a_bucket_is_at_most_three_percent_beside_the_value(
+            @ForAll @LongRange(min = 1, max = 3_600_000_000L) long micros) {
         assertThat(LatencyWindow.middle(LatencyWindow.bucket(micros)))
                 .isCloseTo(micros, within(Math.max(1, micros * 0.032)));
     }

@@ -13,8 +13,10 @@ public class RestApplication extends Application {
                 "jersey.config.server.wadl.disableWadl", true,
                 "jersey.config.server.response.setStatusOverSendError", true,
                 "jersey.config.disableMoxyJson", true,
-                // JSON is ours alone (JsonProvider): a feature of this name does not exist, so that neither the server's Jackson nor its
-                // JSON-B takes part. Among providers of equal rank the order in which the server finds them would decide.
+                // JSON is ours alone (JsonProvider): a feature of this name does not exist, so that neither the
+                // server's Jackson nor its
+                // JSON-B takes part. Among providers of equal rank the order in which the server finds them would
+                // decide.
                 "jersey.config.jsonFeature", "none",
                 "jersey.config.server.jsonFeature", "none",
                 "jersey.config.beanValidation.disable.server", true);

@@ -64,7 +64,8 @@ class JsonTest {
     void invalid_utf_8_and_deep_nesting_are_refused() {
         assertThat(refusal(new byte[] {'{', '"', (byte) 0xC0, (byte) 0x80, '"', ':', '1', '}'}))
                 .contains("UTF-8");
-        assertThat(refusal("[".repeat(100_000).getBytes(StandardCharsets.UTF_8))).isNotEmpty();
+        assertThat(refusal("[".repeat(100_000).getBytes(StandardCharsets.UTF_8)))
+                .isNotEmpty();
         assertThat(refusal(("{\"labels\":" + "{\"a\":".repeat(1000)).getBytes(StandardCharsets.UTF_8)))
                 .isNotEmpty();
     }

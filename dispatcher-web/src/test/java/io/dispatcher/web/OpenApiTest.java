@@ -38,7 +38,8 @@ class OpenApiTest {
         List<String> missing = new ArrayList<>();
         for (JavaClass resource : classes) {
             if (resource.isAnnotatedWith(Path.class)) {
-                String root = "/api" + segment(resource.getAnnotationOfType(Path.class).value());
+                String root = "/api"
+                        + segment(resource.getAnnotationOfType(Path.class).value());
                 resource.getMethods().forEach(method -> check(root, method, missing));
             }
         }
@@ -64,9 +65,7 @@ class OpenApiTest {
             candidate
                     .tryGetAnnotationOfType(WebServlet.class)
                     .ifPresent(servlet -> missing.addAll(Set.of(servlet.urlPatterns())));
-            candidate
-                    .tryGetAnnotationOfType(ServerEndpoint.class)
-                    .ifPresent(endpoint -> missing.add(endpoint.value()));
+            candidate.tryGetAnnotationOfType(ServerEndpoint.class).ifPresent(endpoint -> missing.add(endpoint.value()));
         }
         missing.remove("/openapi/");
         assertThat(missing).contains("/api/execute", "/metrics", "/ws");
@@ -76,7 +75,8 @@ class OpenApiTest {
 
     @Test
     void every_reference_leads_somewhere() {
-        description.findValuesAsText("$ref").forEach(ref -> assertThat(description.at(ref.substring(1)).isMissingNode())
+        description.findValuesAsText("$ref").forEach(ref -> assertThat(
+                        description.at(ref.substring(1)).isMissingNode())
                 .as(ref)
                 .isFalse());
     }

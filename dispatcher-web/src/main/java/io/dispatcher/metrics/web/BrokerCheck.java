@@ -1,5 +1,6 @@
 package io.dispatcher.metrics.web;
 
+import io.dispatcher.config.Started;
 import io.dispatcher.dispatch.OrderQueue;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Instance;
@@ -15,9 +16,12 @@ public class BrokerCheck implements HealthCheck {
     @Inject
     private Instance<OrderQueue> orders;
 
+    @Inject
+    private Started started;
+
     @Override
     public HealthCheckResponse call() {
-        boolean available = orders.isResolvable() && orders.get().available();
+        boolean available = started.yet() && orders.get().available();
         return HealthCheckResponse.named("broker").status(available).build();
     }
 }

@@ -1,7 +1,9 @@
 package io.dispatcher.metrics.web;
 
+import io.dispatcher.config.Started;
 import io.dispatcher.database.Database;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
@@ -12,12 +14,15 @@ import org.eclipse.microprofile.health.Readiness;
 @ApplicationScoped
 public class DatabaseCheck implements HealthCheck {
     @Inject
-    private Database database;
+    private Instance<Database> database;
+
+    @Inject
+    private Started started;
 
     @Override
     public HealthCheckResponse call() {
         return HealthCheckResponse.named("database")
-                .status(database.reachable())
+                .status(started.yet() && database.get().reachable())
                 .build();
     }
 }
