@@ -26,7 +26,8 @@ public final class Database implements AutoCloseable {
 
     private static final int EMBEDDED_POOL = 6;
     private static final int REMOTE_POOL = 10;
-    private static final long BORROW_MS = 5_000;
+    private static final long BORROW_MS = 2_000;
+    private static final long START_MS = 5_000;
 
     private final HikariDataSource pool;
     private final boolean embedded;
@@ -157,7 +158,7 @@ public final class Database implements AutoCloseable {
         config.setMaximumPoolSize(size);
         config.setMinimumIdle(1);
         config.setConnectionTimeout(BORROW_MS);
-        config.setInitializationFailTimeout(BORROW_MS);
+        config.setInitializationFailTimeout(START_MS);
         return config;
     }
 

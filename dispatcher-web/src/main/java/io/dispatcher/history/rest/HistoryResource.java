@@ -12,10 +12,13 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** {@code /api/history}. */
 @Path("history")
@@ -37,8 +40,18 @@ public class HistoryResource {
 
     @GET
     @Path("{id}")
-    public WholeRecord one(@PathParam("id") String id) {
-        return history.find(uuid(id)).map(WholeRecord::of).orElseThrow(() -> missing(id));
+    @Produces({MediaType.APPLICATION_JSON, MediaType.TEXT_PLAIN})
+    public Response one(@PathParam("id") String id, @QueryParam("format") @Nullable String format) {
+        WholeRecord whole =
+                history.find(uuid(id)).map(WholeRecord::of).orElseThrow(() -> missing(id));
+        if (format == null) {
+            return Response.ok(whole, MediaType.APPLICATION_JSON_TYPE).build();
+        }
+        return switch (format) {
+            case "har" -> Response.ok(HarForm.of(whole), MediaType.APPLICATION_JSON_TYPE).build();
+            case "curl" -> Response.ok(CurlForm.of(whole), "text/plain;charset=utf-8").build();
+            default -> throw ProblemException.of(FailureType.INVALID_REQUEST, "format must be har or curl");
+        };
     }
 
     private static UUID uuid(String id) {
