@@ -46,7 +46,7 @@ public final class RoutedPrefix {
     private static IPAddress block(String prefix) {
         try {
             IPAddress address = new IPAddressString(prefix.strip()).toAddress();
-            if (address == null || !address.isPrefixed() || prefix.indexOf('/') < 0) {
+            if (address == null || !address.isPrefixed() || !prefix.matches("[0-9a-fA-F:.]+/[0-9]+")) {
                 throw new IllegalArgumentException("'" + prefix + "' is no prefix like 2001:db8::/64");
             }
             return address.toPrefixBlock();

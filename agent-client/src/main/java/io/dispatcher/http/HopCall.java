@@ -7,6 +7,7 @@ import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.concurrent.Future;
 import org.apache.hc.client5.http.HttpRoute;
+import org.apache.hc.client5.http.nio.AsyncConnectionEndpoint;
 import org.apache.hc.client5.http.protocol.HttpClientContext;
 import org.apache.hc.core5.concurrent.FutureCallback;
 import org.apache.hc.core5.http.EndpointDetails;
@@ -16,6 +17,8 @@ import org.apache.hc.core5.http.message.BasicHttpRequest;
 import org.apache.hc.core5.http.nio.AsyncEntityProducer;
 import org.apache.hc.core5.http.nio.entity.BasicAsyncEntityProducer;
 import org.apache.hc.core5.http.nio.support.BasicRequestProducer;
+import org.apache.hc.core5.http.protocol.HttpContext;
+import org.apache.hc.core5.io.CloseMode;
 import org.jspecify.annotations.Nullable;
 
 /** One hop on the wire: tries the target's addresses in turn until one connects, then sends the request once. */
@@ -27,6 +30,8 @@ final class HopCall implements FutureCallback<ResponseReceiver> {
 
         void failed(HopCall call, WorkFailure failure);
     }
+
+    private static final String CALL = "dispatcher.call";
 
     private final HttpTransport transport;
     private final Hop hop;
@@ -40,6 +45,8 @@ final class HopCall implements FutureCallback<ResponseReceiver> {
     private @Nullable HttpClientContext context;
     private @Nullable ResponseReceiver receiver;
     private @Nullable Future<?> request;
+    private @Nullable AsyncConnectionEndpoint endpoint;
+    private int unsent;
     private boolean stopped;
 
     HopCall(
@@ -81,7 +88,8 @@ final class HopCall implements FutureCallback<ResponseReceiver> {
         HttpClientContext ofThis = HttpClientContext.create();
         HopClock newClock = new HopClock();
         ofThis.setAttribute(HttpTransport.ROUTE, new HttpRoute(host, source, hop.secure()));
-        ofThis.setAttribute(TimedConnections.CLOCK, newClock);
+        ofThis.setAttribute(CALL, this);
+        ofThis.setUserToken(this);
         ResponseReceiver newReceiver = new ResponseReceiver(maxBytes, transport.memory(), this::cut);
         synchronized (this) {
             clock = newClock;
@@ -109,15 +117,34 @@ final class HopCall implements FutureCallback<ResponseReceiver> {
         return new BasicAsyncEntityProducer(bytes, null);
     }
 
-    /** Closes the connection, or resets the stream of an HTTP/2 one. */
+    /** The call a context belongs to. */
+    static @Nullable HopCall of(@Nullable HttpContext context) {
+        return context == null ? null : (HopCall) context.getAttribute(CALL);
+    }
+
+    /** The pool gives this call a connection; it is detached again when the call is over. */
+    synchronized void leased(AsyncConnectionEndpoint leased) {
+        endpoint = leased;
+    }
+
+    synchronized boolean stopped() {
+        return stopped;
+    }
+
+    /** Sends nothing any more and closes the connection. */
     void stop() {
         Future<?> sent;
+        AsyncConnectionEndpoint connection;
         synchronized (this) {
             stopped = true;
             sent = request;
+            connection = endpoint;
         }
         if (sent != null) {
             sent.cancel(true);
+        }
+        if (connection != null) {
+            connection.close(CloseMode.IMMEDIATE);
         }
     }
 
@@ -164,8 +191,6 @@ final class HopCall implements FutureCallback<ResponseReceiver> {
         }
         return true;
     }
-
-    private int unsent;
 
     private String target() {
         String address = AddressText.of(targets.get(tried));

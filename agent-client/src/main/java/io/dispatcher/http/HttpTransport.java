@@ -8,14 +8,15 @@ import org.apache.hc.client5.http.impl.async.CloseableHttpAsyncClient;
 import org.apache.hc.client5.http.impl.async.HttpAsyncClientBuilder;
 import org.apache.hc.client5.http.nio.AsyncClientConnectionManager;
 import org.apache.hc.client5.http.routing.HttpRoutePlanner;
+import org.apache.hc.core5.http.EntityDetails;
+import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.HttpRequest;
 import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.http.protocol.HttpContext;
 import org.apache.hc.core5.http2.HttpVersionPolicy;
 import org.apache.hc.core5.http2.config.H2Config;
 import org.apache.hc.core5.io.CloseMode;
-import org.apache.hc.core5.pool.PoolConcurrencyPolicy;
-import org.apache.hc.core5.pool.PoolReusePolicy;
 import org.apache.hc.core5.reactor.IOReactorConfig;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
@@ -32,11 +33,11 @@ public final class HttpTransport implements AutoCloseable {
     private static final int HEADER_LINES = 1000;
     private static final int HEADER_LINE_BYTES = 64 * 1024;
     private static final int HEADER_BYTES = 128 * 1024;
-    private static final int CONNECTIONS = 4096;
-    private static final int CONNECTIONS_PER_ROUTE = 1024;
+    // Above the largest credit, so that no order waits for another one's connection.
+    private static final int CONNECTIONS = 3000;
     private static final TimeValue IDLE = TimeValue.ofSeconds(20);
     private static final TimeValue CHECK_AFTER = TimeValue.ofMilliseconds(500);
-    private static final Timeout CONNECT = Timeout.ofMinutes(2);
+    private static final Timeout CONNECT = Timeout.ofSeconds(30);
 
     private final CloseableHttpAsyncClient verifying = started(true);
     private final BodyMemory memory;
@@ -91,6 +92,7 @@ public final class HttpTransport implements AutoCloseable {
                         .setConnectionRequestTimeout(CONNECT)
                         .build())
                 .setRoutePlanner(new PlannedRoute())
+                .addRequestInterceptorFirst(HttpTransport::refuseStopped)
                 .setUserAgent("dispatcher")
                 .disableRedirectHandling()
                 .disableAutomaticRetries()
@@ -107,20 +109,25 @@ public final class HttpTransport implements AutoCloseable {
     }
 
     private static AsyncClientConnectionManager pool(boolean verifyTls) {
-        return new TimedConnections()
-                .setTlsStrategy(new LazyTls(verifyTls))
-                .setPoolConcurrencyPolicy(PoolConcurrencyPolicy.LAX)
-                .setConnPoolPolicy(PoolReusePolicy.LIFO)
-                .setMaxConnTotal(CONNECTIONS)
-                .setMaxConnPerRoute(CONNECTIONS_PER_ROUTE)
-                .setDefaultTlsConfig(TlsConfig.custom()
-                        .setVersionPolicy(HttpVersionPolicy.NEGOTIATE)
-                        .build())
-                .setDefaultConnectionConfig(ConnectionConfig.custom()
-                        .setConnectTimeout(CONNECT)
-                        .setValidateAfterInactivity(CHECK_AFTER)
-                        .build())
-                .build();
+        TrackedConnections pool = new TrackedConnections(new TimedOperator(new LazyTls(verifyTls)));
+        pool.setMaxTotal(CONNECTIONS);
+        pool.setDefaultMaxPerRoute(CONNECTIONS);
+        pool.setDefaultTlsConfig(
+                TlsConfig.custom().setVersionPolicy(HttpVersionPolicy.NEGOTIATE).build());
+        pool.setDefaultConnectionConfig(ConnectionConfig.custom()
+                .setConnectTimeout(CONNECT)
+                .setValidateAfterInactivity(CHECK_AFTER)
+                .build());
+        return pool;
+    }
+
+    // A request whose deadline passed while its connection was made must not be sent after all.
+    private static void refuseStopped(HttpRequest request, @Nullable EntityDetails body, HttpContext context)
+            throws HttpException {
+        HopCall call = HopCall.of(context);
+        if (call != null && call.stopped()) {
+            throw new HttpException("the request was stopped");
+        }
     }
 
     /** Closes all connections at once. */

@@ -116,7 +116,8 @@ public final class EgressPolicy {
     }
 
     private static String option(Range range) {
-        return "--allow " + range.block().toCanonicalString();
+        IPAddress block = range.block();
+        return "--allow " + (block.isMultiple() ? block : block.withoutPrefixLength()).toCanonicalString();
     }
 
     private static @Nullable IPAddress containing(List<IPAddress> blocks, IPAddress address) {

@@ -4,10 +4,14 @@ import inet.ipaddr.AddressStringException;
 import inet.ipaddr.IPAddress;
 import inet.ipaddr.IPAddressString;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Named address ranges, in the order they are looked at. */
 final class Ranges {
+    private static final Pattern PLAIN =
+            Pattern.compile("([0-9]{1,3}(\\.[0-9]{1,3}){3}|[0-9a-fA-F.]*:[0-9a-fA-F:.]*)(/[0-9]{1,3})?");
+
     /** No option opens these: they reach the machine's own network plumbing or cloud credentials, or nobody in particular. */
     static final List<Range> NEVER = List.of(
             range("metadata", "169.254.169.254/32"),
@@ -58,10 +62,11 @@ final class Ranges {
      */
     static IPAddress block(String cidr) {
         try {
-            IPAddress address = new IPAddressString(cidr.strip()).toAddress();
-            if (address == null || address.isMultiple() && !address.isPrefixed()) {
+            // The library also knows wildcards, short forms and the empty text; a policy should not be that clever.
+            if (!PLAIN.matcher(cidr.strip()).matches()) {
                 throw new IllegalArgumentException("'" + cidr + "' is no address range like 10.0.0.0/8 or fd00::/8");
             }
+            IPAddress address = new IPAddressString(cidr.strip()).toAddress();
             return address.isPrefixed() ? address.toPrefixBlock() : address;
         } catch (AddressStringException e) {
             throw new IllegalArgumentException("'" + cidr + "' is no address range like 10.0.0.0/8 or fd00::/8", e);
