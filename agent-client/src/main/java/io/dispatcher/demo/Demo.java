@@ -1,6 +1,7 @@
 package io.dispatcher.demo;
 
 import io.dispatcher.address.AddressBook;
+import io.dispatcher.address.AddressProblem;
 import io.dispatcher.api.ApiProblem;
 import io.dispatcher.api.Unreachable;
 import io.dispatcher.protocol.AgentAddress;
@@ -72,9 +73,18 @@ final class Demo {
         return end();
     }
 
+    /** What an agent without --address would offer here. */
+    private static List<String> found() throws DemoFailure {
+        try {
+            return new AddressBook(List.of(), List.of())
+                    .inventory().addresses().stream().map(AgentAddress::address).toList();
+        } catch (AddressProblem e) {
+            throw new DemoFailure(String.valueOf(e.getMessage()), null);
+        }
+    }
+
     private void show() throws DemoFailure, ApiProblem, Unreachable, InterruptedException {
-        List<String> found = new AddressBook(List.of(), List.of())
-                .addresses().stream().map(AgentAddress::address).toList();
+        List<String> found = found();
         AddressPlan plan = AddressPlan.of(settings.agents(), found, Reach::test);
         terminal.line(terminal.bold("Dispatcher demo") + terminal.dot() + "logs in " + logs());
         Wrapped.lines(plan.why(), Terminal.WIDTH).forEach(terminal::line);
