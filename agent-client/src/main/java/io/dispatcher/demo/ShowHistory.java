@@ -18,6 +18,17 @@ final class ShowHistory implements Step {
     private static final Duration BOUND = Duration.ofSeconds(5);
     private static final long POLL_MILLIS = 100;
 
+    private final Duration bound;
+
+    ShowHistory() {
+        this(BOUND);
+    }
+
+    /** {@code bound}: how long to wait for it to be as it should. */
+    ShowHistory(Duration bound) {
+        this.bound = bound;
+    }
+
     @Override
     public void run(Stage stage) throws ApiProblem, Unreachable, InterruptedException {
         List<Sent> newest = stage.sent()
@@ -40,8 +51,8 @@ final class ShowHistory implements Step {
         }
     }
 
-    private static JsonNode await(Stage stage, List<Sent> sent) throws ApiProblem, Unreachable, InterruptedException {
-        long deadline = System.nanoTime() + BOUND.toNanos();
+    private JsonNode await(Stage stage, List<Sent> sent) throws ApiProblem, Unreachable, InterruptedException {
+        long deadline = System.nanoTime() + bound.toNanos();
         Map<String, String> query = Map.of("limit", String.valueOf(Math.max(SHOWN, sent.size())));
         while (true) {
             JsonNode items = stage.api().get("/api/history", query).json().path("items");

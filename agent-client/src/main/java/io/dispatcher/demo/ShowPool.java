@@ -13,6 +13,17 @@ final class ShowPool implements Step {
     private static final Duration BOUND = Duration.ofSeconds(5);
     private static final long POLL_MILLIS = 100;
 
+    private final Duration bound;
+
+    ShowPool() {
+        this(BOUND);
+    }
+
+    /** {@code bound}: how long to wait for it to be as it should. */
+    ShowPool(Duration bound) {
+        this.bound = bound;
+    }
+
     @Override
     public void run(Stage stage) throws ApiProblem, Unreachable, InterruptedException {
         JsonNode pool = pool(stage);
@@ -29,8 +40,8 @@ final class ShowPool implements Step {
         }
     }
 
-    private static JsonNode pool(Stage stage) throws ApiProblem, Unreachable, InterruptedException {
-        long deadline = System.nanoTime() + BOUND.toNanos();
+    private JsonNode pool(Stage stage) throws ApiProblem, Unreachable, InterruptedException {
+        long deadline = System.nanoTime() + bound.toNanos();
         while (true) {
             JsonNode pool = stage.api().get("/api/pool/status", Map.of()).json();
             if (available(pool) >= stage.plan().size() || System.nanoTime() > deadline) {

@@ -22,6 +22,8 @@ class StepsTest {
     private static final String EXECUTE = "POST /api/execute";
     private static final String HISTORY = "GET /api/history?limit=4";
 
+    private static final Duration SOON = Duration.ofMillis(300);
+
     @TempDir
     Path directory;
 
@@ -80,7 +82,7 @@ class StepsTest {
 
     private void remember(String... items) throws Exception {
         coordinator.on(HISTORY, 200, "{\"items\":[" + String.join(",", items) + "],\"next_cursor\":null}");
-        new ShowHistory().run(stage);
+        new ShowHistory(SOON).run(stage);
     }
 
     @Test
@@ -162,7 +164,7 @@ class StepsTest {
                 .on("GET /api/pool/status", 200, "{\"size\":1,\"available\":1,\"strategy\":\"x\",\"addresses\":[]}")
                 .on("GET /api/agents?limit=500", 200, "{\"items\":[],\"next_cursor\":null}");
 
-        new ShowPool().run(stage);
+        new ShowPool(SOON).run(stage);
 
         assertThat(shown()).contains("x the agents offer 2 addresses, but 1 are available (see ");
     }
