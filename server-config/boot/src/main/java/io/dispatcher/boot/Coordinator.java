@@ -6,7 +6,6 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -62,8 +61,8 @@ final class Coordinator {
                     runtimeDirectory,
                     settings.require(Options.LOG_LEVEL),
                     settings.require(Options.LOG_FORMAT));
-            List<String> commands = new ArrayList<>(
-                    ServerCommands.plain(Listeners.expanded(binds), settings.number(Options.MAX_HEADER_BYTES)));
+            ServerCommands commands =
+                    new ServerCommands(Listeners.expanded(binds), settings.number(Options.MAX_HEADER_BYTES));
             silenceStandardStreams();
             Thread starter = new Thread(() -> launch(server, commands, logging, outcome), "server-start");
             starter.setDaemon(true);
@@ -73,12 +72,10 @@ final class Coordinator {
         }
     }
 
-    private static void launch(PayaraServer server, List<String> commands, Path logging, StartOutcome outcome) {
+    private static void launch(PayaraServer server, ServerCommands commands, Path logging, StartOutcome outcome) {
         try {
             server.start(commands, logging);
-            if (!server.hasApplication()) {
-                outcome.failed("The application was not deployed");
-            }
+            outcome.started();
         } catch (IOException | ReflectiveOperationException | RuntimeException e) {
             outcome.failed("The server did not start: " + (e.getCause() == null ? e : e.getCause()));
         }

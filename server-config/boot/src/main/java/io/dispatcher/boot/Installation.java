@@ -32,11 +32,6 @@ record Installation(Path payara, Path rar, Path war) {
                         List.of(own.resolve("dispatcher.war"), root.resolve("dispatcher-web/target/dispatcher.war"))));
     }
 
-    /** The name under which the server knows the application. */
-    String applicationName() {
-        return String.valueOf(war.getFileName()).replaceFirst("\\.war$", "");
-    }
-
     /** Copies the server's configuration files into a fresh runtime directory. */
     void layOut(Path runtimeDirectory) throws IOException {
         Path source = payara.resolve("config");

@@ -4,9 +4,7 @@ import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Collection;
 import java.util.Comparator;
-import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 
@@ -38,10 +36,10 @@ final class PayaraServer {
         installation.layOut(runtimeDirectory);
     }
 
-    /** Starts the server and deploys both parts; returns when that is done, well or badly. */
-    void start(List<String> commands, Path logging) throws IOException, ReflectiveOperationException {
-        Path commandFile = runtimeDirectory.resolve("commands.txt");
-        Files.write(commandFile, commands);
+    /** Starts the server, deploys both parts, then opens the listeners; returns when that is done, well or badly. */
+    void start(ServerCommands commands, Path logging) throws IOException, ReflectiveOperationException {
+        Path first = Files.write(runtimeDirectory.resolve("first-commands.txt"), commands.first());
+        Path last = Files.write(runtimeDirectory.resolve("last-commands.txt"), commands.last());
         System.setProperty("java.util.logging.config.file", logging.toString());
         // Payara's own default would switch IPv6 off.
         System.setProperty("java.net.preferIPv4Stack", "false");
@@ -55,26 +53,15 @@ final class PayaraServer {
             "--rootdir",
             runtimeDirectory.toString(),
             "--prebootcommandfile",
-            commandFile.toString(),
+            first.toString(),
+            "--postdeploycommandfile",
+            last.toString(),
             "--deploy",
             installation.rar().toString(),
             "--deploy",
             installation.war() + ":/"
         };
         call(() -> Class.forName(MAIN).getMethod("main", String[].class).invoke(null, (Object) arguments));
-    }
-
-    /**
-     * True if the application is deployed; to be asked after {@link #start}. A failed deployment does not end the server,
-     * which then answers its own health requests as if all were well.
-     */
-    boolean hasApplication() throws ReflectiveOperationException {
-        Object server = Class.forName(MAIN).getMethod("getInstance").invoke(null);
-        Object runtime = server.getClass().getMethod("getRuntime").invoke(server);
-        Object names = Class.forName("fish.payara.micro.PayaraMicroRuntime")
-                .getMethod("getDeployedApplicationNames")
-                .invoke(runtime);
-        return ((Collection<?>) names).contains(installation.applicationName());
     }
 
     /** Undeploys and stops everything. */

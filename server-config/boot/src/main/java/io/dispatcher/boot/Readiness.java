@@ -29,41 +29,47 @@ final class Readiness {
     /**
      * Waits until every address is ready.
      *
-     * @throws StartException with the application's own line if it gave one, or the last answer after the limit
+     * @throws StartException as soon as the start has failed, or with the last answer after the limit
      */
     void await(Duration limit) throws StartException, InterruptedException {
         long end = System.nanoTime() + limit.toNanos();
-        String reason = "";
         for (Bind bind : binds) {
-            do {
-                outcome.throwIfFailed();
-                reason = ask(bind);
-                if (!reason.isEmpty()) {
-                    Thread.sleep(PAUSE_MILLIS);
+            String reason = state(bind);
+            while (!reason.isEmpty()) {
+                if (System.nanoTime() - end > 0) {
+                    throw StartException.runtime("Not ready after " + limit.toSeconds() + " s: " + reason);
                 }
-            } while (!reason.isEmpty() && System.nanoTime() - end < 0);
-            if (!reason.isEmpty()) {
-                throw StartException.runtime(
-                        "Not ready after " + limit.toSeconds() + " s: " + bind.url("http") + "/health/ready " + reason);
+                Thread.sleep(PAUSE_MILLIS);
+                reason = state(bind);
             }
         }
     }
 
-    /** Empty if ready, else why not. */
-    private static String ask(Bind bind) {
+    /** Empty if ready, else why not yet. */
+    private String state(Bind bind) throws StartException {
+        outcome.throwIfFailed();
+        if (!outcome.isStarted()) {
+            return "the server still deploys";
+        }
+        String url = bind.url("http") + "/health/ready";
         try {
-            HttpURLConnection connection = (HttpURLConnection)
-                    URI.create(bind.url("http") + "/health/ready").toURL().openConnection();
+            HttpURLConnection connection =
+                    (HttpURLConnection) URI.create(url).toURL().openConnection();
             connection.setConnectTimeout(CALL_TIMEOUT_MILLIS);
             connection.setReadTimeout(CALL_TIMEOUT_MILLIS);
             connection.setInstanceFollowRedirects(false);
             int status = connection.getResponseCode();
             String body = body(connection, status);
-            boolean ready = status == HttpURLConnection.HTTP_OK
-                    && OWN_CHECK.matcher(body).find();
-            return ready ? "" : "answers " + status + " " + body;
+            if (status != HttpURLConnection.HTTP_OK) {
+                return url + " answers " + status + " " + body;
+            }
+            if (!OWN_CHECK.matcher(body).find()) {
+                outcome.failed("The application was not deployed");
+                outcome.throwIfFailed();
+            }
+            return "";
         } catch (IOException e) {
-            return "does not answer (" + e.getMessage() + ")";
+            return url + " does not answer (" + e.getMessage() + ")";
         }
     }
 
