@@ -10,10 +10,11 @@ import org.jspecify.annotations.Nullable;
 /** Decides whether a request may go on, and as whom. Thread-safe; no allocation beyond the token's hash, no query. */
 final class Gate {
     private static final String BEARER = "Bearer ";
-    private static final Failure FOREIGN_PAGE = new Failure(
-            FailureType.FORBIDDEN, "Pages of another origin may not do this; see --public-base-url.");
+    private static final Failure FOREIGN_PAGE =
+            new Failure(FailureType.FORBIDDEN, "Pages of another origin may not do this; see --public-base-url.");
     private static final Failure NO_TOKEN = new Failure(
-            FailureType.UNAUTHORIZED, "Send a valid token as Authorization: Bearer; dispatcher token create makes one.");
+            FailureType.UNAUTHORIZED,
+            "Send a valid token as Authorization: Bearer; dispatcher token create makes one.");
     private static final Failure NOT_LOOPBACK = new Failure(
             FailureType.UNAUTHORIZED,
             "Without a token only loopback addresses are served; dispatcher token create makes one.");
@@ -34,7 +35,8 @@ final class Gate {
      *
      * @param path as {@link Access#path} gives it
      */
-    @Nullable Failure admit(HttpServletRequest request, String path, Access access) {
+    @Nullable
+    Failure admit(HttpServletRequest request, String path, Access access) {
         boolean upgrade = request.getHeader("Upgrade") != null;
         if ((upgrade || !Access.reading(request.getMethod())) && !origins.sameOrigin(request)) {
             return FOREIGN_PAGE;
@@ -55,8 +57,7 @@ final class Gate {
         }
         return access.allows(caller)
                 ? enter(request, caller)
-                : new Failure(
-                        FailureType.FORBIDDEN, "Role " + caller.role().tag() + " may not do this.");
+                : new Failure(FailureType.FORBIDDEN, "Role " + caller.role().tag() + " may not do this.");
     }
 
     /** Nobody has a token yet: whoever is on this machine may do everything, nobody else anything. */

@@ -94,21 +94,28 @@ class GateTest {
 
     private String token(Role role) throws Exception {
         return "Bearer "
-                + tokens.create(new TokenRequest(role, null, null, Set.of(), null)).secret();
+                + tokens.create(new TokenRequest(role, null, null, Set.of(), null))
+                        .secret();
     }
 
     @Test
     void without_tokens_loopback_may_do_everything_and_others_nothing() {
         assertThat(new Asked("DELETE", "/api/agents/a").caller().open()).isTrue();
-        assertThat(new Asked("GET", "/api/history").over("192.0.2.1", "192.0.2.9").refusal())
+        assertThat(new Asked("GET", "/api/history")
+                        .over("192.0.2.1", "192.0.2.9")
+                        .refusal())
                 .isEqualTo(FailureType.UNAUTHORIZED);
-        assertThat(new Asked("GET", "/health/ready").over("192.0.2.1", "192.0.2.9").refusal())
+        assertThat(new Asked("GET", "/health/ready")
+                        .over("192.0.2.1", "192.0.2.9")
+                        .refusal())
                 .isEqualTo(FailureType.UNAUTHORIZED);
     }
 
     @Test
     void without_tokens_a_foreign_host_name_is_refused() {
-        assertThat(new Asked("GET", "/api/history").with("Host", "rebound.example").refusal())
+        assertThat(new Asked("GET", "/api/history")
+                        .with("Host", "rebound.example")
+                        .refusal())
                 .isEqualTo(FailureType.FORBIDDEN);
         for (String host : new String[] {"localhost:8000", "[::1]:8000", "127.0.0.2", "dispatch.example"}) {
             assertThat(new Asked("GET", "/api/history").with("Host", host).refusal())
@@ -129,11 +136,17 @@ class GateTest {
                             .refusal())
                     .isEqualTo(FailureType.FORBIDDEN);
         }
-        assertThat(new Asked("POST", "/api/execute").with("Sec-Fetch-Site", "cross-site").refusal())
+        assertThat(new Asked("POST", "/api/execute")
+                        .with("Sec-Fetch-Site", "cross-site")
+                        .refusal())
                 .isEqualTo(FailureType.FORBIDDEN);
-        assertThat(new Asked("POST", "/api/execute").with("Origin", "http://127.0.0.1:8000").refusal())
+        assertThat(new Asked("POST", "/api/execute")
+                        .with("Origin", "http://127.0.0.1:8000")
+                        .refusal())
                 .isNull();
-        assertThat(new Asked("POST", "/api/execute").with("Origin", "https://dispatch.example").refusal())
+        assertThat(new Asked("POST", "/api/execute")
+                        .with("Origin", "https://dispatch.example")
+                        .refusal())
                 .isNull();
     }
 
@@ -142,11 +155,18 @@ class GateTest {
         String viewer = token(Role.VIEWER);
 
         assertThat(new Asked("GET", "/api/history").refusal()).isEqualTo(FailureType.UNAUTHORIZED);
-        assertThat(new Asked("GET", "/api/history").with("Authorization", "Bearer nope").refusal())
+        assertThat(new Asked("GET", "/api/history")
+                        .with("Authorization", "Bearer nope")
+                        .refusal())
                 .isEqualTo(FailureType.UNAUTHORIZED);
-        assertThat(new Asked("GET", "/api/history").with("Authorization", viewer).caller().role())
+        assertThat(new Asked("GET", "/api/history")
+                        .with("Authorization", viewer)
+                        .caller()
+                        .role())
                 .isEqualTo(Role.VIEWER);
-        assertThat(new Asked("POST", "/api/execute").with("Authorization", viewer).refusal())
+        assertThat(new Asked("POST", "/api/execute")
+                        .with("Authorization", viewer)
+                        .refusal())
                 .isEqualTo(FailureType.FORBIDDEN);
     }
 
@@ -156,13 +176,24 @@ class GateTest {
         String admin = token(Role.ADMIN);
         String agent = token(Role.AGENT);
 
-        assertThat(new Asked("POST", "/api/execute").with("Authorization", operator).refusal()).isNull();
-        assertThat(new Asked("DELETE", "/api/agents/a").with("Authorization", operator).refusal())
+        assertThat(new Asked("POST", "/api/execute")
+                        .with("Authorization", operator)
+                        .refusal())
+                .isNull();
+        assertThat(new Asked("DELETE", "/api/agents/a")
+                        .with("Authorization", operator)
+                        .refusal())
                 .isEqualTo(FailureType.FORBIDDEN);
-        assertThat(new Asked("DELETE", "/api/agents/a").with("Authorization", admin).refusal()).isNull();
+        assertThat(new Asked("DELETE", "/api/agents/a")
+                        .with("Authorization", admin)
+                        .refusal())
+                .isNull();
         assertThat(new Asked("GET", "/api/history").with("Authorization", agent).refusal())
                 .isEqualTo(FailureType.FORBIDDEN);
-        assertThat(new Asked("POST", "/api/agents/register").with("Authorization", agent).refusal()).isNull();
+        assertThat(new Asked("POST", "/api/agents/register")
+                        .with("Authorization", agent)
+                        .refusal())
+                .isNull();
     }
 
     @Test
@@ -172,14 +203,16 @@ class GateTest {
         assertThat(new Asked("GET", "/metrics").refusal()).isNull();
         assertThat(new Asked("GET", "/metrics").over("192.0.2.1", "192.0.2.9").refusal())
                 .isEqualTo(FailureType.UNAUTHORIZED);
-        assertThat(new Asked("GET", "/console/").over("192.0.2.1", "192.0.2.9").refusal()).isNull();
+        assertThat(new Asked("GET", "/console/").over("192.0.2.1", "192.0.2.9").refusal())
+                .isNull();
     }
 
     @Test
     void the_agents_channel_refuses_by_its_own_close_codes() throws Exception {
         token(Role.ADMIN);
 
-        assertThat(new Asked("GET", "/ws").with("Upgrade", "websocket").caller()).isSameAs(Caller.ANONYMOUS);
+        assertThat(new Asked("GET", "/ws").with("Upgrade", "websocket").caller())
+                .isSameAs(Caller.ANONYMOUS);
         assertThat(new Asked("GET", "/ws").refusal()).isEqualTo(FailureType.UNAUTHORIZED);
     }
 
@@ -189,7 +222,9 @@ class GateTest {
 
         assertThat(new Asked("GET", "/t/up/x").with("Authorization", operator).refusal())
                 .isEqualTo(FailureType.UNAUTHORIZED);
-        assertThat(new Asked("GET", "/t/up/x").with("Dispatcher-Authorization", operator).refusal())
+        assertThat(new Asked("GET", "/t/up/x")
+                        .with("Dispatcher-Authorization", operator)
+                        .refusal())
                 .isNull();
     }
 }

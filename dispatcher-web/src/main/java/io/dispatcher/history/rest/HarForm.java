@@ -70,7 +70,8 @@ final class HarForm {
         WholeRecord.@Nullable Answered answered = whole.response();
         Map<String, Object> response = new LinkedHashMap<>();
         response.put("status", answered == null ? 0 : answered.statusCode());
-        response.put("statusText", answered == null ? String.valueOf(whole.item().error()) : "");
+        response.put(
+                "statusText", answered == null ? String.valueOf(whole.item().error()) : "");
         response.put("httpVersion", answered == null ? "" : answered.httpVersion());
         response.put("cookies", List.of());
         response.put("headers", answered == null ? List.of() : pairs(answered.headers()));

@@ -42,14 +42,15 @@ public class HistoryResource {
     @Path("{id}")
     @Produces({MediaType.APPLICATION_JSON, MediaType.TEXT_PLAIN})
     public Response one(@PathParam("id") String id, @QueryParam("format") @Nullable String format) {
-        WholeRecord whole =
-                history.find(uuid(id)).map(WholeRecord::of).orElseThrow(() -> missing(id));
+        WholeRecord whole = history.find(uuid(id)).map(WholeRecord::of).orElseThrow(() -> missing(id));
         if (format == null) {
             return Response.ok(whole, MediaType.APPLICATION_JSON_TYPE).build();
         }
         return switch (format) {
-            case "har" -> Response.ok(HarForm.of(whole), MediaType.APPLICATION_JSON_TYPE).build();
-            case "curl" -> Response.ok(CurlForm.of(whole), "text/plain;charset=utf-8").build();
+            case "har" ->
+                Response.ok(HarForm.of(whole), MediaType.APPLICATION_JSON_TYPE).build();
+            case "curl" ->
+                Response.ok(CurlForm.of(whole), "text/plain;charset=utf-8").build();
             default -> throw ProblemException.of(FailureType.INVALID_REQUEST, "format must be har or curl");
         };
     }
