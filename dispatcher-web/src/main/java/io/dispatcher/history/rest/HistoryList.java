@@ -34,12 +34,17 @@ public record HistoryList(List<Item> items, @Nullable String nextCursor) {
                     item.url(),
                     item.statusCode(),
                     item.error(),
-                    item.durationMs(),
+                    rounded(item.durationMs()),
                     item.replayOf());
         }
     }
 
     static HistoryList of(History.Page page) {
         return new HistoryList(page.items().stream().map(Item::of).toList(), page.nextCursor());
+    }
+
+    /** To microseconds, as in the answer of an execution. */
+    static double rounded(double milliseconds) {
+        return Math.round(milliseconds * 1000) / 1000.0;
     }
 }

@@ -68,13 +68,15 @@ public record WholeRecord(
                 answered(item, detail.response()),
                 problem(item, detail),
                 new Timings(
-                        detail.queueMs(),
-                        work.dnsMs(),
-                        work.connectMs(),
-                        work.tlsMs(),
-                        work.firstByteMs(),
-                        work.totalMs()),
-                detail.hops(),
+                        HistoryList.rounded(detail.queueMs()),
+                        HistoryList.rounded(work.dnsMs()),
+                        HistoryList.rounded(work.connectMs()),
+                        HistoryList.rounded(work.tlsMs()),
+                        HistoryList.rounded(work.firstByteMs()),
+                        HistoryList.rounded(work.totalMs())),
+                detail.hops().stream()
+                        .map(hop -> new DispatchRecord.Hop(hop.name(), HistoryList.rounded(hop.atMs()), hop.detail()))
+                        .toList(),
                 detail.complete());
     }
 
