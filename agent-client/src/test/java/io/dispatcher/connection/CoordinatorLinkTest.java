@@ -68,7 +68,7 @@ class CoordinatorLinkTest {
                         book.known()),
                 book,
                 timer,
-                RandomGenerator.of("L64X128MixRandom"),
+                new Backoff(10, 200, RandomGenerator.of("L64X128MixRandom")),
                 ready::incrementAndGet);
         ended = new CompletableFuture<>();
         Thread thread = new Thread(() -> {
