@@ -59,13 +59,31 @@ public final class CoordinatorLink {
             ScheduledExecutorService timer,
             RandomGenerator random,
             Runnable onReady) {
+        this(
+                urls,
+                tokenFile,
+                introduction,
+                book,
+                timer,
+                new Backoff(FIRST_BACKOFF_MS, CAP_BACKOFF_MS, random),
+                onReady);
+    }
+
+    CoordinatorLink(
+            List<CoordinatorUrl> urls,
+            @Nullable Path tokenFile,
+            Introduction introduction,
+            OrderBook book,
+            ScheduledExecutorService timer,
+            Backoff backoff,
+            Runnable onReady) {
         this.urls = List.copyOf(urls);
         this.introduction = introduction;
         this.book = book;
         this.timer = timer;
         this.onReady = onReady;
-        this.sockets = new SocketConnector(tokenFile, task -> daemon(task));
-        this.backoff = new Backoff(FIRST_BACKOFF_MS, CAP_BACKOFF_MS, random);
+        this.sockets = new SocketConnector(tokenFile, CoordinatorLink::daemon);
+        this.backoff = backoff;
     }
 
     private static Thread daemon(Runnable task) {

@@ -65,7 +65,9 @@ final class SocketEndpoint extends Endpoint {
     }
 
     private void close(Session session) {
-        Closed cause = channel.closed().getNow(new Closed(CloseCode.NORMAL, ""));
+        Closed cause = channel.state() instanceof ChannelState.Over over
+                ? over.cause()
+                : new Closed(CloseCode.GOING_AWAY, "the agent's writer was stopped");
         try {
             session.close(new CloseReason(new PrivateCode(cause.code()), shortened(cause.reason())));
         } catch (IOException | RuntimeException e) {

@@ -81,7 +81,9 @@ public final class FakeCoordinator implements AutoCloseable {
             FakeSession session = FakeSession.handshake(socket, status);
             if (session != null && session.readHello()) {
                 greeting.accept(session);
-                sessions.add(session);
+                if (!session.isFrozen()) {
+                    sessions.add(session);
+                }
                 session.read();
             }
         } catch (IOException e) {

@@ -38,6 +38,7 @@ public final class FakeSession {
     private final BlockingQueue<Frame> received = new LinkedBlockingQueue<>();
     private volatile Consumer<Frame> listener = received::add;
     private volatile Hello hello;
+    private volatile boolean frozen;
     private volatile int closeCode;
     private volatile String closeReason = "";
 
@@ -129,6 +130,9 @@ public final class FakeSession {
     }
 
     void read() {
+        if (frozen) {
+            return;
+        }
         try {
             for (byte[] message = message(); message != null; message = message()) {
                 for (Frame frame : FrameCodec.decode(ByteBuffer.wrap(message))) {
@@ -225,6 +229,15 @@ public final class FakeSession {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Reads nothing any more; the socket stays open. */
+    public void freeze() {
+        frozen = true;
+    }
+
+    boolean isFrozen() {
+        return frozen;
     }
 
     /** Cuts the connection without a word. */
