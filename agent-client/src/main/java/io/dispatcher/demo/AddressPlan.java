@@ -34,17 +34,23 @@ record AddressPlan(String targetHost, List<List<String>> perAgent, String why) {
             String only = "This machine has one global IPv6 address, " + six.get(0);
             return plan(LOOPBACK_6, two, agents, only + alsoLoopback(two.subList(1, two.size())));
         }
+        return fourOnly(agents, found, reaches);
+    }
+
+    private static AddressPlan fourOnly(int agents, List<String> found, BiPredicate<String, String> reaches)
+            throws DemoFailure {
         List<String> four = usable(found.stream().filter(a -> !a.contains(":")).toList(), LOOPBACK_4, reaches);
-        String only = four.isEmpty()
-                ? "This machine has no global IPv6 address and no IPv4 route"
-                : "This machine has no global IPv6 address; its IPv4 route leaves from " + four.get(0);
-        List<String> more = usable(MORE_LOOPBACK_4, LOOPBACK_4, reaches);
         List<String> all = new ArrayList<>(four.isEmpty() ? usable(List.of(LOOPBACK_4), LOOPBACK_4, reaches) : four);
+        List<String> more = usable(MORE_LOOPBACK_4, LOOPBACK_4, reaches);
         all.addAll(more);
         if (all.isEmpty()) {
             throw new DemoFailure("no address of this machine, not even 127.0.0.1, can be connected from", null);
         }
-        return plan(LOOPBACK_4, all, agents, only + alsoLoopback(four.isEmpty() ? all : more));
+        String why = four.isEmpty()
+                ? "This machine has no usable address but loopback, so requests leave from there."
+                : "This machine has no usable global IPv6 address; its IPv4 route leaves from " + four.get(0)
+                        + alsoLoopback(more);
+        return plan(LOOPBACK_4, all, agents, why);
     }
 
     private static String alsoLoopback(List<String> loopback) {

@@ -14,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 /** A running part of the demo. Thread-safe. */
 final class Child {
     private static final long POLL_MILLIS = 50;
+    private static final int SIGNALLED = 128;
 
     private final Part part;
     private final Process process;
@@ -55,14 +56,19 @@ final class Child {
         }
     }
 
-    /** Why it is no longer there, in the last words it said. */
+    /** Why it is no longer there: the signal that ended it, or the last words it said. */
     DemoFailure ended() {
-        List<String> output = output(true);
-        String last = output.isEmpty()
-                ? ""
-                : ": " + Terminal.oneLine(output.get(output.size() - 1)).replaceFirst("^dispatcher [a-z]+: ", "");
+        int code = process.exitValue();
+        if (code > SIGNALLED) {
+            return new DemoFailure("the " + part.name() + " was ended by signal " + (code - SIGNALLED), part.log());
+        }
+        List<String> said =
+                output(true).stream().filter(line -> !line.contains(" ready ")).toList();
+        String last = said.isEmpty() ? "" : ": " + Terminal.oneLine(said.get(said.size() - 1));
         return new DemoFailure(
-                "the " + part.name() + " ended with exit code " + process.exitValue() + last, part.log());
+                "the " + part.name() + " ended with exit code " + code
+                        + last.replaceFirst("^: dispatcher [a-z]+: ", ": "),
+                part.log());
     }
 
     /** Completes when it has ended. */

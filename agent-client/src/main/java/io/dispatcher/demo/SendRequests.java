@@ -80,8 +80,8 @@ final class SendRequests implements Step {
             faults.forEach(fault -> stage.complain(fault, log));
             if (faults.isEmpty() && stage.sent().stream().allMatch(Sent::seenAsSent)) {
                 Terminal terminal = stage.terminal();
-                terminal.line(terminal.tick() + " " + stage.sent().size() + " requests, " + ROUNDS
-                        + " from each address, strictly in turn");
+                terminal.line(terminal.tick() + " " + stage.sent().size()
+                        + " requests, twice round the pool, strictly in turn");
             }
         }
     }

@@ -251,7 +251,7 @@ class CommandsTest {
         Ran list = Ran.of(line("history"));
         Ran whole = Ran.of(line("history", "019a-1"));
 
-        assertThat(list.out()).contains("200 GET http://h/x  5.1 ms\n  019a-1  a1 ::1\n");
+        assertThat(list.out()).contains("200 GET http://h/x  5.1 ms  a1\n  019a-1  ::1\n");
         assertThat(list.err()).contains("--cursor c");
         assertThat(whole.out()).contains("A: 1", "sent", "B: 2", "got", "hop=queued");
     }

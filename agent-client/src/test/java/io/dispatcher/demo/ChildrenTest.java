@@ -85,6 +85,15 @@ class ChildrenTest {
     }
 
     @Test
+    void tellsTheSignalThatEndedAPart() throws Exception {
+        Child child = start("echo part ready x; kill -9 $$", 1);
+
+        assertThatThrownBy(() -> ready(child, LONG))
+                .isInstanceOf(DemoFailure.class)
+                .hasMessage("the part was ended by signal 9");
+    }
+
+    @Test
     void givesUpOnAPartThatIsNotReadyInTime() throws Exception {
         Child child = start("sleep 60", 1);
 

@@ -93,7 +93,7 @@ class StepsTest {
                 .contains("\"url\":\"http://[::1]:5000/whoami\""));
         assertThat(shown())
                 .contains("1  agent-1  fd00::2         fd00::2     200   0.4 ms  5.1 ms\n")
-                .contains("+ 4 requests, 2 from each address, strictly in turn\n");
+                .contains("+ 4 requests, twice round the pool, strictly in turn\n");
         assertThat(stage.allWell()).isTrue();
     }
 
