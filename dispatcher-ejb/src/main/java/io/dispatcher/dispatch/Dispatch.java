@@ -92,6 +92,11 @@ public final class Dispatch {
         return replayOf;
     }
 
+    @Nullable
+    String caller() {
+        return caller;
+    }
+
     DispatchWaits waits() {
         return waits;
     }

@@ -1,11 +1,10 @@
 package io.dispatcher.dispatch;
 
-import java.util.function.BooleanSupplier;
-
 /**
- * What a node accepts at once.
+ * What a node accepts.
  *
  * @param maxInFlight requests accepted and not ended, over all callers
- * @param draining true once the node is shutting down
+ * @param maxInFlightPerCaller the same per token; open mode is one caller
+ * @param requestsPerSecond per token, with a burst of as many; 0 = no limit
  */
-public record DispatchLimits(int maxInFlight, BooleanSupplier draining) {}
+public record DispatchLimits(int maxInFlight, int maxInFlightPerCaller, int requestsPerSecond) {}

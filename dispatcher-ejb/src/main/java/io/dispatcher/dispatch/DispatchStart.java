@@ -94,7 +94,11 @@ public class DispatchStart {
                         settings.waits().ack(),
                         settings.waits().reply(),
                         10),
-                new DispatchLimits(settings.limits().maxInFlight(), lifecycle::draining),
+                new DispatchLimits(
+                        settings.limits().maxInFlight(),
+                        settings.limits().maxInFlightPerCaller(),
+                        settings.limits().requestsPerSecond()),
+                lifecycle::draining,
                 egress,
                 listeners.stream().toList());
         timer.scheduleWithFixedDelay(guarded(dispatcher::tick), TICK_MS, TICK_MS, TimeUnit.MILLISECONDS);

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +33,7 @@ public final class Dispatcher implements AgentWork.Factory, AgentListener {
     private final DispatchClock clock;
     private final DispatchWaits.Defaults waits;
     private final List<DispatchListener> listeners;
+    private final CallerLimits callers;
     private final DispatchPipeline pipeline;
     private final Dispatches dispatches;
     private final OrderPreparation preparation;
@@ -45,6 +47,7 @@ public final class Dispatcher implements AgentWork.Factory, AgentListener {
             DispatchClock clock,
             DispatchWaits.Defaults waits,
             DispatchLimits limits,
+            BooleanSupplier draining,
             Stage egress,
             List<DispatchListener> listeners) {
         this.agents = agents;
@@ -52,8 +55,10 @@ public final class Dispatcher implements AgentWork.Factory, AgentListener {
         this.clock = clock;
         this.waits = waits;
         this.listeners = List.copyOf(listeners);
+        this.callers = new CallerLimits(limits, clock::nanoTime);
         this.dispatches = new Dispatches(clock::nanoTime, this::ended);
-        this.pipeline = new DispatchPipeline(new Admission(limits, dispatches::size, queue::available), egress, agents);
+        this.pipeline = new DispatchPipeline(
+                new Admission(limits, callers, dispatches::size, draining, queue::available), egress, agents);
         this.preparation = new OrderPreparation(agents, clock::nanoTime, clock::millis);
         this.mover = new OrderMover(queue, dispatches, pipeline, agents, preparation, clock::nanoTime);
         this.waitingRoom = new WaitingRoom(queue, dispatches, agents, mover);
@@ -77,6 +82,7 @@ public final class Dispatcher implements AgentWork.Factory, AgentListener {
                 clock.instant(),
                 clock.nanoTime(),
                 listener);
+        callers.began(caller);
         dispatches.add(dispatch);
         Decision decision = pipeline.decide(new Ask(request, caller), Turn.TAKE);
         if (decision instanceof Decision.Refused refused) {
@@ -99,6 +105,7 @@ public final class Dispatcher implements AgentWork.Factory, AgentListener {
     }
 
     private void ended(Dispatch.Ended end) {
+        callers.ended(end.dispatch().caller());
         if (end.lane() != null) {
             // Nothing to do for the lane whose reply this is; any other stops its work.
             end.lane().abandon(end.dispatch(), end.stream(), reason(end.outcome()));

@@ -207,6 +207,57 @@ class DispatcherSimulationTest {
         everyArrow((world, agent) -> agent.kill(), agent -> {});
     }
 
+    @Test
+    void limitsAnswerAtOnceAndGiveWayWhenRequestsEnd() {
+        SimulatedWorld world = new SimulatedWorld(12, 1_000, new DispatchLimits(100, 5, 20));
+        world.agent("a", 50, "fd00::1").start();
+        world.at(Duration.ofMillis(100), () -> {
+            for (int i = 0; i < 8; i++) {
+                world.send(json -> {});
+            }
+        });
+        world.at(Duration.ofSeconds(3), () -> world.send(json -> {}));
+        for (int i = 0; i < 60; i++) {
+            world.at(Duration.ofSeconds(5).plusMillis(i * 10L), () -> world.send(json -> {}));
+        }
+        world.time.runUntil(LONG);
+        List<Dispatch> burst = world.accepted.subList(0, 8);
+        assertThat(burst.stream().filter(world::answered)).hasSize(5);
+        assertThat(burst.stream().map(world::failure).filter("rate-limited"::equals))
+                .hasSize(3);
+        assertThat(world.answered(world.accepted.get(8))).isTrue();
+        assertThat(world.accepted.subList(9, 69).stream()
+                        .filter(world::answered)
+                        .count())
+                .isBetween(30L, 33L);
+        world.assertNothingLostNothingTwice();
+    }
+
+    @Test
+    void aDrainingNodeRefusesAndFinishesWhatItHas() {
+        SimulatedWorld world = new SimulatedWorld(13);
+        SimulatedAgent agent = world.agent("a", 50, "fd00::1");
+        agent.workTime = Duration.ofSeconds(1);
+        agent.start();
+        world.at(Duration.ofMillis(100), () -> world.send(json -> {}));
+        world.at(Duration.ofMillis(200), () -> world.draining = true);
+        world.at(Duration.ofMillis(300), () -> world.send(json -> {}));
+        world.time.runUntil(LONG);
+        assertThat(world.answered(world.accepted.get(0))).isTrue();
+        assertThat(world.failure(world.accepted.get(1))).isEqualTo("draining");
+    }
+
+    @Test
+    void anAbsentBrokerIsAnAnswerNotAHang() {
+        SimulatedWorld world = new SimulatedWorld(14);
+        world.agent("a", 50, "fd00::1").start();
+        world.at(Duration.ofMillis(100), () -> world.broker.available = false);
+        world.at(Duration.ofMillis(200), () -> world.send(json -> {}));
+        world.time.runUntil(LONG);
+        assertThat(world.failure(world.accepted.get(0))).isEqualTo("unavailable");
+        world.assertNothingLostNothingTwice();
+    }
+
     /** One pair of agents, a few requests of each kind; the interruption comes before each event in turn. */
     private static void everyArrow(
             BiConsumer<SimulatedWorld, SimulatedAgent> interrupt, java.util.function.Consumer<SimulatedAgent> repair) {

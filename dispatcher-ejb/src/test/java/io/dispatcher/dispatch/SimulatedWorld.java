@@ -40,6 +40,10 @@ final class SimulatedWorld {
     }
 
     SimulatedWorld(long seed, int queueBound) {
+        this(seed, queueBound, new DispatchLimits(10_000, 10_000, 0));
+    }
+
+    SimulatedWorld(long seed, int queueBound, DispatchLimits limits) {
         time = new SimulatedTime(seed);
         broker = new SimulatedBroker(time);
         directory = new AgentDirectory(
@@ -53,7 +57,8 @@ final class SimulatedWorld {
                 broker,
                 time,
                 new DispatchWaits.Defaults(null, 5, null, 10),
-                new DispatchLimits(10_000, () -> draining),
+                limits,
+                () -> draining,
                 (ask, turn) -> null,
                 List.of());
         time.every(Duration.ofMillis(10), dispatcher::tick);
