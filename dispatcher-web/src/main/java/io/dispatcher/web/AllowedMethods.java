@@ -30,7 +30,8 @@ final class AllowedMethods {
     }
 
     /** As {@code Allow} writes it; null for a path that is not described. */
-    @Nullable String of(String path) {
+    @Nullable
+    String of(String path) {
         String[] segments = path.split("/");
         for (Map.Entry<String[], String> entry : byTemplate.entrySet()) {
             if (matches(entry.getKey(), segments)) {
