@@ -28,6 +28,7 @@ final class Channel implements ReplyChannel {
     private final Outbox outbox = new Outbox();
     private final CompletableFuture<Welcome> welcomed = new CompletableFuture<>();
     private final CompletableFuture<Closed> closed = new CompletableFuture<>();
+    private final CompletableFuture<Void> gone = new CompletableFuture<>();
     private volatile ChannelState state = new ChannelState.Greeting();
     private volatile long lastHeardNanos = System.nanoTime();
 
@@ -47,6 +48,11 @@ final class Channel implements ReplyChannel {
     /** Completed once, with why the session is over. */
     CompletableFuture<Closed> closed() {
         return closed;
+    }
+
+    /** Completed by the writer when it has said goodbye; never when there was no socket. */
+    CompletableFuture<Void> gone() {
+        return gone;
     }
 
     ChannelState state() {

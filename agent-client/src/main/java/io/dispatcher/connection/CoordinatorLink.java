@@ -30,6 +30,7 @@ public final class CoordinatorLink {
     private static final long FIRST_BACKOFF_MS = 200;
     private static final long CAP_BACKOFF_MS = 15_000;
     private static final long WELCOME_MS = 10_000;
+    private static final long GOODBYE_MS = 1_000;
     private static final long STABLE_MS = 10_000;
     private static final int ID_IN_USE_TRIES = 8;
 
@@ -194,12 +195,18 @@ public final class CoordinatorLink {
         }
     }
 
-    /** Ends the session, if there is one, and {@link #run}. */
+    /** Ends the session, if there is one, and {@link #run}; waits a moment for the goodbye to be sent. */
     public void stop() {
         stopping.countDown();
         Channel current = channel;
-        if (current != null) {
-            current.end(new Closed(CloseCode.NORMAL, "the agent stops"));
+        if (current == null) {
+            return;
+        }
+        current.end(new Closed(CloseCode.NORMAL, "the agent stops"));
+        if (current.welcomed().isDone()) {
+            current.gone()
+                    .completeOnTimeout(null, GOODBYE_MS, TimeUnit.MILLISECONDS)
+                    .join();
         }
     }
 }

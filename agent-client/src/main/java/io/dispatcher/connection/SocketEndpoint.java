@@ -62,6 +62,7 @@ final class SocketEndpoint extends Endpoint {
             Thread.currentThread().interrupt();
         }
         close(session);
+        channel.gone().complete(null);
     }
 
     private void close(Session session) {
