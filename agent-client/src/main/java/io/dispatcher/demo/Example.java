@@ -19,7 +19,8 @@ import java.util.Map;
  * @param body members of the JSON body to POST, text only; empty: GET
  */
 record Example(String title, String path, Map<String, String> body) {
-    private static final Duration WAIT = Duration.ofSeconds(30);
+    // Longer than the coordinator's own 30 s, so that its reason comes and not our impatience.
+    private static final Duration WAIT = Duration.ofSeconds(45);
 
     Example {
         body = new LinkedHashMap<>(body);

@@ -101,11 +101,25 @@ public final class AgentSession {
             return;
         }
         channel.send(Frame.of(FrameType.WELCOME, 0, Wire.write(new Welcome(directory.node(), HEARTBEAT_MS))));
-        work = works.open(said, channel);
-        if (state instanceof SessionState.Connecting connecting) {
-            state = connecting.welcomed();
+        if (begin(works.open(said, channel))) {
+            directory.welcomed(this);
+        } else {
+            // The end that came first may have found no agent to disconnect yet.
+            directory.ended(this, "closed while it was welcomed");
         }
-        directory.welcomed(this);
+    }
+
+    /** Starts the work unless the socket was closed meanwhile, by another thread: the work would never end. */
+    private boolean begin(AgentWork opened) {
+        synchronized (this) {
+            if (state instanceof SessionState.Connecting connecting) {
+                work = opened;
+                state = connecting.welcomed();
+                return true;
+            }
+        }
+        opened.closed();
+        return false;
     }
 
     private static void check(Hello said) throws ProtocolException {
@@ -138,11 +152,14 @@ public final class AgentSession {
 
     /** The agent asked to finish, or an operator asks it to. */
     void drain() {
-        if (state instanceof SessionState.Ready ready) {
+        synchronized (this) {
+            if (!(state instanceof SessionState.Ready ready)) {
+                return;
+            }
             state = ready.drain();
-            tellWork(true);
-            directory.changed(this);
         }
+        tellWork(true);
+        directory.changed(this);
     }
 
     void operatorDrains(boolean draining) {
@@ -161,7 +178,8 @@ public final class AgentSession {
     void heartbeat(long nowNanos) {
         if (nowNanos - lastHeardNanos > 3L * HEARTBEAT_MS * 1_000_000L) {
             close(CloseCode.GOING_AWAY, "no heartbeat for " + 3 * HEARTBEAT_MS + " ms");
-        } else {
+        } else if (work != null) {
+            // Before WELCOME the agent takes it for a broken protocol.
             channel.send(Frame.bare(FrameType.HEARTBEAT, 0, inFlight()));
         }
     }
