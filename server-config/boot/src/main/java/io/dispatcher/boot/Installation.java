@@ -11,7 +11,7 @@ import java.util.stream.Stream;
  * Where the parts to run are: beside this jar in a distribution, in the modules' target directories in a build tree.
  *
  * @param payara Payara Micro, unpacked: {@code launch-micro.jar}, {@code runtime/}, {@code config/}
- * @param rar the broker's resource adapter
+ * @param rar describes the broker's resource adapter, whose classes are on this JVM's class path
  * @param war the application, a file or an exploded directory
  */
 record Installation(Path payara, Path rar, Path war) {
@@ -22,11 +22,7 @@ record Installation(Path payara, Path rar, Path war) {
         Path root = own.resolve("../../..").normalize();
         return new Installation(
                 first("Payara Micro", List.of(own.resolve("payara"))),
-                first(
-                        "the broker adapter",
-                        List.of(
-                                own.resolve("dispatcher-broker.rar"),
-                                root.resolve("server-config/broker-rar/target/dispatcher-broker.rar"))),
+                first("the broker adapter", List.of(own.resolve("dispatcher-broker.rar"))),
                 first(
                         "the application",
                         List.of(own.resolve("dispatcher.war"), root.resolve("dispatcher-web/target/dispatcher.war"))));

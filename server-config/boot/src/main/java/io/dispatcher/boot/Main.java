@@ -25,6 +25,10 @@ public final class Main {
                 return;
             }
             new Coordinator(settings, Installation.locate(), out, err).run();
+            // The launcher's rehearsal: what the start loaded goes into the class archive as the JVM ends.
+            if (Boolean.getBoolean("dispatcher.rehearsal")) {
+                Runtime.getRuntime().halt(0);
+            }
         } catch (StartException e) {
             err.println("dispatcher coordinator: " + e.getMessage());
             err.flush();
