@@ -63,6 +63,12 @@ enum Kind {
             return within(value, 1_024, 1 << 30);
         }
     },
+    COUNT("a whole number, 0 or more") {
+        @Override
+        String check(String value) {
+            return within(value, 0, Integer.MAX_VALUE);
+        }
+    },
     SWITCH("true or false") {
         @Override
         String check(String value) {

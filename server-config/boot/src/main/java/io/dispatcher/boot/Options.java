@@ -58,6 +58,17 @@ final class Options {
             Option.of("upstream-wait", Kind.SECONDS, "30", "how long a tunnel request waits for its upstream"),
             Option.of("strategy", Kind.STRATEGY, "round_robin", "how an address is chosen"),
             Option.of(DRAIN_TIMEOUT, Kind.SECONDS, "30", "how long a stop waits for work in flight"),
+            Option.of("public-base-url", Kind.URL, null, "how browsers and callbacks reach this coordinator"),
+            Option.of(
+                    "max-body-bytes",
+                    Kind.BYTES,
+                    "1048576",
+                    "largest request body an order may carry, at most 1900000"),
+            Option.of("max-in-flight", Kind.COUNT, "8192", "requests in flight on this node"),
+            Option.of("max-in-flight-per-caller", Kind.COUNT, "4096", "requests in flight per token"),
+            Option.of("requests-per-second", Kind.COUNT, "0", "requests per second per token; 0 = no limit"),
+            Option.of("history-limit", Kind.COUNT, "0", "records kept; 0 = by age only"),
+            Option.of("history-max-age", Kind.SECONDS, "604800", "how long records are kept"),
             Option.of(MAX_HEADER_BYTES, Kind.BYTES, "65536", "largest request header"),
             Option.of(LOG_LEVEL, Kind.LEVEL, "info", "trace, debug, info, warn or error"),
             Option.of(LOG_FORMAT, Kind.FORMAT, "plain", "plain or json"));
