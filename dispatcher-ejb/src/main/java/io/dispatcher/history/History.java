@@ -1,7 +1,9 @@
 package io.dispatcher.history;
 
+import io.dispatcher.database.DatabaseException;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.EntityManagerFactory;
+import jakarta.persistence.PersistenceException;
 import jakarta.persistence.Tuple;
 import jakarta.persistence.TypedQuery;
 import jakarta.persistence.criteria.CriteriaBuilder;
@@ -23,7 +25,7 @@ import java.util.UUID;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the history, by JPA. Thread-safe. Throws {@link jakarta.persistence.PersistenceException} when the database is away. */
+/** Reads the history, by JPA. Thread-safe. Throws {@link DatabaseException} when the database is away. */
 public final class History {
     /** Ids are minted when a request is accepted; its time may be read a moment earlier or later. */
     private static final long ID_SLACK_MS = 60_000;
@@ -70,6 +72,8 @@ public final class History {
             String cursor =
                     more ? HistoryQuery.encodeCursor(page.get(page.size() - 1).id()) : null;
             return new Page(List.copyOf(page), cursor);
+        } catch (PersistenceException e) {
+            throw away(e);
         }
     }
 
@@ -81,7 +85,13 @@ public final class History {
                     : Optional.of(new Whole(row.item(), HistoryDetail.decode(row.detail())));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        } catch (PersistenceException e) {
+            throw away(e);
         }
+    }
+
+    private static DatabaseException away(PersistenceException e) {
+        return new DatabaseException("the history cannot be read: " + e.getMessage(), e);
     }
 
     private static TypedQuery<Tuple> typed(EntityManager manager, HistoryQuery query) {

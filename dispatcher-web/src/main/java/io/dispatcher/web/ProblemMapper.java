@@ -1,9 +1,9 @@
 package io.dispatcher.web;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import io.dispatcher.database.DatabaseException;
 import io.dispatcher.dispatch.Failure;
 import io.dispatcher.dispatch.FailureType;
-import jakarta.persistence.PersistenceException;
 import jakarta.ws.rs.NotAllowedException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response;
@@ -51,7 +51,7 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
 
     private static boolean databaseAway(Throwable thrown) {
         for (Throwable t = thrown; t != null; t = t.getCause()) {
-            if (t instanceof SQLException || t instanceof PersistenceException) {
+            if (t instanceof SQLException || t instanceof DatabaseException) {
                 return true;
             }
         }
