@@ -3,6 +3,7 @@ package io.dispatcher.connection;
 import io.dispatcher.protocol.CloseCode;
 import io.dispatcher.protocol.Frame;
 import io.dispatcher.protocol.FrameType;
+import io.dispatcher.protocol.Hello;
 import io.dispatcher.protocol.Inventory;
 import io.dispatcher.protocol.Welcome;
 import io.dispatcher.protocol.Wire;
@@ -128,12 +129,17 @@ public final class CoordinatorLink {
         Channel opened = new Channel(book);
         channel = opened;
         sockets.connect(url, opened);
-        opened.outbox().control(Frame.of(FrameType.HELLO, 0, Wire.write(introduction.hello())));
+        Hello hello = introduction.hello();
+        opened.outbox().control(Frame.of(FrameType.HELLO, 0, Wire.write(hello)));
         Welcome welcome = await(opened);
         if (welcome == null) {
             Closed cause = opened.closed().join();
             lost(url, cause);
             return cause;
+        }
+        Inventory now = introduction.hello().inventory();
+        if (!now.equals(hello.inventory())) {
+            inventoryChanged(now);
         }
         return serve(url, opened, welcome);
     }

@@ -22,10 +22,19 @@ final class Outbox {
     private static final byte[] NOTHING = new byte[0];
 
     private final ArrayDeque<Frame> control = new ArrayDeque<>();
-    private final ArrayDeque<Frame> replies = new ArrayDeque<>();
-    private final ArrayDeque<Body> waitingBodies = new ArrayDeque<>();
+    private final ArrayDeque<Reply> replies = new ArrayDeque<>();
     private final ArrayDeque<Body> bodies = new ArrayDeque<>();
     private boolean closed;
+
+    private record Reply(int stream, byte[] metadata, ReplyBody body) {
+        boolean inline() {
+            return body.size() <= Frame.MAX_DATA_BYTES;
+        }
+
+        int encodedLength() {
+            return Frame.HEADER_BYTES + metadata.length + (inline() ? (int) body.size() : 0);
+        }
+    }
 
     private static final class Body {
         final int stream;
@@ -45,24 +54,10 @@ final class Outbox {
         }
     }
 
-    /** Queues a reply; one whose body cannot be read (it was released: the node took it back) is dropped. */
-    void reply(int stream, byte[] metadata, ReplyBody body) {
-        boolean inline = body.size() <= Frame.MAX_DATA_BYTES;
-        byte[] first;
-        try {
-            first = inline ? piece(body, 0) : NOTHING;
-        } catch (IOException e) {
-            return;
-        }
-        Frame frame = Frame.of(FrameType.REPLY, inline ? 0 : Frame.MORE, stream, 0, metadata, first);
-        synchronized (this) {
-            if (closed) {
-                return;
-            }
-            replies.add(frame);
-            if (!inline) {
-                waitingBodies.add(new Body(stream, body));
-            }
+    /** Queues a reply; its body is read when it is its turn. */
+    synchronized void reply(int stream, byte[] metadata, ReplyBody body) {
+        if (!closed) {
+            replies.add(new Reply(stream, metadata, body));
             notifyAll();
         }
     }
@@ -76,8 +71,9 @@ final class Outbox {
         return bytes;
     }
 
-    /** Sends no more of the body of this stream; the node wants it no longer. */
+    /** Sends no more of the reply of this stream; the node wants it no longer. */
     synchronized void abandon(int stream) {
+        replies.removeIf(reply -> reply.stream() == stream);
         bodies.removeIf(body -> body.stream == stream);
     }
 
@@ -86,7 +82,6 @@ final class Outbox {
         closed = true;
         control.clear();
         replies.clear();
-        waitingBodies.clear();
         bodies.clear();
         notifyAll();
     }
@@ -108,8 +103,7 @@ final class Outbox {
         if (closed) {
             return null;
         }
-        ByteBuffer out = fill(control, buffer.clear(), 0);
-        out = fill(replies, out, bodies.isEmpty() ? 0 : BODY_SHARE);
+        ByteBuffer out = fillReplies(fillControl(buffer.clear()));
         while (!bodies.isEmpty() && out.remaining() >= Frame.HEADER_BYTES + Frame.MAX_DATA_BYTES) {
             Frame piece = nextPiece();
             if (piece != null) {
@@ -119,24 +113,49 @@ final class Outbox {
         return out.flip();
     }
 
-    private ByteBuffer fill(ArrayDeque<Frame> frames, ByteBuffer into, int keepFree) {
+    private ByteBuffer fillControl(ByteBuffer into) {
         ByteBuffer out = into;
-        Frame next = frames.peek();
-        while (next != null) {
-            int length = next.encodedLength();
-            if (length > out.remaining() - keepFree && out.position() > 0) {
-                return out;
-            }
-            if (length > out.remaining()) {
-                out = ByteBuffer.allocate(length);
-            }
-            FrameCodec.encode(frames.remove(), out);
-            if (next.more()) {
-                bodies.add(waitingBodies.remove());
-            }
-            next = frames.peek();
+        while (!control.isEmpty() && fits(control.element().encodedLength(), out, 0)) {
+            out = roomFor(control.element().encodedLength(), out);
+            FrameCodec.encode(control.remove(), out);
         }
         return out;
+    }
+
+    private ByteBuffer fillReplies(ByteBuffer into) {
+        ByteBuffer out = into;
+        int keepFree = bodies.isEmpty() ? 0 : BODY_SHARE;
+        while (!replies.isEmpty() && fits(replies.element().encodedLength(), out, keepFree)) {
+            Reply reply = replies.remove();
+            out = roomFor(reply.encodedLength(), out);
+            encode(reply, out);
+        }
+        return out;
+    }
+
+    // The first frame always fits: roomFor makes the room.
+    private static boolean fits(int length, ByteBuffer out, int keepFree) {
+        return out.position() == 0 || length <= out.remaining() - keepFree;
+    }
+
+    private static ByteBuffer roomFor(int length, ByteBuffer out) {
+        return length <= out.remaining() ? out : ByteBuffer.allocate(length);
+    }
+
+    // Nothing is sent when the body is gone: the order was taken back or confirmed, nobody waits for it.
+    private void encode(Reply reply, ByteBuffer out) {
+        boolean inline = reply.inline();
+        try {
+            byte[] first = inline ? piece(reply.body(), 0) : NOTHING;
+            FrameCodec.encode(
+                    Frame.of(FrameType.REPLY, inline ? 0 : Frame.MORE, reply.stream(), 0, reply.metadata(), first),
+                    out);
+        } catch (IOException e) {
+            return;
+        }
+        if (!inline) {
+            bodies.add(new Body(reply.stream(), reply.body()));
+        }
     }
 
     // Null when the body is gone: the order was taken back or confirmed, nobody waits for the rest.

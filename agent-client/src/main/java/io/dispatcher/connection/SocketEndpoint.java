@@ -53,7 +53,9 @@ final class SocketEndpoint extends Endpoint {
         try {
             ByteBuffer message = channel.outbox().take(buffer);
             while (message != null) {
-                session.getBasicRemote().sendBinary(message);
+                if (message.hasRemaining()) {
+                    session.getBasicRemote().sendBinary(message);
+                }
                 message = channel.outbox().take(buffer);
             }
         } catch (IOException | RuntimeException e) {

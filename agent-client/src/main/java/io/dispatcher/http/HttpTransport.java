@@ -1,5 +1,7 @@
 package io.dispatcher.http;
 
+import java.lang.System.Logger.Level;
+import java.nio.channels.ClosedSelectorException;
 import org.apache.hc.client5.http.HttpRoute;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
@@ -77,6 +79,7 @@ public final class HttpTransport implements AutoCloseable {
                         .setTcpNoDelay(true)
                         .setSoKeepAlive(true)
                         .build())
+                .setIoReactorExceptionCallback(HttpTransport::reactorFailed)
                 .setHttp1Config(Http1Config.custom()
                         .setBufferSize(BUFFER_BYTES)
                         .setChunkSizeHint(BUFFER_BYTES)
@@ -106,6 +109,12 @@ public final class HttpTransport implements AutoCloseable {
                 .build();
         client.start();
         return client;
+    }
+
+    // Closing at once races with the reactor's own end.
+    private static void reactorFailed(Exception cause) {
+        Level level = cause instanceof ClosedSelectorException ? Level.DEBUG : Level.ERROR;
+        System.getLogger(HttpTransport.class.getName()).log(level, "the I/O thread failed", cause);
     }
 
     private static AsyncClientConnectionManager pool(boolean verifyTls) {

@@ -6,6 +6,7 @@ import static io.dispatcher.http.Exchanges.limited;
 import static io.dispatcher.http.Exchanges.order;
 import static io.dispatcher.http.Exchanges.unfollowed;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
 import io.dispatcher.http.Exchanges.Result;
@@ -352,6 +353,41 @@ class HttpWorkTest {
 
         assertThat(result.failure()).isEqualTo("target-connect");
         assertThat(result.reply().failure().detail()).contains("IPv6").contains("::1");
+    }
+
+    @Test
+    void anIpv6LiteralIsReachedAndNamedInTheHostHeader() throws Exception {
+        try (RawTarget raw = new RawTarget(
+                "::1", (head, out) -> out.write("HTTP/1.1 204 No\r\n\r\n".getBytes(StandardCharsets.US_ASCII)))) {
+            Result result = exchanges.run(from("::1", get("http://[::1]:" + raw.port() + "/")));
+
+            assertThat(result.failure()).isEmpty();
+            assertThat(result.reply().sourceAddress()).isEqualTo("::1");
+            assertThat(raw.heads().get(0)).contains("Host: [::1]:" + raw.port());
+        }
+    }
+
+    @Test
+    void theNextAddressIsTriedWhenOneDoesNotConnect() throws Exception {
+        // localhost is 127.0.0.1 and ::1 here, whichever comes first.
+        try (RawTarget raw = new RawTarget(
+                "::1", (head, out) -> out.write("HTTP/1.1 204 No\r\n\r\n".getBytes(StandardCharsets.US_ASCII)))) {
+            assumeThat(InetAddress.getAllByName("localhost")).hasSize(2);
+            assertThat(exchanges
+                            .run(get("http://localhost:" + raw.port() + "/"))
+                            .reply()
+                            .statusCode())
+                    .isEqualTo(204);
+        }
+    }
+
+    @Test
+    void expectContinueIsHonoured() throws Exception {
+        Result result = exchanges.run(
+                order("POST", target.url() + "/submit", List.of(new HeaderField("Expect", "100-continue"))),
+                "hello".getBytes(StandardCharsets.UTF_8));
+
+        assertThat(result.text()).isEqualTo("hello");
     }
 
     @Test

@@ -27,8 +27,12 @@ final class RawTarget implements AutoCloseable {
     private final AtomicInteger hungUp = new AtomicInteger();
 
     RawTarget(Script script) throws IOException {
+        this("127.0.0.1", script);
+    }
+
+    RawTarget(String address, Script script) throws IOException {
         this.script = script;
-        server = new ServerSocket(0, 50, InetAddress.getByName("127.0.0.1"));
+        server = new ServerSocket(0, 50, InetAddress.getByName(address));
         daemon(this::accept);
     }
 
