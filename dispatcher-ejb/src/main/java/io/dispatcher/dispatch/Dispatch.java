@@ -121,6 +121,11 @@ public final class Dispatch {
         return (queuedNanos == 0 ? endedNanos - acceptedNanos : queuedNanos) / 1e6;
     }
 
+    /** From accepted to ended, in milliseconds. Only after the end. */
+    public synchronized double durationMs() {
+        return (endedNanos - acceptedNanos) / 1e6;
+    }
+
     synchronized boolean ended() {
         return phase == Phase.ENDED;
     }
@@ -337,7 +342,7 @@ public final class Dispatch {
                 reply == null ? null : reply.statusCode(),
                 outcome instanceof Outcome.Failed failed ? failed.failure() : null,
                 queueMs(),
-                (endedNanos - acceptedNanos) / 1e6,
+                durationMs(),
                 attempts(),
                 replayOf,
                 new DispatchRecord.RequestPart(

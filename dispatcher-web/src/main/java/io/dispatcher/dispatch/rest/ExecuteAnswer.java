@@ -47,7 +47,7 @@ final class ExecuteAnswer {
             json.writeBooleanField("body_truncated", reply.bodyTruncated());
             json.writeNumberField("size_bytes", reply.sizeBytes());
             json.writeNumberField("attempts", dispatch.attempts());
-            timings(json, dispatch.queueMs(), reply.timings());
+            timings(json, dispatch, reply.timings());
             json.writeEndObject();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -119,14 +119,14 @@ final class ExecuteAnswer {
         }
     }
 
-    private static void timings(JsonGenerator json, double queueMs, WorkTimings timings) throws IOException {
+    private static void timings(JsonGenerator json, Dispatch dispatch, WorkTimings timings) throws IOException {
         json.writeObjectFieldStart("timings");
-        millis(json, "queue_ms", queueMs);
+        millis(json, "queue_ms", dispatch.queueMs());
         millis(json, "dns_ms", timings.dnsMs());
         millis(json, "connect_ms", timings.connectMs());
         millis(json, "tls_ms", timings.tlsMs());
         millis(json, "first_byte_ms", timings.firstByteMs());
-        millis(json, "total_ms", timings.totalMs());
+        millis(json, "total_ms", dispatch.durationMs());
         json.writeEndObject();
     }
 
