@@ -57,7 +57,13 @@ public final class AgentDirectory {
     }
 
     /** Registers without connecting; an agent known already keeps what it had where nothing new is said. */
-    public synchronized AgentView register(String agentId, Map<String, String> labels, List<String> upstreams) {
+    public AgentView register(String agentId, Map<String, String> labels, List<String> upstreams) {
+        AgentView view = remember(agentId, labels, upstreams);
+        listeners.forEach(listener -> listener.registered(agentId));
+        return view;
+    }
+
+    private synchronized AgentView remember(String agentId, Map<String, String> labels, List<String> upstreams) {
         Agent agent = agents.get(agentId);
         AgentIdentity known = agent == null ? null : agent.identity();
         AgentIdentity identity = new AgentIdentity(

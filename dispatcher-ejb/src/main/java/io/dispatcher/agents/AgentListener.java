@@ -2,6 +2,9 @@ package io.dispatcher.agents;
 
 /** Hears of changes that decide where orders go. Called in order, without locks held; must not block. */
 public interface AgentListener {
+    /** The agent is known from now on, connected or not: work may wait for it. Blocking is allowed here. */
+    void registered(String agentId);
+
     /** The agent connected, resumed, or offers other addresses: it may be given orders. */
     void ready(String agentId);
 

@@ -63,6 +63,7 @@ public final class Dispatcher implements AgentWork.Factory, AgentListener {
         this.mover = new OrderMover(queue, dispatches, pipeline, agents, preparation, clock::nanoTime);
         this.waitingRoom = new WaitingRoom(queue, dispatches, agents, mover);
         agents.listen(this);
+        agents.ids().forEach(queue::create);
     }
 
     /** Accepts a request; its outcome comes through the listener, maybe before this returns. */
@@ -137,6 +138,11 @@ public final class Dispatcher implements AgentWork.Factory, AgentListener {
         lanes.add(lane);
         lane.start(queue);
         return lane;
+    }
+
+    @Override
+    public void registered(String agentId) {
+        queue.create(agentId);
     }
 
     @Override

@@ -56,10 +56,12 @@ class RoundRobinIT {
 
             Map<String, Integer> seen = new HashMap<>();
             Parallel.run(2_000, 32, i -> execute(coordinator, target)).forEach(answer -> {
-                assertThat(seenByTarget(answer)).isEqualTo(answer.path("source_address").asText());
+                assertThat(seenByTarget(answer))
+                        .isEqualTo(answer.path("source_address").asText());
                 seen.merge(seenByTarget(answer), 1, Integer::sum);
             });
-            assertThat(seen).hasSize(1_000).allSatisfy((address, count) -> assertThat(count).isEqualTo(2));
+            assertThat(seen).hasSize(1_000).allSatisfy((address, count) -> assertThat(count)
+                    .isEqualTo(2));
         }
     }
 
@@ -67,6 +69,7 @@ class RoundRobinIT {
         Http.Answer answer =
                 Http.post(coordinator.url() + "/api/execute", "{\"url\": \"" + target.url() + WHOAMI + "\"}");
         assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+        assertThat(answer.json().path("status_code").asInt()).as(answer.body()).isEqualTo(200);
         return answer.json();
     }
 

@@ -51,12 +51,14 @@ class WaitingAndFailuresIT {
         assertThat(answer.json().path("size_bytes").asLong()).isEqualTo(1_048_576);
         Http.Answer direct = Http.get(target.url() + "/bytes/1048576");
         assertThat(direct.status()).isEqualTo(200);
-        assertThat(Base64.getDecoder().decode(answer.json().path("body_base64").asText())).hasSize(1_048_576);
+        assertThat(Base64.getDecoder().decode(answer.json().path("body_base64").asText()))
+                .hasSize(1_048_576);
     }
 
     @Test
     void aLongBodyIsCutWhereAskedAndSaysSo() {
-        JsonNode answer = execute("{\"url\": \"" + target.url() + "/echo/abcdefghij\", \"max_response_bytes\": 4}").json();
+        JsonNode answer = execute("{\"url\": \"" + target.url() + "/echo/abcdefghij\", \"max_response_bytes\": 4}")
+                .json();
         assertThat(answer.path("body").asText()).isEqualTo("abcd");
         assertThat(answer.path("body_truncated").asBoolean()).isTrue();
     }
@@ -139,21 +141,29 @@ class WaitingAndFailuresIT {
     @Test
     void aDrainedAgentGetsNothingNewAndARemovedOneEnds() {
         RunningProcess agent = processes.agent(coordinator, "leaving", "--address", "127.0.0.7");
-        assertThat(processes.run("agent", "drain", "leaving", "--coordinator-url", coordinator.url()).code())
+        assertThat(processes
+                        .run("agent", "drain", "leaving", "--coordinator-url", coordinator.url())
+                        .code())
                 .isZero();
         assertThat(agent("leaving").path("status").asText()).isEqualTo("draining");
         for (int i = 0; i < 6; i++) {
-            assertThat(execute("{\"url\": \"" + target.url() + "/whoami\"}").json().path("agent_id").asText())
+            assertThat(execute("{\"url\": \"" + target.url() + "/whoami\"}")
+                            .json()
+                            .path("agent_id")
+                            .asText())
                     .isNotEqualTo("leaving");
         }
-        assertThat(Http.send("DELETE", coordinator.url() + "/api/agents/leaving", "").status()).isEqualTo(204);
+        assertThat(Http.send("DELETE", coordinator.url() + "/api/agents/leaving", "")
+                        .status())
+                .isEqualTo(204);
         assertThat(agent.awaitEnd(Duration.ofSeconds(20)).code()).isEqualTo(3);
         assertThat(Http.get(coordinator.url() + "/api/agents/leaving").status()).isEqualTo(404);
     }
 
     @Test
     void everythingIsInTheHistoryWithItsSecretsLeftOut() {
-        String id = execute("{\"url\": \"" + target.url() + "/user-agent\", \"headers\": {\"Authorization\": \"Bearer hush\"}}")
+        String id = execute("{\"url\": \"" + target.url()
+                        + "/user-agent\", \"headers\": {\"Authorization\": \"Bearer hush\"}}")
                 .json()
                 .path("request_id")
                 .asText();
@@ -162,9 +172,12 @@ class WaitingAndFailuresIT {
         String whole = Http.get(coordinator.url() + "/api/history/" + id).body();
         assertThat(whole).doesNotContain("hush").contains("\"hops\"");
         for (String status : List.of("2xx", "200")) {
-            assertThat(Http.get(coordinator.url() + "/api/history?limit=1000&status=" + status).body()).contains(id);
+            assertThat(Http.get(coordinator.url() + "/api/history?limit=1000&status=" + status)
+                            .body())
+                    .contains(id);
         }
-        assertThat(Http.get(coordinator.url() + "/api/history?status=error").body()).doesNotContain(id);
+        assertThat(Http.get(coordinator.url() + "/api/history?status=error").body())
+                .doesNotContain(id);
     }
 
     private Http.Answer execute(String json) {

@@ -1,0 +1,99 @@
+package io.dispatcher.protocol;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.ByteBuffer;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class WireTest {
+    private static final WorkTimings TIMINGS = new WorkTimings(0.5, 1, 0, 2.25, 3.75);
+
+    static Stream<Record> records() {
+        return Stream.of(
+                new Welcome("node-1", 5_000),
+                new OrderRef("0190-1"),
+                new KnownOrder("0190-1", true, false),
+                new Inventory(
+                        List.of(new AgentAddress("192.0.2.1", "ipv4", "default-route")),
+                        List.of(),
+                        List.of(),
+                        List.of()),
+                new WorkReply(
+                        "0190-1",
+                        null,
+                        "2001:db8::1",
+                        200,
+                        "HTTP/2",
+                        List.of(new HeaderField("Set-Cookie", "a=1"), new HeaderField("Set-Cookie", "b=2")),
+                        true,
+                        7,
+                        TIMINGS),
+                WorkReply.failed("0190-2", new WorkFailure("target-dns", "no address"), null, WorkTimings.NONE));
+    }
+
+    @ParameterizedTest
+    @MethodSource("records")
+    void everyRecordComesBackAsItWas(Record record) throws Exception {
+        assertThat(Wire.read(ByteBuffer.wrap(Wire.write(record)), record.getClass()))
+                .isEqualTo(record);
+        ByteBuffer direct = ByteBuffer.allocateDirect(Wire.write(record).length)
+                .put(Wire.write(record))
+                .flip();
+        assertThat(Wire.read(direct, record.getClass())).isEqualTo(record);
+    }
+
+    /** Bytes another version of this product has sent: they must be understood for ever. */
+    @Test
+    void bytesOfTheFirstVersionAreUnderstood() throws Exception {
+        byte[] golden =
+                HexFormat.of().parseHex("bf686f726465725f696466303139302d316772756e6e696e67f56866696e6973686564f4ff");
+        assertThat(Wire.read(ByteBuffer.wrap(golden), KnownOrder.class))
+                .isEqualTo(new KnownOrder("0190-1", true, false));
+        assertThat(Wire.write(new KnownOrder("0190-1", true, false))).isEqualTo(golden);
+    }
+
+    @Test
+    void whatANewerPeerAddsIsIgnoredAndWhatIsMissingIsNot() throws Exception {
+        byte[] more = HexFormat.of().parseHex("bf686f726465725f6964613163666f6f01ff");
+        assertThat(Wire.read(ByteBuffer.wrap(more), OrderRef.class)).isEqualTo(new OrderRef("1"));
+        byte[] notANumber = HexFormat.of().parseHex("bf646e6f646561616c6865617274626561745f6d736178ff");
+        assertThatThrownBy(() -> Wire.read(ByteBuffer.wrap(notANumber), Welcome.class))
+                .isInstanceOf(ProtocolException.class)
+                .hasMessageStartingWith("Welcome");
+        assertThatThrownBy(() -> Wire.read(ByteBuffer.wrap(new byte[] {(byte) 0xf6}), Welcome.class))
+                .hasMessageContaining("missing");
+        assertThatThrownBy(() -> Wire.read(ByteBuffer.allocate(0), Welcome.class))
+                .isInstanceOf(ProtocolException.class);
+    }
+
+    @Test
+    void codesAreFoundAndUnknownOnesAreNotTakenForOthers() {
+        for (FrameType type : FrameType.values()) {
+            assertThat(FrameType.of(type.code())).isEqualTo(type);
+        }
+        assertThat(FrameType.of(-1)).isNull();
+        assertThat(FrameType.of(15)).isNull();
+        for (CancelReason reason : CancelReason.values()) {
+            assertThat(CancelReason.of(reason.code())).isEqualTo(reason);
+        }
+        assertThat(CancelReason.of(99)).isEqualTo(CancelReason.UNKNOWN);
+        for (CloseCode code : CloseCode.values()) {
+            assertThat(CloseCode.of(code.code())).isEqualTo(code);
+        }
+        assertThat(CloseCode.of(4999)).isNull();
+        assertThat(CloseCode.REMOVED.worthRetrying()).isFalse();
+        assertThat(CloseCode.GOING_AWAY.worthRetrying()).isTrue();
+    }
+
+    @Test
+    void namesAreWhatTheContractSays() {
+        assertThat(Stream.of("a", "Agent-01", "9_x", "a".repeat(64))).allMatch(Names::isId);
+        assertThat(Stream.of("", "-a", "_a", "a b", "a.b", "ä", "a".repeat(65))).noneMatch(Names::isId);
+    }
+}
