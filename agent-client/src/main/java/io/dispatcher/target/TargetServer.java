@@ -15,7 +15,7 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
 /** The built-in target on one port, HTTP/1.1 and HTTP/2 without TLS. {@link #close} may be called from any thread. */
 public final class TargetServer implements AutoCloseable {
     private static final int MAX_HEADER_BYTES = 32 * 1024;
-    private static final int MAX_CONNECTIONS = 4_096;
+    private static final int MAX_CONNECTIONS = 16_384;
     private static final int MAX_THREADS = 64;
     private static final int BACKLOG = 1024;
     // Longer than the longest answer that is silent on purpose.
