@@ -16,9 +16,15 @@ public final class TargetResolver implements AutoCloseable {
     private static final int WAITING = 4096;
 
     private final ThreadPoolExecutor lookups;
+    private final Names names;
 
-    /** Threads are made when first needed. */
+    /** Asks the machine's resolver; threads are made when first needed. */
     public TargetResolver() {
+        this(InetAddress::getAllByName);
+    }
+
+    TargetResolver(Names names) {
+        this.names = names;
         lookups = new ThreadPoolExecutor(
                 THREADS, THREADS, 30, TimeUnit.SECONDS, new ArrayBlockingQueue<>(WAITING), task -> {
                     Thread thread = new Thread(task, "agent-resolver");
@@ -59,11 +65,11 @@ public final class TargetResolver implements AutoCloseable {
         return true;
     }
 
-    private static void lookUp(String host, BiConsumer<List<InetAddress>, @Nullable String> then) {
+    private void lookUp(String host, BiConsumer<List<InetAddress>, @Nullable String> then) {
         List<InetAddress> addresses = List.of();
         String failure = null;
         try {
-            addresses = List.of(InetAddress.getAllByName(host));
+            addresses = List.of(names.addresses(host));
         } catch (UnknownHostException | SecurityException e) {
             failure = "the name " + host + " has no address";
         }
@@ -73,5 +79,11 @@ public final class TargetResolver implements AutoCloseable {
     @Override
     public void close() {
         lookups.shutdownNow();
+    }
+
+    /** What knows the addresses of names. */
+    @FunctionalInterface
+    interface Names {
+        InetAddress[] addresses(String host) throws UnknownHostException;
     }
 }

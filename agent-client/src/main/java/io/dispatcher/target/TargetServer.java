@@ -15,6 +15,8 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
 /** The built-in target on one port, HTTP/1.1 and HTTP/2 without TLS. {@link #close} may be called from any thread. */
 public final class TargetServer implements AutoCloseable {
     private static final int MAX_HEADER_BYTES = 32 * 1024;
+    // A connection holds its response header buffer while it answers: thousands of connections must fit a small heap.
+    private static final int RESPONSE_HEADER_BYTES = 4 * 1024;
     private static final int MAX_CONNECTIONS = 16_384;
     private static final int MAX_THREADS = 64;
     private static final int BACKLOG = 1024;
@@ -52,7 +54,7 @@ public final class TargetServer implements AutoCloseable {
     private static HttpConfiguration httpConfiguration() {
         HttpConfiguration http = new HttpConfiguration();
         http.setRequestHeaderSize(MAX_HEADER_BYTES);
-        http.setResponseHeaderSize(MAX_HEADER_BYTES);
+        http.setResponseHeaderSize(RESPONSE_HEADER_BYTES);
         http.setSendServerVersion(false);
         http.setUriCompliance(UriCompliance.DEFAULT);
         http.setOutputAggregationSize(0);

@@ -8,6 +8,7 @@ import io.dispatcher.protocol.egress.EgressPolicy;
 import io.dispatcher.work.RunningWork;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -37,7 +38,11 @@ final class Exchanges implements AutoCloseable {
     }
 
     private final HttpTransport transport;
-    private final TargetResolver resolver = new TargetResolver();
+    /** The machine's names, and one with an IPv4 and an IPv6 address on every machine. */
+    private final TargetResolver resolver = new TargetResolver(host -> host.equals("two.test")
+            ? new InetAddress[] {InetAddress.getByName("127.0.0.1"), InetAddress.getByName("::1")}
+            : InetAddress.getAllByName(host));
+
     private final ScheduledExecutorService timer = Executors.newScheduledThreadPool(1);
     private final HttpWork work;
 

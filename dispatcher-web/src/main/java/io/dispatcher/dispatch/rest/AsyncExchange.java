@@ -50,7 +50,13 @@ final class AsyncExchange {
             return;
         }
         ServletInputStream in = request.getInputStream();
-        in.setReadListener(exchange.new Reader(in, maxBody, then));
+        int length = request.getContentLength();
+        if (length >= 0 && in.available() >= length) {
+            // All of it came with the headers, as nearly always: no listener for what needs no waiting.
+            then.complete(exchange, in.readNBytes(length));
+        } else {
+            in.setReadListener(exchange.new Reader(in, maxBody, then));
+        }
     }
 
     private void tooLarge(int maxBody) {
