@@ -12,6 +12,7 @@ import io.dispatcher.dispatch.FailureType;
 import io.dispatcher.dispatch.InvalidRequestException;
 import io.dispatcher.dispatch.Outcome;
 import io.dispatcher.security.Caller;
+import io.dispatcher.web.QueryParameters;
 import io.dispatcher.web.SecurityFilter;
 import jakarta.inject.Inject;
 import jakarta.servlet.annotation.WebServlet;
@@ -21,6 +22,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
+import java.util.List;
 
 /** {@code POST /api/execute}: one HTTP request out of a chosen address. */
 @WebServlet(urlPatterns = "/api/execute", asyncSupported = true)
@@ -42,6 +44,7 @@ public class ExecuteServlet extends HttpServlet {
 
     @Override
     protected void doPost(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        QueryParameters.of(request, List.of());
         AsyncExchange.start(request, response, maxJson(settings), this::execute);
     }
 

@@ -13,6 +13,7 @@ import io.dispatcher.dispatch.pipeline.Decision;
 import io.dispatcher.protocol.egress.EgressVerdict;
 import io.dispatcher.security.Caller;
 import io.dispatcher.web.Json;
+import io.dispatcher.web.QueryParameters;
 import io.dispatcher.web.SecurityFilter;
 import jakarta.inject.Inject;
 import jakarta.servlet.annotation.WebServlet;
@@ -48,6 +49,7 @@ public class ExplainServlet extends HttpServlet {
 
     @Override
     protected void doPost(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        QueryParameters.of(request, List.of());
         AsyncExchange.start(request, response, ExecuteServlet.maxJson(settings), this::explain);
     }
 
