@@ -411,7 +411,8 @@ class HttpWorkTest {
 
     @Test
     void tooManyRedirectsEnd() throws Exception {
-        try (RawTarget raw = RawTarget.saying("HTTP/1.1 302 Found\r\nLocation: /again\r\nContent-Length: 0\r\n\r\n")) {
+        try (RawTarget raw = RawTarget.saying(
+                "HTTP/1.1 302 Found\r\nLocation: /again\r\nConnection: close\r\nContent-Length: 0\r\n\r\n")) {
             Result result = exchanges.run(get(raw.url()));
 
             assertThat(result.failure()).isEqualTo("target-io");
