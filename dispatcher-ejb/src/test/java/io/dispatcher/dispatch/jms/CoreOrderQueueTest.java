@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -75,7 +76,7 @@ class CoreOrderQueueTest {
     }
 
     @Test
-    void whatWasNotAcknowledgedGoesBackInItsPlaceOnClose() {
+    void whatWasNotAcknowledgedGoesBackInItsPlaceOnClose() throws Exception {
         send("o1", "o2", "o3");
         Taker first = new Taker();
         OrderQueue.Subscription subscription = queue.subscribe(OrderQueue.ofAgent(agent), null, first);
@@ -85,6 +86,8 @@ class CoreOrderQueueTest {
         await().until(() -> first.ids().size() == 2);
         first.deliveries.get(0).acknowledge();
         subscription.close();
+        // Closing is done in the background; behind it on the same thread, it is over.
+        housekeeping.submit(() -> {}).get(10, TimeUnit.SECONDS);
 
         Taker second = new Taker();
         OrderQueue.Subscription again = queue.subscribe(OrderQueue.ofAgent(agent), null, second);
