@@ -5,7 +5,6 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
@@ -72,7 +71,6 @@ public final class ExecuteRequestParser {
                     .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                     .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
                     .build())
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
     private static final ObjectReader READER = MAPPER.readerFor(JsonNode.class);
 
@@ -99,13 +97,17 @@ public final class ExecuteRequestParser {
             }
             return node;
         } catch (JsonProcessingException e) {
-            throw new InvalidRequestException(
-                    "",
-                    "malformed JSON at line " + line(e) + ": "
-                            + e.getOriginalMessage().split("\n", 2)[0]);
+            throw new InvalidRequestException("", "malformed JSON at line " + line(e) + ": " + plain(e));
         } catch (IOException e) {
             throw new InvalidRequestException("", "malformed JSON: not UTF-8");
         }
+    }
+
+    /** The library's words without its own names, which it sets in back quotes. */
+    private static String plain(JsonProcessingException e) {
+        String first = e.getOriginalMessage().split("\n", 2)[0];
+        int names = first.indexOf('`');
+        return names < 0 ? first : first.substring(0, names).trim();
     }
 
     private static String line(JsonProcessingException e) {
