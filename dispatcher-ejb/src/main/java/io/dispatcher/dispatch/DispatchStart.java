@@ -5,6 +5,7 @@ import io.dispatcher.agents.AgentSession;
 import io.dispatcher.agents.JdbcAgentStore;
 import io.dispatcher.agents.selection.AddressPool;
 import io.dispatcher.agents.selection.SelectionStrategy;
+import io.dispatcher.broker.BrokerDoor;
 import io.dispatcher.config.NodeName;
 import io.dispatcher.config.Settings;
 import io.dispatcher.config.StartFailure;
@@ -72,7 +73,7 @@ public class DispatchStart {
         timer = threads("dispatcher-tick", 1);
         background = threads("dispatcher-background", 2);
         try {
-            queue = new CoreOrderQueue(broker, background);
+            queue = new CoreOrderQueue(broker, BrokerDoor.embedded(), background);
         } catch (ActiveMQException e) {
             throw StartFailure.because("the broker does not take orders: " + e.getMessage(), e);
         }

@@ -5,37 +5,34 @@ import io.dispatcher.dispatch.QueuedOrder;
 import io.dispatcher.messaging.BrokerConnection;
 import java.lang.System.Logger.Level;
 import java.util.concurrent.Executor;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.activemq.artemis.api.core.ActiveMQException;
 import org.apache.activemq.artemis.api.core.ActiveMQExceptionType;
-import org.apache.activemq.artemis.api.core.Message;
 import org.apache.activemq.artemis.api.core.QueueConfiguration;
 import org.apache.activemq.artemis.api.core.RoutingType;
 import org.apache.activemq.artemis.api.core.SimpleString;
 import org.apache.activemq.artemis.api.core.client.ClientConsumer;
 import org.apache.activemq.artemis.api.core.client.ClientMessage;
-import org.apache.activemq.artemis.api.core.client.ClientProducer;
 import org.apache.activemq.artemis.api.core.client.ClientSession;
-import org.apache.activemq.artemis.api.core.client.SendAcknowledgementHandler;
+import org.apache.activemq.artemis.core.server.ActiveMQServer;
 import org.jspecify.annotations.Nullable;
 
 /** Orders in Artemis queues. Thread-safe. */
 public final class CoreOrderQueue implements OrderQueue, AutoCloseable {
     private static final System.Logger LOG = System.getLogger(CoreOrderQueue.class.getName());
-    private static final int SENDERS = 4;
 
     private final BrokerConnection connection;
-    private final Executor housekeeping;
-    private final Sender[] senders = new Sender[SENDERS];
+    private final OrderPath path;
 
-    /** @param housekeeping closes sessions, which may block for moments */
-    public CoreOrderQueue(BrokerConnection connection, Executor housekeeping) throws ActiveMQException {
+    /**
+     * @param embedded the broker, if it runs in this process; else it is reached through the connection
+     * @param housekeeping closes subscriptions, which may block for moments
+     */
+    public CoreOrderQueue(BrokerConnection connection, @Nullable ActiveMQServer embedded, Executor housekeeping)
+            throws ActiveMQException {
         this.connection = connection;
-        this.housekeeping = housekeeping;
-        for (int i = 0; i < SENDERS; i++) {
-            senders[i] = new Sender(connection.session());
-        }
+        this.path =
+                embedded == null ? new ClientPath(connection, housekeeping) : new InBrokerPath(embedded, housekeeping);
     }
 
     @Override
@@ -72,13 +69,13 @@ public final class CoreOrderQueue implements OrderQueue, AutoCloseable {
 
     @Override
     public void send(String queue, QueuedOrder order, Refused refused) {
-        senders[ThreadLocalRandom.current().nextInt(SENDERS)].send(SimpleString.of(queue), order, refused);
+        path.send(queue, order, refused);
     }
 
     @Override
     public Subscription subscribe(String queue, @Nullable String filter, Consumer consumer) {
         try {
-            return new CoreSubscription(connection.session(), queue, filter, consumer, housekeeping);
+            return path.subscribe(queue, filter, consumer);
         } catch (ActiveMQException e) {
             throw new OrderQueueException("queue " + queue + " cannot be consumed", e);
         }
@@ -118,65 +115,6 @@ public final class CoreOrderQueue implements OrderQueue, AutoCloseable {
 
     @Override
     public void close() {
-        for (Sender sender : senders) {
-            sender.close();
-        }
-    }
-
-    /** One session for sending; a session belongs to one thread at a time. */
-    private final class Sender {
-        private final ClientSession session;
-        private final ClientProducer producer;
-
-        Sender(ClientSession session) throws ActiveMQException {
-            this.session = session;
-            this.producer = session.createProducer();
-        }
-
-        void send(SimpleString queue, QueuedOrder order, Refused refused) {
-            Once once = new Once(refused);
-            try {
-                synchronized (this) {
-                    ClientMessage message = OrderMessages.message(session, order, System.currentTimeMillis());
-                    producer.send(queue, message, once);
-                }
-            } catch (ActiveMQException e) {
-                once.refused(e);
-            }
-        }
-
-        void close() {
-            try {
-                session.close();
-            } catch (ActiveMQException e) {
-                LOG.log(Level.DEBUG, "sender did not close", e);
-            }
-        }
-    }
-
-    /** The broker's word on one send; a failure can be told twice (by the call and by the handler) but counts once. */
-    private static final class Once implements SendAcknowledgementHandler {
-        private final AtomicBoolean told = new AtomicBoolean();
-        private final Refused refused;
-
-        Once(Refused refused) {
-            this.refused = refused;
-        }
-
-        @Override
-        public void sendAcknowledged(Message message) {
-            told.set(true);
-        }
-
-        @Override
-        public void sendFailed(Message message, Exception e) {
-            refused(e);
-        }
-
-        void refused(Exception e) {
-            if (told.compareAndSet(false, true)) {
-                refused.refused(String.valueOf(e.getMessage()));
-            }
-        }
+        path.close();
     }
 }

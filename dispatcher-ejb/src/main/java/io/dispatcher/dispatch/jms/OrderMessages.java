@@ -2,9 +2,9 @@ package io.dispatcher.dispatch.jms;
 
 import io.dispatcher.dispatch.QueuedOrder;
 import org.apache.activemq.artemis.api.core.ActiveMQBuffer;
+import org.apache.activemq.artemis.api.core.ICoreMessage;
+import org.apache.activemq.artemis.api.core.Message;
 import org.apache.activemq.artemis.api.core.SimpleString;
-import org.apache.activemq.artemis.api.core.client.ClientMessage;
-import org.apache.activemq.artemis.api.core.client.ClientSession;
 
 /** An order as a broker message: properties for selectors, body = length of metadata (4), metadata, body. */
 final class OrderMessages {
@@ -15,9 +15,12 @@ final class OrderMessages {
     private OrderMessages() {}
 
     /** Expiry, priority and durability are set on every message: nothing leaks from one to the next. */
-    static ClientMessage message(ClientSession session, QueuedOrder order, long nowMillis) {
-        ClientMessage message = session.createMessage(
-                ClientMessage.BYTES_TYPE, false, nowMillis + order.timeToLiveMs(), nowMillis, (byte) order.priority());
+    static void write(QueuedOrder order, long nowMillis, ICoreMessage message) {
+        message.setType(Message.BYTES_TYPE);
+        message.setDurable(false);
+        message.setTimestamp(nowMillis);
+        message.setExpiration(nowMillis + order.timeToLiveMs());
+        message.setPriority((byte) order.priority());
         message.putStringProperty(ORDER, SimpleString.of(order.orderId()));
         message.putBooleanProperty(PINNED, order.pinned());
         if (order.labels() != null) {
@@ -27,15 +30,14 @@ final class OrderMessages {
         body.writeInt(order.metadata().length);
         body.writeBytes(order.metadata());
         body.writeBytes(order.body());
-        return message;
     }
 
-    static String orderId(ClientMessage message) {
+    static String orderId(ICoreMessage message) {
         return String.valueOf(message.getStringProperty(ORDER));
     }
 
     /** Metadata and body. */
-    static byte[][] parts(ClientMessage message) {
+    static byte[][] parts(ICoreMessage message) {
         ActiveMQBuffer buffer = message.getBodyBuffer();
         buffer.resetReaderIndex();
         byte[] metadata = new byte[buffer.readInt()];

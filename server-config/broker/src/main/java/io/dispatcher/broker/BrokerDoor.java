@@ -1,6 +1,7 @@
 package io.dispatcher.broker;
 
 import java.util.Set;
+import org.apache.activemq.artemis.core.server.ActiveMQServer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 public final class BrokerDoor {
 
     private static volatile @Nullable NodeAccess access;
+    private static volatile @Nullable ActiveMQServer embedded;
     private static volatile BrokerAuthenticator authenticator = new Closed();
 
     private BrokerDoor() {}
@@ -27,17 +29,24 @@ public final class BrokerDoor {
         return current;
     }
 
+    /** The broker itself, if it runs in this process; null if it is an external one. */
+    public static @Nullable ActiveMQServer embedded() {
+        return embedded;
+    }
+
     /** From now on this decides who may use the broker; before the first call only the node itself may. */
     public static void authenticator(BrokerAuthenticator decides) {
         authenticator = decides;
     }
 
-    static void opened(NodeAccess node) {
+    static void opened(NodeAccess node, @Nullable ActiveMQServer broker) {
         access = node;
+        embedded = broker;
     }
 
     static void closed() {
         access = null;
+        embedded = null;
         authenticator = new Closed();
     }
 

@@ -5,6 +5,8 @@ import java.util.TreeMap;
 
 /** Locator URLs with the client settings this product relies on. */
 final class BrokerUrls {
+    /** Both sides keep what is not confirmed: for sessions of small messages that is tens of thousands of objects a MiB. */
+    private static final int CONFIRMATION_WINDOW = 256 << 10;
 
     private BrokerUrls() {}
 
@@ -30,7 +32,7 @@ final class BrokerUrls {
         return new TreeMap<>(Map.of(
                 "minLargeMessageSize", Integer.toString(BrokerConfiguration.LARGE_MESSAGE),
                 // Without a confirmation window a completion handler is called right after the send.
-                "confirmationWindowSize", Integer.toString(4 << 20),
+                "confirmationWindowSize", Integer.toString(CONFIRMATION_WINDOW),
                 // Bounds every blocking call to the broker (milliseconds).
                 "callTimeout", "5000"));
     }

@@ -32,7 +32,7 @@ public class DispatcherResourceAdapter extends ActiveMQResourceAdapter {
         try {
             NodeAccess access = open();
             connectTo(access);
-            BrokerDoor.opened(access);
+            BrokerDoor.opened(access, broker == null ? null : broker.server());
         } catch (Exception e) {
             String line = String.valueOf(e.getMessage());
             System.setProperty(START_FAILURE, line);

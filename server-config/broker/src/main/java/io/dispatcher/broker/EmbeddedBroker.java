@@ -74,8 +74,8 @@ public final class EmbeddedBroker implements AutoCloseable {
         return acceptor instanceof NettyAcceptor netty ? netty.getActualPort() : -1;
     }
 
-    /** The Artemis server, for tests and health. */
-    ActiveMQServer server() {
+    /** The Artemis server itself. */
+    public ActiveMQServer server() {
         return server.getActiveMQServer();
     }
 

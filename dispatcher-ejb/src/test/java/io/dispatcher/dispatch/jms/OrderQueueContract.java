@@ -24,10 +24,11 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class CoreOrderQueueTest {
-    private static final int IN_VM_ID = 77;
+abstract class OrderQueueContract {
     private static final Duration QUIET = Duration.ofMillis(300);
 
+    private final int inVmId;
+    private final boolean inBroker;
     private final ExecutorService housekeeping = Executors.newSingleThreadExecutor();
     private EmbeddedBroker broker;
     private BrokerConnection connection;
@@ -35,13 +36,19 @@ class CoreOrderQueueTest {
     private String agent;
     private int agents;
 
+    /** @param inBroker whether orders take the way inside the broker's process, or that of any client */
+    OrderQueueContract(int inVmId, boolean inBroker) {
+        this.inVmId = inVmId;
+        this.inBroker = inBroker;
+    }
+
     @BeforeAll
     void startBroker(@TempDir Path directory) throws Exception {
         broker = new EmbeddedBroker(
-                BrokerSettings.in(directory).withInVmId(IN_VM_ID).withAcceptor("127.0.0.1", -1));
+                BrokerSettings.in(directory).withInVmId(inVmId).withAcceptor("127.0.0.1", -1));
         broker.start();
         connection = new BrokerConnection(broker.nodeAccess());
-        queue = new CoreOrderQueue(connection, housekeeping);
+        queue = new CoreOrderQueue(connection, inBroker ? broker.server() : null, housekeeping);
     }
 
     @AfterAll

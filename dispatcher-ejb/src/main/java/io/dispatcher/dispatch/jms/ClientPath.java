@@ -1,0 +1,111 @@
+package io.dispatcher.dispatch.jms;
+
+import io.dispatcher.dispatch.OrderQueue;
+import io.dispatcher.dispatch.QueuedOrder;
+import io.dispatcher.messaging.BrokerConnection;
+import java.lang.System.Logger.Level;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.activemq.artemis.api.core.ActiveMQException;
+import org.apache.activemq.artemis.api.core.Message;
+import org.apache.activemq.artemis.api.core.SimpleString;
+import org.apache.activemq.artemis.api.core.client.ClientMessage;
+import org.apache.activemq.artemis.api.core.client.ClientProducer;
+import org.apache.activemq.artemis.api.core.client.ClientSession;
+import org.apache.activemq.artemis.api.core.client.SendAcknowledgementHandler;
+import org.jspecify.annotations.Nullable;
+
+/** To a broker of its own process: the Core client. */
+final class ClientPath implements OrderPath {
+    private static final System.Logger LOG = System.getLogger(ClientPath.class.getName());
+    private static final int SENDERS = 4;
+
+    private final BrokerConnection connection;
+    private final Executor housekeeping;
+    private final Sender[] senders = new Sender[SENDERS];
+
+    ClientPath(BrokerConnection connection, Executor housekeeping) throws ActiveMQException {
+        this.connection = connection;
+        this.housekeeping = housekeeping;
+        for (int i = 0; i < SENDERS; i++) {
+            senders[i] = new Sender(connection.session());
+        }
+    }
+
+    @Override
+    public void send(String queue, QueuedOrder order, OrderQueue.Refused refused) {
+        senders[ThreadLocalRandom.current().nextInt(SENDERS)].send(SimpleString.of(queue), order, refused);
+    }
+
+    @Override
+    public OrderQueue.Subscription subscribe(String queue, @Nullable String filter, OrderQueue.Consumer consumer)
+            throws ActiveMQException {
+        return new CoreSubscription(connection.session(), queue, filter, consumer, housekeeping);
+    }
+
+    @Override
+    public void close() {
+        for (Sender sender : senders) {
+            sender.close();
+        }
+    }
+
+    /** One session for sending; a session belongs to one thread at a time. */
+    private static final class Sender {
+        private final ClientSession session;
+        private final ClientProducer producer;
+
+        Sender(ClientSession session) throws ActiveMQException {
+            this.session = session;
+            this.producer = session.createProducer();
+        }
+
+        void send(SimpleString queue, QueuedOrder order, OrderQueue.Refused refused) {
+            Once once = new Once(refused);
+            try {
+                synchronized (this) {
+                    ClientMessage message = session.createMessage(false);
+                    OrderMessages.write(order, System.currentTimeMillis(), message);
+                    producer.send(queue, message, once);
+                }
+            } catch (ActiveMQException e) {
+                once.refused(e);
+            }
+        }
+
+        void close() {
+            try {
+                session.close();
+            } catch (ActiveMQException e) {
+                LOG.log(Level.DEBUG, "sender did not close", e);
+            }
+        }
+    }
+
+    /** The broker's word on one send; a failure can be told twice (by the call and by the handler) but counts once. */
+    private static final class Once implements SendAcknowledgementHandler {
+        private final AtomicBoolean told = new AtomicBoolean();
+        private final OrderQueue.Refused refused;
+
+        Once(OrderQueue.Refused refused) {
+            this.refused = refused;
+        }
+
+        @Override
+        public void sendAcknowledged(Message message) {
+            told.set(true);
+        }
+
+        @Override
+        public void sendFailed(Message message, Exception e) {
+            refused(e);
+        }
+
+        void refused(Exception e) {
+            if (told.compareAndSet(false, true)) {
+                refused.refused(String.valueOf(e.getMessage()));
+            }
+        }
+    }
+}

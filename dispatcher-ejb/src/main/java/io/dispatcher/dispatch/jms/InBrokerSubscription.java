@@ -1,0 +1,169 @@
+package io.dispatcher.dispatch.jms;
+
+import io.dispatcher.dispatch.OrderQueue;
+import java.lang.System.Logger.Level;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.activemq.artemis.api.core.ActiveMQException;
+import org.apache.activemq.artemis.core.filter.Filter;
+import org.apache.activemq.artemis.core.server.Consumer;
+import org.apache.activemq.artemis.core.server.HandleStatus;
+import org.apache.activemq.artemis.core.server.MessageReference;
+import org.apache.activemq.artemis.core.server.Queue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A consumer inside the broker that takes exactly one message per {@link #request()}: to all others it says "busy", and the queue keeps them
+ * (ARCHITECTURE D3).
+ *
+ * <p>The queue calls {@link #handle} under its lock and {@link #proceedDeliver} outside of it, one message at a time.
+ */
+final class InBrokerSubscription implements OrderQueue.Subscription, Consumer {
+    private static final System.Logger LOG = System.getLogger(InBrokerSubscription.class.getName());
+
+    private final Queue queue;
+    private final @Nullable Filter filter;
+    private final long id;
+    private final OrderQueue.Consumer orders;
+    private final Executor housekeeping;
+    private final AtomicInteger credit = new AtomicInteger();
+    private final Map<Long, MessageReference> unsettled = new ConcurrentHashMap<>();
+    private volatile boolean closed;
+
+    /** @param id unique in the broker */
+    InBrokerSubscription(
+            Queue queue, @Nullable Filter filter, long id, OrderQueue.Consumer orders, Executor housekeeping) {
+        this.queue = queue;
+        this.filter = filter;
+        this.id = id;
+        this.orders = orders;
+        this.housekeeping = housekeeping;
+    }
+
+    void open() throws ActiveMQException {
+        try {
+            queue.addConsumer(this);
+        } catch (ActiveMQException | RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new ActiveMQException(String.valueOf(e.getMessage()));
+        }
+    }
+
+    @Override
+    public void request() {
+        if (!closed) {
+            credit.incrementAndGet();
+            queue.deliverAsync();
+        }
+    }
+
+    @Override
+    public HandleStatus handle(MessageReference reference) {
+        if (closed || credit.get() <= 0) {
+            return HandleStatus.BUSY;
+        }
+        if (filter != null && !filter.match(reference.getMessage())) {
+            return HandleStatus.NO_MATCH;
+        }
+        credit.decrementAndGet();
+        unsettled.put(reference.getMessageID(), reference);
+        reference.handled();
+        reference.incrementDeliveryCount();
+        return HandleStatus.HANDLED;
+    }
+
+    @Override
+    public void proceedDeliver(MessageReference reference) {
+        if (unsettled.containsKey(reference.getMessageID())) {
+            orders.order(new InBrokerDelivery(this, reference));
+        }
+    }
+
+    /** Does nothing if it was settled already or went back. */
+    void acknowledge(MessageReference reference) {
+        if (unsettled.remove(reference.getMessageID()) == null) {
+            return;
+        }
+        try {
+            queue.acknowledge(reference);
+        } catch (Exception e) {
+            // The broker's own signature. Live orders are in memory only: nothing is left to do for this one.
+            LOG.log(Level.WARNING, "an order was not acknowledged: {0}", e.getMessage());
+        }
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        housekeeping.execute(this::leave);
+    }
+
+    private void leave() {
+        queue.removeConsumer(this);
+        for (Long message : List.copyOf(unsettled.keySet())) {
+            MessageReference reference = unsettled.remove(message);
+            if (reference != null) {
+                putBack(reference);
+            }
+        }
+        queue.deliverAsync();
+    }
+
+    private void putBack(MessageReference reference) {
+        try {
+            queue.cancel(reference, System.currentTimeMillis());
+        } catch (Exception e) {
+            LOG.log(Level.WARNING, "an order did not go back to {0}: {1}", queue.getName(), e.getMessage());
+        }
+    }
+
+    @Override
+    public boolean supportsDirectDelivery() {
+        // The sender's thread would call us while it holds the queue.
+        return false;
+    }
+
+    @Override
+    public boolean isClosed() {
+        return closed;
+    }
+
+    @Override
+    public @Nullable Filter getFilter() {
+        return filter;
+    }
+
+    @Override
+    public List<MessageReference> getDeliveringMessages() {
+        return List.copyOf(unsettled.values());
+    }
+
+    @Override
+    public String debug() {
+        return toManagementString();
+    }
+
+    @Override
+    public String toManagementString() {
+        return "InBrokerSubscription[queue=" + queue.getName() + ", unsettled=" + unsettled.size() + "]";
+    }
+
+    @Override
+    public void disconnect() {
+        // The queue is being deleted; whoever asked for that closes this too.
+    }
+
+    @Override
+    public void failed(Throwable cause) {
+        LOG.log(Level.WARNING, "delivery of an order failed", cause);
+    }
+
+    @Override
+    public long sequentialID() {
+        return id;
+    }
+}
