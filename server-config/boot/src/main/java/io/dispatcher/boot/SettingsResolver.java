@@ -23,7 +23,7 @@ final class SettingsResolver {
 
     /** Variables of the launcher and of the other commands, which may share one environment. */
     private static final Set<String> FOREIGN = Arrays.stream(
-                    ("MODE LAUNCHER BUILD JAVA_OPTS HOME DEBUG COORDINATOR_URL SERVER AGENT_ID ADDRESS PREFIX LABEL"
+                    ("MODE LAUNCHER BUILD JAVA_OPTS AGENT_JAVA_OPTS HOME DEBUG COORDINATOR_URL SERVER AGENT_ID ADDRESS PREFIX LABEL"
                                     + " UPSTREAM MAX_IN_FLIGHT TOKEN_FILE STATE_DIR CLIENT_ID TTL LISTEN DIRECTORY"
                                     + " CLI_REFRESH_MS CONFIG")
                             .split(" "))
