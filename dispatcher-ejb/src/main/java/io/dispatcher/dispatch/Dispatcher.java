@@ -111,11 +111,13 @@ public final class Dispatcher implements AgentWork.Factory, AgentListener {
             // Nothing to do for the lane whose reply this is; any other stops its work.
             end.lane().abandon(end.dispatch(), end.stream(), reason(end.outcome()));
         }
-        end.dispatch().listener().ended(end.dispatch(), end.outcome());
         if (!listeners.isEmpty()) {
             DispatchRecord story = end.dispatch().story();
             listeners.forEach(listener -> listener.finished(story));
         }
+        // Last: the answer wakes its caller, who may get this processor, and what was answered must soon be safe in the
+        // history.
+        end.dispatch().listener().ended(end.dispatch(), end.outcome());
     }
 
     private static CancelReason reason(Outcome outcome) {
