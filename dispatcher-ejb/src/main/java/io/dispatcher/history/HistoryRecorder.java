@@ -2,6 +2,8 @@ package io.dispatcher.history;
 
 import io.dispatcher.dispatch.DispatchListener;
 import io.dispatcher.dispatch.DispatchRecord;
+import io.dispatcher.dispatch.LateAnswer;
+import io.dispatcher.dispatch.Story;
 import io.dispatcher.history.RecordJournal.JournalException;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
@@ -64,6 +66,16 @@ public final class HistoryRecorder implements DispatchListener, AutoCloseable {
         }
     }
 
+    @Override
+    public void answeredLate(LateAnswer late) {
+        long bytes = bodyBytes(late);
+        bodyBytes.addAndGet(bytes);
+        if (queue.size() > THIN_FROM || bodyBytes.get() > MAX_BODY_BYTES || !queue.offer(late)) {
+            bodyBytes.addAndGet(-bytes);
+            dropped.increment();
+        }
+    }
+
     /** Records lost because the queue was full, since the start. */
     public long dropped() {
         return dropped.sum();
@@ -100,21 +112,21 @@ public final class HistoryRecorder implements DispatchListener, AutoCloseable {
     }
 
     private void run(RecordJournal.Sender sender) {
-        List<DispatchRecord> records = queue.take(HistoryBatch.MAX_RECORDS);
+        List<Story> records = queue.take(HistoryBatch.MAX_RECORDS);
         while (!records.isEmpty()) {
             sendAll(sender, records);
             records = queue.take(HistoryBatch.MAX_RECORDS);
         }
     }
 
-    private void sendAll(RecordJournal.Sender sender, List<DispatchRecord> records) {
+    private void sendAll(RecordJournal.Sender sender, List<Story> records) {
         HistoryBatch batch = new HistoryBatch();
-        for (DispatchRecord dispatch : records) {
+        for (Story story : records) {
             if (batch.full()) {
                 send(sender, batch);
                 batch = new HistoryBatch();
             }
-            add(batch, dispatch);
+            add(batch, story);
         }
         if (!batch.isEmpty()) {
             send(sender, batch);
@@ -122,10 +134,14 @@ public final class HistoryRecorder implements DispatchListener, AutoCloseable {
     }
 
     /** One record that does not encode must not take the others with it. */
-    private void add(HistoryBatch batch, DispatchRecord dispatch) {
-        bodyBytes.addAndGet(-bodyBytes(dispatch));
+    private void add(HistoryBatch batch, Story story) {
+        bodyBytes.addAndGet(-bodyBytes(story));
         try {
-            batch.add(dispatch, !Thin.is(dispatch));
+            if (story instanceof DispatchRecord dispatch) {
+                batch.add(dispatch, !Thin.is(dispatch));
+            } else if (story instanceof LateAnswer late) {
+                batch.add(late);
+            }
         } catch (RuntimeException e) {
             dropped.increment();
             LOG.log(Level.ERROR, "a record could not be encoded and is missing in the history", e);
@@ -157,7 +173,10 @@ public final class HistoryRecorder implements DispatchListener, AutoCloseable {
         }
     }
 
-    private static long bodyBytes(DispatchRecord dispatch) {
+    private static long bodyBytes(Story story) {
+        if (!(story instanceof DispatchRecord dispatch)) {
+            return story instanceof LateAnswer late ? late.response().body().length : 0;
+        }
         DispatchRecord.@Nullable ResponsePart response = dispatch.response();
         return dispatch.request().body().length + (response == null ? 0L : response.body().length);
     }

@@ -1,6 +1,6 @@
 package io.dispatcher.history;
 
-import io.dispatcher.dispatch.DispatchRecord;
+import io.dispatcher.dispatch.Story;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -16,14 +16,14 @@ final class RecordQueue {
     static final int CAPACITY = 16_384;
     private static final long PACE_NANOS = 5_000_000;
 
-    private final ArrayBlockingQueue<DispatchRecord> records = new ArrayBlockingQueue<>(CAPACITY);
+    private final ArrayBlockingQueue<Story> records = new ArrayBlockingQueue<>(CAPACITY);
     private long takenNanos = System.nanoTime() - PACE_NANOS;
     private volatile @Nullable Thread idle;
     private volatile boolean closed;
 
     /** Takes a record in; false if it is full or closed. Never waits. */
-    boolean offer(DispatchRecord dispatch) {
-        if (closed || !records.offer(dispatch)) {
+    boolean offer(Story story) {
+        if (closed || !records.offer(story)) {
             return false;
         }
         wake();
@@ -35,10 +35,10 @@ final class RecordQueue {
     }
 
     /** The next records, oldest first, when there are any; none when it is closed and empty. One thread waits, others wait for it. */
-    synchronized List<DispatchRecord> take(int most) {
+    synchronized List<Story> take(int most) {
         awaitRecord();
         awaitPace();
-        List<DispatchRecord> taken = new ArrayList<>();
+        List<Story> taken = new ArrayList<>();
         records.drainTo(taken, most);
         takenNanos = System.nanoTime();
         return taken;

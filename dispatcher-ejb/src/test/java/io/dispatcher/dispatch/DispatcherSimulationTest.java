@@ -163,6 +163,28 @@ class DispatcherSimulationTest {
     }
 
     @Test
+    void anAnswerThatComesAfterTheEndIsToldAsLateAndChangesNoOutcome() {
+        SimulatedWorld world = new SimulatedWorld(15);
+        SimulatedAgent agent = world.agent("a", 4, "fd00::1");
+        agent.workTime = Duration.ofSeconds(1);
+        agent.start();
+        world.at(Duration.ofMillis(100), () -> world.send(json -> json.put("method", "POST")));
+        world.at(Duration.ofMillis(500), agent::cut);
+        world.at(Duration.ofSeconds(20), agent::connect);
+        world.at(Duration.ofSeconds(25), () -> world.send(json -> json.put("method", "POST")));
+        world.time.runUntil(LONG);
+        assertThat(world.failure(world.accepted.get(0))).isEqualTo("agent-lost");
+        assertThat(world.answered(world.accepted.get(1))).isTrue();
+        assertThat(world.lateAnswers).singleElement().satisfies(late -> {
+            assertThat(late.requestId()).isEqualTo(world.accepted.get(0).id());
+            assertThat(late.agentId()).isEqualTo("a");
+            assertThat(late.statusCode()).isEqualTo(200);
+        });
+        assertThat(agent.memory()).isEmpty();
+        world.assertNothingLostNothingTwice();
+    }
+
+    @Test
     void labelSetsDoNotStandInEachOthersWay() {
         SimulatedWorld world = new SimulatedWorld(9);
         SimulatedAgent eu = world.agent("eu", 1, Map.of("region", "eu"), "fd00::1");
