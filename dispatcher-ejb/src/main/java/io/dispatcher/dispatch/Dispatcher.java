@@ -195,6 +195,16 @@ public final class Dispatcher implements AgentWork.Factory, AgentListener {
         });
     }
 
+    /** How long the oldest of those in a queue has been waiting since it was accepted, in milliseconds; 0 if none waits. */
+    public long oldestWaitingMs() {
+        long now = clock.nanoTime();
+        long longest = 0;
+        for (Dispatch dispatch : dispatches.all()) {
+            longest = Math.max(longest, dispatch.waitedNanos(now));
+        }
+        return longest / 1_000_000;
+    }
+
     /** Requests accepted and not ended. */
     public int open() {
         return dispatches.size();

@@ -52,8 +52,11 @@ class DispatcherSimulationTest {
         SimulatedWorld world = new SimulatedWorld(3);
         Dispatch[] waiting = new Dispatch[1];
         world.at(Duration.ofMillis(10), () -> waiting[0] = world.send(json -> json.put("ttl", 20)));
+        world.at(Duration.ofSeconds(5), () -> assertThat(world.dispatcher.oldestWaitingMs())
+                .isBetween(4_900L, 5_000L));
         world.at(Duration.ofSeconds(7), () -> world.agent("late", 4, "fd00::9").start());
         world.time.runUntil(LONG);
+        assertThat(world.dispatcher.oldestWaitingMs()).isZero();
         assertThat(world.answered(waiting[0])).isTrue();
         assertThat(waiting[0].queueMs()).isBetween(6_900.0, 7_100.0);
     }
