@@ -231,8 +231,11 @@ final class AgentLane implements AgentWork, OrderQueue.Consumer {
             }
         }
         Dispatch dispatch = held == null ? dispatches.find(reply.orderId()) : held.dispatch;
-        if (dispatch != null && dispatch.orderId().equals(reply.orderId())) {
-            dispatches.end(dispatch, outcome(agentId, reply, body));
+        boolean inTime = dispatch != null
+                && dispatch.orderId().equals(reply.orderId())
+                && dispatches.end(dispatch, outcome(agentId, reply, body));
+        if (!inTime) {
+            dispatches.late(agentId, reply, body);
         }
         if (held != null && stream > 0) {
             channel.send(Frame.bare(FrameType.CONFIRM, stream, 0));

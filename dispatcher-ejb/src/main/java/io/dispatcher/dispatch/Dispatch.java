@@ -229,6 +229,11 @@ public final class Dispatch {
         hop("requeued", nowNanos, reason);
     }
 
+    /** How long it has been waiting since it was accepted; 0 if it is in no queue. */
+    synchronized long waitedNanos(long nowNanos) {
+        return phase == Phase.QUEUED ? nowNanos - acceptedNanos : 0;
+    }
+
     synchronized void sawAgent() {
         sawAgent = true;
     }

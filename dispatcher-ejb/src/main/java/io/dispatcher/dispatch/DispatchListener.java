@@ -6,4 +6,7 @@ package io.dispatcher.dispatch;
  */
 public interface DispatchListener {
     void finished(DispatchRecord dispatch);
+
+    /** An answer to a request that was heard of as finished, maybe in an earlier life of this node, maybe with this same answer. */
+    default void answeredLate(LateAnswer late) {}
 }

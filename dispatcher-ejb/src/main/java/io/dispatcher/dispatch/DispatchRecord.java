@@ -40,7 +40,8 @@ public record DispatchRecord(
         RequestPart request,
         @Nullable ResponsePart response,
         WorkTimings timings,
-        List<Hop> hops) {
+        List<Hop> hops)
+        implements Story {
 
     /** What was asked, as needed to do it again. */
     public record RequestPart(

@@ -12,11 +12,13 @@ import io.dispatcher.dispatch.pipeline.Stage;
 import io.dispatcher.dispatch.pipeline.Turn;
 import io.dispatcher.protocol.CancelReason;
 import io.dispatcher.protocol.Hello;
+import io.dispatcher.protocol.WorkReply;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +29,11 @@ import org.jspecify.annotations.Nullable;
 public final class Dispatcher implements AgentWork.Factory, AgentListener {
     /** A disconnected agent's orders stay in its queue this long before others may have them. */
     static final Duration GONE_AFTER = Duration.ofSeconds(2);
+
+    /** A late answer is told after this, when the record it corrects is surely on its way; of so many at a time, for memory's sake. */
+    private static final Duration LATE_AFTER = Duration.ofSeconds(1);
+
+    private static final int MOST_LATE = 100;
 
     private final AgentDirectory agents;
     private final OrderQueue queue;
@@ -39,6 +46,7 @@ public final class Dispatcher implements AgentWork.Factory, AgentListener {
     private final OrderPreparation preparation;
     private final OrderMover mover;
     private final WaitingRoom waitingRoom;
+    private final Semaphore lateAnswers = new Semaphore(MOST_LATE);
     private final Set<AgentLane> lanes = ConcurrentHashMap.newKeySet();
 
     public Dispatcher(
@@ -56,7 +64,7 @@ public final class Dispatcher implements AgentWork.Factory, AgentListener {
         this.waits = waits;
         this.listeners = List.copyOf(listeners);
         this.callers = new CallerLimits(limits, clock::nanoTime);
-        this.dispatches = new Dispatches(clock::nanoTime, this::ended);
+        this.dispatches = new Dispatches(clock::nanoTime, this::ended, this::late);
         this.pipeline = new DispatchPipeline(
                 new Admission(limits, callers, dispatches::size, draining, queue::available), egress, agents);
         this.preparation = new OrderPreparation(agents, clock::nanoTime, clock::millis);
@@ -111,10 +119,22 @@ public final class Dispatcher implements AgentWork.Factory, AgentListener {
             // Nothing to do for the lane whose reply this is; any other stops its work.
             end.lane().abandon(end.dispatch(), end.stream(), reason(end.outcome()));
         }
-        end.dispatch().listener().ended(end.dispatch(), end.outcome());
         if (!listeners.isEmpty()) {
             DispatchRecord story = end.dispatch().story();
             listeners.forEach(listener -> listener.finished(story));
+        }
+        // Last: the answer wakes its caller, who may get this processor, and what was answered must soon be safe in the
+        // history.
+        end.dispatch().listener().ended(end.dispatch(), end.outcome());
+    }
+
+    private void late(String agentId, WorkReply reply, byte[] body) {
+        LateAnswer answer = LateAnswer.of(agentId, reply, body, clock.instant());
+        if (answer != null && lateAnswers.tryAcquire()) {
+            clock.after(LATE_AFTER, () -> {
+                lateAnswers.release();
+                listeners.forEach(listener -> listener.answeredLate(answer));
+            });
         }
     }
 
@@ -173,6 +193,16 @@ public final class Dispatcher implements AgentWork.Factory, AgentListener {
             mover.drain(agentId);
             queue.remove(agentId);
         });
+    }
+
+    /** How long the oldest of those in a queue has been waiting since it was accepted, in milliseconds; 0 if none waits. */
+    public long oldestWaitingMs() {
+        long now = clock.nanoTime();
+        long longest = 0;
+        for (Dispatch dispatch : dispatches.all()) {
+            longest = Math.max(longest, dispatch.waitedNanos(now));
+        }
+        return longest / 1_000_000;
     }
 
     /** Requests accepted and not ended. */

@@ -1,5 +1,6 @@
 package io.dispatcher.dispatch;
 
+import io.dispatcher.protocol.WorkReply;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
@@ -13,11 +14,22 @@ final class Dispatches {
     private final Map<String, Dispatch> open = new ConcurrentHashMap<>();
     private final LongSupplier nanos;
     private final Consumer<Dispatch.Ended> ended;
+    private final LateReplies late;
 
-    /** @param ended told once of each dispatch that ends, by the thread that ended it */
-    Dispatches(LongSupplier nanos, Consumer<Dispatch.Ended> ended) {
+    /**
+     * @param ended told once of each dispatch that ends, by the thread that ended it
+     * @param late told of each reply that ended none
+     */
+    Dispatches(LongSupplier nanos, Consumer<Dispatch.Ended> ended, LateReplies late) {
         this.nanos = nanos;
         this.ended = ended;
+        this.late = late;
+    }
+
+    /** Takes replies that nobody waits for. */
+    @FunctionalInterface
+    interface LateReplies {
+        void late(String agentId, WorkReply reply, byte[] body);
     }
 
     void add(Dispatch dispatch) {
@@ -41,6 +53,11 @@ final class Dispatches {
     /** @return false if it had ended already: this outcome is not the one the caller got */
     boolean end(Dispatch dispatch, Outcome outcome) {
         return finish(dispatch.end(outcome, nanos.getAsLong()));
+    }
+
+    /** A reply to a dispatch that is not open. */
+    void late(String agentId, WorkReply reply, byte[] body) {
+        late.late(agentId, reply, body);
     }
 
     /** Ends everything whose time is over. Cheap enough to call every few milliseconds. */

@@ -11,6 +11,8 @@ import javax.management.ObjectName;
 public final class Lifecycle implements LifecycleMBean {
     private static final String NAME = "io.dispatcher:type=Lifecycle";
     private static final long LOOK_MS = 10;
+    /** A request is no longer open a moment before its answer has left. */
+    private static final long LAST_ANSWERS_MS = 200;
 
     private final AtomicBoolean draining = new AtomicBoolean();
     private final IntSupplier open;
@@ -27,6 +29,7 @@ public final class Lifecycle implements LifecycleMBean {
             while (open.getAsInt() > 0 && System.nanoTime() - end < 0) {
                 TimeUnit.MILLISECONDS.sleep(LOOK_MS);
             }
+            TimeUnit.MILLISECONDS.sleep(LAST_ANSWERS_MS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

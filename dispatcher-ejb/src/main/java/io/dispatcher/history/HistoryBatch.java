@@ -5,6 +5,7 @@ import com.fasterxml.jackson.dataformat.cbor.CBORFactory;
 import com.fasterxml.jackson.dataformat.cbor.CBORGenerator;
 import com.fasterxml.jackson.dataformat.cbor.CBORParser;
 import io.dispatcher.dispatch.DispatchRecord;
+import io.dispatcher.dispatch.LateAnswer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -58,22 +59,57 @@ final class HistoryBatch {
     }
 
     void add(DispatchRecord dispatch, boolean complete) {
-        byte[] detail = HistoryDetail.of(dispatch, complete).encode();
+        add(new StoredRecord(
+                dispatch.requestId(),
+                dispatch.kind().tag(),
+                dispatch.time().toEpochMilli(),
+                dispatch.caller(),
+                dispatch.agentId(),
+                dispatch.sourceAddress(),
+                shortened(dispatch.method(), MAX_METHOD),
+                shortened(Redaction.url(dispatch.url()), MAX_URL),
+                dispatch.statusCode() == null ? 0 : dispatch.statusCode(),
+                dispatch.failure() == null ? null : dispatch.failure().type().tag(),
+                dispatch.durationMs(),
+                dispatch.attempts(),
+                dispatch.replayOf(),
+                HistoryDetail.of(dispatch, complete).encode()));
+    }
+
+    void add(LateAnswer late) {
+        add(new StoredRecord(
+                late.requestId(),
+                StoredRecord.LATE,
+                late.time().toEpochMilli(),
+                null,
+                late.agentId(),
+                late.sourceAddress(),
+                "",
+                "",
+                late.statusCode(),
+                null,
+                0,
+                0,
+                null,
+                HistoryDetail.of(late).encode()));
+    }
+
+    private void add(StoredRecord stored) {
         try {
-            id(dispatch.requestId());
-            out.writeString(dispatch.kind().tag());
-            out.writeNumber(dispatch.time().toEpochMilli());
-            text(dispatch.caller());
-            text(dispatch.agentId());
-            text(dispatch.sourceAddress());
-            out.writeString(shortened(dispatch.method(), MAX_METHOD));
-            out.writeString(shortened(Redaction.url(dispatch.url()), MAX_URL));
-            out.writeNumber(dispatch.statusCode() == null ? 0 : dispatch.statusCode());
-            text(dispatch.failure() == null ? null : dispatch.failure().type().tag());
-            out.writeNumber(dispatch.durationMs());
-            out.writeNumber(dispatch.attempts());
-            id(dispatch.replayOf());
-            out.writeBinary(detail);
+            id(stored.id());
+            out.writeString(stored.kind());
+            out.writeNumber(stored.timeMs());
+            text(stored.caller());
+            text(stored.agentId());
+            text(stored.sourceAddress());
+            out.writeString(stored.method());
+            out.writeString(stored.url());
+            out.writeNumber(stored.statusCode());
+            text(stored.error());
+            out.writeNumber(stored.durationMs());
+            out.writeNumber(stored.attempts());
+            id(stored.replayOf());
+            out.writeBinary(stored.detail());
             out.flush();
         } catch (IOException e) {
             throw inMemory(e);

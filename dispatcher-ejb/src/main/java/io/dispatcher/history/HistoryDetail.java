@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.dataformat.cbor.databind.CBORMapper;
 import io.dispatcher.dispatch.DispatchRecord;
+import io.dispatcher.dispatch.LateAnswer;
 import io.dispatcher.protocol.HeaderField;
 import io.dispatcher.protocol.WorkTimings;
 import java.io.ByteArrayOutputStream;
@@ -84,20 +85,35 @@ public record HistoryDetail(
                         asked.timeoutSeconds(),
                         asked.followRedirects(),
                         asked.verifyTls()),
-                answered == null
-                        ? null
-                        : new Response(
-                                answered.httpVersion(),
-                                Redaction.headers(answered.headers()),
-                                cut(answered.body()),
-                                answered.body().length,
-                                answered.bodyTruncated(),
-                                answered.sizeBytes()),
+                answered == null ? null : response(answered, answered.body().length),
                 dispatch.failure() == null ? null : dispatch.failure().detail(),
                 dispatch.queueMs(),
                 dispatch.timings(),
                 dispatch.hops(),
                 complete);
+    }
+
+    /** Of the answer alone. */
+    static HistoryDetail of(LateAnswer late) {
+        DispatchRecord.ResponsePart answered = late.response();
+        return new HistoryDetail(
+                new Request(List.of(), new byte[0], 0, 0, false, false),
+                response(answered, late.bodySize()),
+                null,
+                0,
+                late.timings(),
+                List.of(),
+                true);
+    }
+
+    private static Response response(DispatchRecord.ResponsePart answered, long bodySize) {
+        return new Response(
+                answered.httpVersion(),
+                Redaction.headers(answered.headers()),
+                cut(answered.body()),
+                bodySize,
+                answered.bodyTruncated(),
+                answered.sizeBytes());
     }
 
     private static byte[] cut(byte[] body) {

@@ -2,45 +2,52 @@ package io.dispatcher.history;
 
 import io.dispatcher.dispatch.DispatchListener;
 import io.dispatcher.dispatch.DispatchRecord;
+import io.dispatcher.dispatch.LateAnswer;
+import io.dispatcher.dispatch.Story;
 import io.dispatcher.history.RecordJournal.JournalException;
 import java.lang.System.Logger.Level;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes finished dispatches off the hot path: a bounded queue, emptied every 10 ms or 200 records by one thread that redacts, encodes and
- * gives them to the journal. Memory is bounded by number and by body bytes. When it cannot keep up, first bodies and hops are left out
- * ({@link #thinned}, and the record says {@code complete: false}), then whole records ({@link #dropped}); both are metrics. Thread-safe.
+ * Takes finished dispatches off the hot path: a bounded queue, emptied by a few threads that redact, encode and give batches to the
+ * journal. Several, so that a batch does not wait for the one before it to be stored: what a killed process loses is what was not yet
+ * handed over (ARCHITECTURE D9). Memory is bounded by number and by body bytes. When it cannot keep up, first bodies and hops are left
+ * out ({@link #thinned}, and the record says {@code complete: false}), then whole records ({@link #dropped}); both are metrics.
+ * Thread-safe.
  */
 public final class HistoryRecorder implements DispatchListener, AutoCloseable {
     private static final System.Logger LOG = System.getLogger(HistoryRecorder.class.getName());
-    private static final int CAPACITY = 16_384;
-    private static final int THIN_FROM = CAPACITY / 2;
+    private static final int SENDERS = 3;
+    private static final int THIN_FROM = RecordQueue.CAPACITY / 2;
     private static final long MAX_BODY_BYTES = 64L * 1024 * 1024;
-    private static final long TICK_NANOS = 10_000_000;
     private static final long AGAIN_NANOS = 200_000_000;
+    private static final long CLOSE_MS = 10_000;
 
-    private final ArrayBlockingQueue<DispatchRecord> queue = new ArrayBlockingQueue<>(CAPACITY);
+    private final RecordQueue queue = new RecordQueue();
     private final AtomicLong bodyBytes = new AtomicLong();
     private final LongAdder dropped = new LongAdder();
     private final LongAdder thinned = new LongAdder();
     private final LongAdder recorded = new LongAdder();
-    private final RecordJournal journal;
-    private final Thread thread;
+    private final List<Thread> threads = new ArrayList<>();
     private volatile boolean closing;
 
     public HistoryRecorder(RecordJournal journal) {
-        this.journal = journal;
-        this.thread = new Thread(this::run, "dispatcher-history-recorder");
-        thread.setDaemon(true);
+        for (int i = 1; i <= SENDERS; i++) {
+            RecordJournal.Sender sender = journal.sender();
+            Thread thread = new Thread(() -> run(sender), "dispatcher-history-recorder-" + i);
+            thread.setDaemon(true);
+            threads.add(thread);
+        }
     }
 
     public void start() {
-        thread.start();
+        threads.forEach(Thread::start);
     }
 
     @Override
@@ -53,7 +60,17 @@ public final class HistoryRecorder implements DispatchListener, AutoCloseable {
             thinned.increment();
         }
         bodyBytes.addAndGet(bytes);
-        if (closing || !queue.offer(kept)) {
+        if (!queue.offer(kept)) {
+            bodyBytes.addAndGet(-bytes);
+            dropped.increment();
+        }
+    }
+
+    @Override
+    public void answeredLate(LateAnswer late) {
+        long bytes = bodyBytes(late);
+        bodyBytes.addAndGet(bytes);
+        if (queue.size() > THIN_FROM || bodyBytes.get() > MAX_BODY_BYTES || !queue.offer(late)) {
             bodyBytes.addAndGet(-bytes);
             dropped.increment();
         }
@@ -83,54 +100,60 @@ public final class HistoryRecorder implements DispatchListener, AutoCloseable {
     @Override
     public void close() {
         closing = true;
-        LockSupport.unpark(thread);
+        queue.close();
+        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(CLOSE_MS);
         try {
-            thread.join(10_000);
+            for (Thread thread : threads) {
+                thread.join(Math.max(1, TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime())));
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
-    private void run() {
-        while (!closing) {
-            long begun = System.nanoTime();
-            drain();
-            LockSupport.parkNanos(Math.max(1, TICK_NANOS - (System.nanoTime() - begun)));
+    private void run(RecordJournal.Sender sender) {
+        List<Story> records = queue.take(HistoryBatch.MAX_RECORDS);
+        while (!records.isEmpty()) {
+            sendAll(sender, records);
+            records = queue.take(HistoryBatch.MAX_RECORDS);
         }
-        drain();
     }
 
-    private void drain() {
-        DispatchRecord next = queue.poll();
-        while (next != null) {
-            HistoryBatch batch = new HistoryBatch();
-            while (next != null && !batch.full()) {
-                add(batch, next);
-                next = queue.poll();
+    private void sendAll(RecordJournal.Sender sender, List<Story> records) {
+        HistoryBatch batch = new HistoryBatch();
+        for (Story story : records) {
+            if (batch.full()) {
+                send(sender, batch);
+                batch = new HistoryBatch();
             }
-            if (!batch.isEmpty()) {
-                send(batch);
-            }
+            add(batch, story);
+        }
+        if (!batch.isEmpty()) {
+            send(sender, batch);
         }
     }
 
     /** One record that does not encode must not take the others with it. */
-    private void add(HistoryBatch batch, DispatchRecord dispatch) {
-        bodyBytes.addAndGet(-bodyBytes(dispatch));
+    private void add(HistoryBatch batch, Story story) {
+        bodyBytes.addAndGet(-bodyBytes(story));
         try {
-            batch.add(dispatch, !Thin.is(dispatch));
+            if (story instanceof DispatchRecord dispatch) {
+                batch.add(dispatch, !Thin.is(dispatch));
+            } else if (story instanceof LateAnswer late) {
+                batch.add(late);
+            }
         } catch (RuntimeException e) {
             dropped.increment();
             LOG.log(Level.ERROR, "a record could not be encoded and is missing in the history", e);
         }
     }
 
-    private void send(HistoryBatch batch) {
+    private void send(RecordJournal.Sender sender, HistoryBatch batch) {
         byte[] message = batch.finish();
         boolean told = false;
         while (true) {
             try {
-                journal.send(message);
+                sender.send(message);
                 recorded.add(batch.records());
                 return;
             } catch (JournalException e) {
@@ -150,7 +173,10 @@ public final class HistoryRecorder implements DispatchListener, AutoCloseable {
         }
     }
 
-    private static long bodyBytes(DispatchRecord dispatch) {
+    private static long bodyBytes(Story story) {
+        if (!(story instanceof DispatchRecord dispatch)) {
+            return story instanceof LateAnswer late ? late.response().body().length : 0;
+        }
         DispatchRecord.@Nullable ResponsePart response = dispatch.response();
         return dispatch.request().body().length + (response == null ? 0L : response.body().length);
     }

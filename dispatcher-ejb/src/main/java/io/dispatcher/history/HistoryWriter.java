@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Writes batches, each call one transaction. JDBC, not JPA: one statement with many rows costs a fraction of persisting entities, and this
- * is on the way of every request. A record that is there already (redelivery) is left as it is.
+ * is on the way of every request. A record that is there already (redelivery) is left as it is, but for a late answer to a failed one.
  */
 final class HistoryWriter implements RecordJournal.Handler {
     private static final System.Logger LOG = System.getLogger(HistoryWriter.class.getName());
@@ -62,11 +62,12 @@ final class HistoryWriter implements RecordJournal.Handler {
         try (Connection connection = database.getConnection()) {
             connection.setAutoCommit(false);
             try (PreparedStatement insert = connection.prepareStatement(INSERT)) {
+                insert(insert, records);
                 for (StoredRecord record : records) {
-                    bind(insert, record);
-                    insert.addBatch();
+                    if (record.late()) {
+                        LateCorrection.apply(connection, record);
+                    }
                 }
-                insert.executeBatch();
                 connection.commit();
             } catch (SQLException e) {
                 connection.rollback();
@@ -74,6 +75,16 @@ final class HistoryWriter implements RecordJournal.Handler {
             }
         }
         written.add(records.size());
+    }
+
+    private static void insert(PreparedStatement insert, List<StoredRecord> records) throws SQLException {
+        for (StoredRecord record : records) {
+            if (!record.late()) {
+                bind(insert, record);
+                insert.addBatch();
+            }
+        }
+        insert.executeBatch();
     }
 
     private static void bind(PreparedStatement insert, StoredRecord record) throws SQLException {

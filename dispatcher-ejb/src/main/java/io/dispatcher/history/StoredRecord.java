@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A record as the database keeps it.
  *
+ * @param kind {@link #LATE}: no record of its own but the answer to one; its method and URL are empty
  * @param timeMs since the epoch
  * @param error last part of the problem type, null with an answer
  * @param detail CBOR as {@link HistoryDetail} writes it
@@ -24,4 +25,12 @@ record StoredRecord(
         double durationMs,
         int attempts,
         @Nullable UUID replayOf,
-        byte[] detail) {}
+        byte[] detail) {
+
+    /** No kind of dispatch has this tag. */
+    static final String LATE = "late";
+
+    boolean late() {
+        return kind.equals(LATE);
+    }
+}

@@ -2,6 +2,7 @@ package io.dispatcher.metrics;
 
 import io.dispatcher.agents.AddressView;
 import io.dispatcher.agents.AgentDirectory;
+import io.dispatcher.dispatch.Dispatcher;
 import io.dispatcher.dispatch.OrderQueue;
 import io.dispatcher.history.HistoryFigures;
 import java.util.LinkedHashMap;
@@ -16,14 +17,17 @@ final class LiveSources implements MetricSources {
 
     private final Supplier<@Nullable AgentDirectory> agents;
     private final Supplier<@Nullable OrderQueue> queue;
+    private final Supplier<@Nullable Dispatcher> dispatcher;
     private final Supplier<@Nullable HistoryFigures> history;
 
     LiveSources(
             Supplier<@Nullable AgentDirectory> agents,
             Supplier<@Nullable OrderQueue> queue,
+            Supplier<@Nullable Dispatcher> dispatcher,
             Supplier<@Nullable HistoryFigures> history) {
         this.agents = agents;
         this.queue = queue;
+        this.dispatcher = dispatcher;
         this.history = history;
     }
 
@@ -86,6 +90,12 @@ final class LiveSources implements MetricSources {
         if (depth >= 0) {
             depths.put(label, depth);
         }
+    }
+
+    @Override
+    public long oldestWaitingMs() {
+        Dispatcher running = dispatcher.get();
+        return running == null ? 0 : running.oldestWaitingMs();
     }
 
     @Override

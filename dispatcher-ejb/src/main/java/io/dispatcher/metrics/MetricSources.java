@@ -17,6 +17,9 @@ public interface MetricSources {
     /** Messages that wait, by agent id, and under {@code unassigned}; unknown depths are left out. */
     Map<String, Long> queueDepths();
 
+    /** How long the oldest request that waits in a queue has been here, in milliseconds; 0 if none waits. */
+    long oldestWaitingMs();
+
     /** Messages that expired and are kept to be looked at; 0 if not known. */
     long expired();
 

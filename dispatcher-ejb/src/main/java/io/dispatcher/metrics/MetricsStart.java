@@ -1,6 +1,7 @@
 package io.dispatcher.metrics;
 
 import io.dispatcher.agents.AgentDirectory;
+import io.dispatcher.dispatch.Dispatcher;
 import io.dispatcher.dispatch.OrderQueue;
 import io.dispatcher.history.HistoryFigures;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -16,9 +17,14 @@ public class MetricsStart {
     @Produces
     @Singleton
     DispatchMetrics metrics(
-            Instance<AgentDirectory> agents, Instance<OrderQueue> queue, Instance<HistoryFigures> history) {
+            Instance<AgentDirectory> agents,
+            Instance<OrderQueue> queue,
+            Instance<Dispatcher> dispatcher,
+            Instance<HistoryFigures> history) {
         return new DispatchMetrics(
-                new LiveSources(() -> present(agents), () -> present(queue), () -> present(history)), System::nanoTime);
+                new LiveSources(
+                        () -> present(agents), () -> present(queue), () -> present(dispatcher), () -> present(history)),
+                System::nanoTime);
     }
 
     private static <T> @Nullable T present(Instance<T> bean) {

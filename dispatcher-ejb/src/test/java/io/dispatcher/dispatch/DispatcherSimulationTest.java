@@ -52,8 +52,11 @@ class DispatcherSimulationTest {
         SimulatedWorld world = new SimulatedWorld(3);
         Dispatch[] waiting = new Dispatch[1];
         world.at(Duration.ofMillis(10), () -> waiting[0] = world.send(json -> json.put("ttl", 20)));
+        world.at(Duration.ofSeconds(5), () -> assertThat(world.dispatcher.oldestWaitingMs())
+                .isBetween(4_900L, 5_000L));
         world.at(Duration.ofSeconds(7), () -> world.agent("late", 4, "fd00::9").start());
         world.time.runUntil(LONG);
+        assertThat(world.dispatcher.oldestWaitingMs()).isZero();
         assertThat(world.answered(waiting[0])).isTrue();
         assertThat(waiting[0].queueMs()).isBetween(6_900.0, 7_100.0);
     }
@@ -159,6 +162,28 @@ class DispatcherSimulationTest {
         assertThat(sent[1].agentId()).isEqualTo("second");
         assertThat(world.answered(sent[2])).isTrue();
         assertThat(sent[2].agentId()).isEqualTo("first");
+        world.assertNothingLostNothingTwice();
+    }
+
+    @Test
+    void anAnswerThatComesAfterTheEndIsToldAsLateAndChangesNoOutcome() {
+        SimulatedWorld world = new SimulatedWorld(15);
+        SimulatedAgent agent = world.agent("a", 4, "fd00::1");
+        agent.workTime = Duration.ofSeconds(1);
+        agent.start();
+        world.at(Duration.ofMillis(100), () -> world.send(json -> json.put("method", "POST")));
+        world.at(Duration.ofMillis(500), agent::cut);
+        world.at(Duration.ofSeconds(20), agent::connect);
+        world.at(Duration.ofSeconds(25), () -> world.send(json -> json.put("method", "POST")));
+        world.time.runUntil(LONG);
+        assertThat(world.failure(world.accepted.get(0))).isEqualTo("agent-lost");
+        assertThat(world.answered(world.accepted.get(1))).isTrue();
+        assertThat(world.lateAnswers).singleElement().satisfies(late -> {
+            assertThat(late.requestId()).isEqualTo(world.accepted.get(0).id());
+            assertThat(late.agentId()).isEqualTo("a");
+            assertThat(late.statusCode()).isEqualTo(200);
+        });
+        assertThat(agent.memory()).isEmpty();
         world.assertNothingLostNothingTwice();
     }
 

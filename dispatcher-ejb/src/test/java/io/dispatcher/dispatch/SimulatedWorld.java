@@ -30,6 +30,7 @@ final class SimulatedWorld {
     final Map<String, List<String>> sources = new HashMap<>();
     final Map<Dispatch, Outcome> outcomes = new LinkedHashMap<>();
     final Map<Dispatch, Long> endedAt = new HashMap<>();
+    final List<LateAnswer> lateAnswers = new ArrayList<>();
     final List<Dispatch> accepted = new ArrayList<>();
     boolean draining;
 
@@ -60,7 +61,7 @@ final class SimulatedWorld {
                 limits,
                 () -> draining,
                 (ask, turn) -> null,
-                List.of());
+                List.of(new Listener()));
         time.every(Duration.ofMillis(10), dispatcher::tick);
         time.every(Duration.ofSeconds(5), directory::heartbeat);
     }
@@ -162,6 +163,16 @@ final class SimulatedWorld {
 
     private List<PooledAddress> allAddresses() {
         return directory.candidates(parse(json -> {}).selection());
+    }
+
+    private final class Listener implements DispatchListener {
+        @Override
+        public void finished(DispatchRecord dispatch) {}
+
+        @Override
+        public void answeredLate(LateAnswer late) {
+            lateAnswers.add(late);
+        }
     }
 
     private static final class Memory implements AgentStore {

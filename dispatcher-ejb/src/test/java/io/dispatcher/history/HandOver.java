@@ -22,7 +22,11 @@ public final class HandOver implements RecordJournal {
     private final BlockingQueue<byte[]> queue = new ArrayBlockingQueue<>(CAPACITY);
 
     @Override
-    public void send(byte[] batch) throws JournalException {
+    public Sender sender() {
+        return this::put;
+    }
+
+    private void put(byte[] batch) throws JournalException {
         try {
             queue.put(batch);
         } catch (InterruptedException e) {

@@ -88,6 +88,37 @@ class HistoryTest {
         }
 
         @Test
+        void a_late_answer_corrects_the_failed_record_of_its_agent_and_nothing_else() throws Exception {
+            open();
+            Sample failed = Sample.at(NOON).agent("a1").failed(FailureType.AGENT_LOST);
+            Sample others = Sample.at(NOON).agent("a2").failed(FailureType.AGENT_LOST);
+            Sample answered = Sample.at(NOON).agent("a1").status(404);
+            store(List.of(failed, others, answered));
+            Sample unknown = Sample.at(NOON);
+            HistoryBatch batch = new HistoryBatch();
+            List.of(failed, others, answered, unknown).forEach(sample -> batch.add(sample.late(NOON.plusSeconds(20))));
+            byte[] message = batch.finish();
+            HistoryWriter writer = new HistoryWriter(database.dataSource());
+
+            writer.store(List.of(message));
+            writer.store(List.of(message));
+
+            History.Whole whole = history.find(failed.id()).orElseThrow();
+            assertThat(whole.item().error()).isNull();
+            assertThat(whole.item().statusCode()).isEqualTo(200);
+            assertThat(whole.item().method()).isEqualTo("GET");
+            assertThat(whole.detail().failureDetail()).isNull();
+            assertThat(whole.detail().response()).isNotNull();
+            assertThat(whole.detail().request().headers()).isNotEmpty();
+            assertThat(whole.detail().hops()).hasSize(3).last().satisfies(hop -> assertThat(hop.atMs())
+                    .isEqualTo(20_000));
+            assertThat(history.find(others.id()).orElseThrow().item().error()).isEqualTo("agent-lost");
+            assertThat(history.find(answered.id()).orElseThrow().item().statusCode())
+                    .isEqualTo(404);
+            assertThat(history.find(unknown.id())).isEmpty();
+        }
+
+        @Test
         void pages_go_from_the_newest_to_the_oldest_without_gap_or_repetition() throws Exception {
             open();
             List<Sample> samples = new ArrayList<>();

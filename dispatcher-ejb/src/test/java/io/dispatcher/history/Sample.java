@@ -4,6 +4,7 @@ import io.dispatcher.dispatch.DispatchKind;
 import io.dispatcher.dispatch.DispatchRecord;
 import io.dispatcher.dispatch.Failure;
 import io.dispatcher.dispatch.FailureType;
+import io.dispatcher.dispatch.LateAnswer;
 import io.dispatcher.protocol.HeaderField;
 import io.dispatcher.protocol.WorkTimings;
 import java.nio.charset.StandardCharsets;
@@ -74,6 +75,19 @@ final class Sample {
         status = null;
         failure = new Failure(type, "it did not work");
         return this;
+    }
+
+    /** An answer of agent a1 to it. */
+    LateAnswer late(Instant when) {
+        return new LateAnswer(
+                id,
+                when,
+                "a1",
+                source,
+                200,
+                new DispatchRecord.ResponsePart("HTTP/1.1", List.of(), body, false, body.length),
+                body.length,
+                new WorkTimings(0.1, 1.2, 0, 3.4, 5.1));
     }
 
     DispatchRecord build() {

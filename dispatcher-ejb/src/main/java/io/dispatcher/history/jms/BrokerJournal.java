@@ -16,7 +16,6 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Batches as durable messages on {@code dispatcher.events.in}; its exclusive consumer stores them and acknowledges afterwards (ARCHITECTURE D9).
- * {@link #send} is for one thread.
  */
 public final class BrokerJournal implements RecordJournal {
     private static final System.Logger LOG = System.getLogger(BrokerJournal.class.getName());
@@ -26,33 +25,14 @@ public final class BrokerJournal implements RecordJournal {
     private static final long AGAIN_MS = 500;
 
     private final BrokerConnection broker;
-    private @Nullable ClientSession sending;
-    private @Nullable ClientProducer producer;
 
     public BrokerJournal(BrokerConnection broker) {
         this.broker = broker;
     }
 
     @Override
-    public synchronized void send(byte[] batch) throws JournalException {
-        try {
-            ClientSession session = sending == null || sending.isClosed() ? open() : sending;
-            ClientMessage message =
-                    session.createMessage(ClientMessage.BYTES_TYPE, true, 0, System.currentTimeMillis(), (byte) 4);
-            message.getBodyBuffer().writeBytes(batch);
-            if (producer != null) {
-                producer.send(message);
-            }
-        } catch (ActiveMQException e) {
-            throw new JournalException("the broker did not store a batch: " + e.getMessage(), e);
-        }
-    }
-
-    private ClientSession open() throws ActiveMQException {
-        ClientSession session = broker.session();
-        sending = session;
-        producer = session.createProducer(BrokerAddresses.EVENTS_IN);
-        return session;
+    public RecordJournal.Sender sender() {
+        return new Sender();
     }
 
     @Override
@@ -119,5 +99,33 @@ public final class BrokerJournal implements RecordJournal {
 
     private static @Nullable ClientMessage more(ClientConsumer consumer, List<byte[]> soFar) throws ActiveMQException {
         return soFar.size() < MOST_AT_ONCE ? consumer.receive(GATHER_MS) : null;
+    }
+
+    /** A session of its own, because a durable send blocks its session until the journal is synced. */
+    private final class Sender implements RecordJournal.Sender {
+        private @Nullable ClientSession session;
+        private @Nullable ClientProducer producer;
+
+        @Override
+        public void send(byte[] batch) throws JournalException {
+            try {
+                ClientSession open = session == null || session.isClosed() ? open() : session;
+                ClientMessage message =
+                        open.createMessage(ClientMessage.BYTES_TYPE, true, 0, System.currentTimeMillis(), (byte) 4);
+                message.getBodyBuffer().writeBytes(batch);
+                if (producer != null) {
+                    producer.send(message);
+                }
+            } catch (ActiveMQException e) {
+                throw new JournalException("the broker did not store a batch: " + e.getMessage(), e);
+            }
+        }
+
+        private ClientSession open() throws ActiveMQException {
+            ClientSession opened = broker.session();
+            session = opened;
+            producer = opened.createProducer(BrokerAddresses.EVENTS_IN);
+            return opened;
+        }
     }
 }

@@ -4,7 +4,6 @@ import io.dispatcher.metrics.DispatchMetrics;
 import io.dispatcher.metrics.MetricSources;
 import io.dispatcher.metrics.Traffic;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** {@code /api/stats} as the contract writes it. */
 public record Stats(
@@ -32,9 +31,9 @@ public record Stats(
     /**
      * Messages.
      *
-     * @param oldestMs age of the one that waits longest, null where the broker does not say
+     * @param oldestMs age of the one that waits longest, 0 if none waits
      */
-    public record Queue(long depth, @Nullable Long oldestMs, long expired, long dead) {}
+    public record Queue(long depth, long oldestMs, long expired, long dead) {}
 
     static Stats of(DispatchMetrics metrics) {
         Traffic traffic = metrics.traffic();
@@ -56,7 +55,7 @@ public record Stats(
                         sources.queueDepths().values().stream()
                                 .mapToLong(Long::longValue)
                                 .sum(),
-                        null,
+                        sources.oldestWaitingMs(),
                         sources.expired(),
                         sources.dead()));
     }

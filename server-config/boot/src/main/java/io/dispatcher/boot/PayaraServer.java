@@ -1,10 +1,12 @@
 package io.dispatcher.boot;
 
 import java.io.IOException;
+import java.lang.annotation.Annotation;
 import java.lang.reflect.InvocationTargetException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 
@@ -14,10 +16,12 @@ import java.util.stream.Stream;
  */
 final class PayaraServer {
 
+    private static final System.Logger LOG = System.getLogger(PayaraServer.class.getName());
     private static final String MAIN = "fish.payara.micro.impl.PayaraMicroImpl";
 
     private final Installation installation;
     private final Path runtimeDirectory;
+    private volatile List<String> closing = List.of();
 
     PayaraServer(Installation installation, Path runtimeDirectory) {
         this.installation = installation;
@@ -61,15 +65,37 @@ final class PayaraServer {
             "--deploy",
             installation.war() + ":/"
         };
+        closing = commands.closing();
         call(() -> Class.forName(MAIN).getMethod("main", String[].class).invoke(null, (Object) arguments));
     }
 
-    /** Undeploys and stops everything. */
+    /**
+     * Closes the listeners, then undeploys and stops everything: with an open listener and half of the application gone the server
+     * would answer by itself, with an empty page.
+     */
     void stop() throws ReflectiveOperationException {
         call(() -> {
+            for (String assignment : closing) {
+                set(assignment);
+            }
             Object server = Class.forName(MAIN).getMethod("getInstance").invoke(null);
             return server.getClass().getMethod("shutdown").invoke(server);
         });
+    }
+
+    /** The administration command of that name, in this JVM. */
+    private static void set(String assignment) throws ReflectiveOperationException {
+        Object locator = Class.forName("org.glassfish.internal.api.Globals")
+                .getMethod("getDefaultHabitat")
+                .invoke(null);
+        Class<?> runnerType = Class.forName("org.glassfish.embeddable.CommandRunner");
+        Object runner = Class.forName("org.glassfish.hk2.api.ServiceLocator")
+                .getMethod("getService", Class.class, Annotation[].class)
+                .invoke(locator, runnerType, new Annotation[0]);
+        Object result = runnerType
+                .getMethod("run", String.class, String[].class)
+                .invoke(runner, "set", new String[] {assignment});
+        LOG.log(System.Logger.Level.DEBUG, "set {0}: {1}", assignment, result);
     }
 
     private static void call(Callable<Object> step) throws ReflectiveOperationException {

@@ -14,6 +14,7 @@ final class ServerCommands {
 
     private final List<String> first = new ArrayList<>();
     private final List<String> last = new ArrayList<>();
+    private final List<String> closing = new ArrayList<>();
 
     /** For plain HTTP on these addresses. */
     ServerCommands(List<Bind> binds, int maxHeaderBytes) {
@@ -38,6 +39,11 @@ final class ServerCommands {
         return List.copyOf(last);
     }
 
+    /** Assignments that close the listeners again. */
+    List<String> closing() {
+        return List.copyOf(closing);
+    }
+
     /**
      * A listener is opened only after deployment: a request that comes while the application's parts are being made can lock
      * against their maker for ever, and agents come back as soon as a port is open.
@@ -53,6 +59,7 @@ final class ServerCommands {
                     + " --protocol http-listener --threadpool http-thread-pool --enabled=false " + name);
         }
         last.add(set(LISTENERS + name + ".enabled=true"));
+        closing.add(LISTENERS + name + ".enabled=false");
     }
 
     private static String set(String assignment) {
