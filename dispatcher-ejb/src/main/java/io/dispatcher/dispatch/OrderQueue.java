@@ -24,7 +24,8 @@ public interface OrderQueue {
     /**
      * Takes an agent's orders, each only after {@link Subscription#request()}.
      *
-     * @param consumer called by one thread at a time
+     * @param consumer called by one thread at a time, without a filter maybe by one that is just sending: it must not wait for another
+     *     subscription
      */
     Subscription subscribe(String queue, @Nullable String filter, Consumer consumer);
 

@@ -2,6 +2,7 @@ package io.dispatcher.dispatch.jms;
 
 import io.dispatcher.dispatch.OrderQueue;
 import io.dispatcher.dispatch.QueuedOrder;
+import java.util.Arrays;
 import java.util.concurrent.Executor;
 import org.apache.activemq.artemis.api.core.ActiveMQException;
 import org.apache.activemq.artemis.api.core.ActiveMQNonExistentQueueException;
@@ -22,19 +23,23 @@ final class InBrokerPath implements OrderPath {
     /** Room for properties beside metadata and body, so that the buffer need not grow (bytes). */
     private static final int PROPERTIES = 256;
 
+    private static final int LANES = 64;
+
     private final ActiveMQServer broker;
     private final Executor housekeeping;
+    private final Object[] sending = new Object[LANES];
 
     InBrokerPath(ActiveMQServer broker, Executor housekeeping) {
         this.broker = broker;
         this.housekeeping = housekeeping;
+        Arrays.setAll(sending, lane -> new Object());
     }
 
     @Override
     public void send(String queue, QueuedOrder order, OrderQueue.Refused refused) {
         String reason;
         try {
-            RoutingStatus status = broker.getPostOffice().route(message(queue, order), false);
+            RoutingStatus status = route(queue, message(queue, order));
             reason = status == RoutingStatus.OK ? null : "queue " + queue + " is not there";
         } catch (Exception e) {
             // The broker's own signature; a full address is one of them.
@@ -42,6 +47,16 @@ final class InBrokerPath implements OrderPath {
         }
         if (reason != null) {
             refused.refused(reason);
+        }
+    }
+
+    /**
+     * Into the queue and, if nothing waits before it, through it on this thread. Two at a time to one queue would make the broker hand over to
+     * threads of its own for the next second: hence the lock.
+     */
+    private RoutingStatus route(String queue, CoreMessage message) throws Exception {
+        synchronized (sending[Math.floorMod(queue.hashCode(), LANES)]) {
+            return broker.getPostOffice().route(message, true);
         }
     }
 

@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  * A consumer inside the broker that takes exactly one message per {@link #request()}: to all others it says "busy", and the queue keeps them
  * (ARCHITECTURE D3).
  *
- * <p>The queue calls {@link #handle} under its lock and {@link #proceedDeliver} outside of it, one message at a time.
+ * <p>The queue calls {@link #handle} and then {@link #proceedDeliver}, one message at a time. Without a filter it may do so on the sender's thread
+ * and under its own lock: the consumer must not wait for anything that needs the queue; to request and to acknowledge does not.
  */
 final class InBrokerSubscription implements OrderQueue.Subscription, Consumer {
     private static final System.Logger LOG = System.getLogger(InBrokerSubscription.class.getName());
@@ -31,6 +32,9 @@ final class InBrokerSubscription implements OrderQueue.Subscription, Consumer {
     private final Executor housekeeping;
     private final AtomicInteger credit = new AtomicInteger();
     private final Map<Long, MessageReference> unsettled = new ConcurrentHashMap<>();
+    /** The queue was told "busy", or held orders before this came: it must be prompted. */
+    private volatile boolean starved = true;
+
     private volatile boolean closed;
 
     /** @param id unique in the broker */
@@ -57,13 +61,25 @@ final class InBrokerSubscription implements OrderQueue.Subscription, Consumer {
     public void request() {
         if (!closed) {
             credit.incrementAndGet();
-            queue.deliverAsync();
+            if (starved) {
+                starved = false;
+                queue.deliverAsync();
+            }
         }
+    }
+
+    private boolean busy() {
+        if (credit.get() > 0) {
+            return false;
+        }
+        starved = true;
+        // A request that came between the two lines did not see that it must prompt.
+        return credit.get() <= 0;
     }
 
     @Override
     public HandleStatus handle(MessageReference reference) {
-        if (closed || credit.get() <= 0) {
+        if (closed || busy()) {
             return HandleStatus.BUSY;
         }
         if (filter != null && !filter.match(reference.getMessage())) {
@@ -123,8 +139,8 @@ final class InBrokerSubscription implements OrderQueue.Subscription, Consumer {
 
     @Override
     public boolean supportsDirectDelivery() {
-        // The sender's thread would call us while it holds the queue.
-        return false;
+        // With a filter others may wait before it in the queue.
+        return filter == null;
     }
 
     @Override

@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class BrokerJournal implements RecordJournal {
     private static final System.Logger LOG = System.getLogger(BrokerJournal.class.getName());
-    private static final int MOST_AT_ONCE = 50;
-    private static final long GATHER_MS = 50;
+    private static final int MOST_AT_ONCE = 10;
+    private static final long GATHER_MS = 20;
     private static final long LOOK_MS = 500;
     private static final long AGAIN_MS = 500;
 

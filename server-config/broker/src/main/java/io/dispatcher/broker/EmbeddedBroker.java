@@ -5,7 +5,6 @@ import java.util.HexFormat;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.activemq.artemis.core.remoting.impl.netty.NettyAcceptor;
 import org.apache.activemq.artemis.core.server.ActiveMQServer;
-import org.apache.activemq.artemis.core.server.embedded.EmbeddedActiveMQ;
 import org.apache.activemq.artemis.spi.core.remoting.Acceptor;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +19,7 @@ public final class EmbeddedBroker implements AutoCloseable {
 
     private final BrokerSettings settings;
     private final NodeAccess nodeAccess;
-    private final EmbeddedActiveMQ server;
+    private final ActiveMQServer server;
 
     /**
      * Prepares a broker; nothing is opened yet.
@@ -30,13 +29,11 @@ public final class EmbeddedBroker implements AutoCloseable {
     public EmbeddedBroker(BrokerSettings settings) throws BrokerStartException {
         this.settings = settings;
         this.nodeAccess = new NodeAccess(BrokerUrls.inVm(settings.inVmId()), NODE_USER, secret());
-        this.server = new EmbeddedActiveMQ();
         try {
-            server.setConfiguration(BrokerConfiguration.of(settings));
+            this.server = new BrokerServer(BrokerConfiguration.of(settings), new BrokerSecurity(nodeAccess));
         } catch (Exception e) {
             throw new BrokerStartException("The broker's settings are not usable: " + e.getMessage(), e);
         }
-        server.setSecurityManager(new BrokerSecurity(nodeAccess));
     }
 
     /**
@@ -47,14 +44,13 @@ public final class EmbeddedBroker implements AutoCloseable {
     public void start() throws BrokerStartException {
         AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
         try {
-            server.createActiveMQServer();
-            server.getActiveMQServer().registerActivationFailureListener(failure::set);
+            server.registerActivationFailureListener(failure::set);
             server.start();
         } catch (Exception e) {
             failure.compareAndSet(null, e);
         }
         Exception cause = failure.get();
-        if (cause == null && !server.getActiveMQServer().isActive()) {
+        if (cause == null && !server.isActive()) {
             cause = new IllegalStateException("not active after its start");
         }
         if (cause != null) {
@@ -70,13 +66,13 @@ public final class EmbeddedBroker implements AutoCloseable {
 
     /** The port the TCP acceptor really has; -1 without one. */
     public int port() {
-        Acceptor acceptor = server.getActiveMQServer().getRemotingService().getAcceptor("tcp");
+        Acceptor acceptor = server.getRemotingService().getAcceptor("tcp");
         return acceptor instanceof NettyAcceptor netty ? netty.getActualPort() : -1;
     }
 
     /** The Artemis server itself. */
     public ActiveMQServer server() {
-        return server.getActiveMQServer();
+        return server;
     }
 
     /** Stops the broker: durable messages stay in the journal. Does nothing if it is not started. */
