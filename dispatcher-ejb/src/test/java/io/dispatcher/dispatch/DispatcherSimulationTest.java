@@ -41,7 +41,8 @@ class DispatcherSimulationTest {
         }
         world.time.every(
                 Duration.ofMillis(1),
-                () -> most[0] = Math.max(most[0], world.directory.views().get(0).inFlight()));
+                () -> most[0] =
+                        Math.max(most[0], world.directory().views().get(0).inFlight()));
         world.time.runUntil(LONG);
         assertThat(most[0]).isEqualTo(3);
         world.assertNothingLostNothingTwice();
@@ -290,7 +291,7 @@ class DispatcherSimulationTest {
             world.at(Duration.ofMillis(700), () -> repair.accept(victim));
         });
         world.time.runUntil(Duration.ofMillis(60));
-        long steps = world.time.steps();
+        long steps = world.time.arrows();
         world.time.runUntil(Duration.ofSeconds(120));
         world.assertNothingLostNothingTwice();
         for (Dispatch dispatch : world.accepted) {
