@@ -329,6 +329,11 @@ final class SimulatedAgent {
         }
 
         @Override
+        public void probe() {
+            // Says nothing to an agent.
+        }
+
+        @Override
         public void close(CloseCode code, String reason) {
             time.arrow();
             if (onLink == link) {
