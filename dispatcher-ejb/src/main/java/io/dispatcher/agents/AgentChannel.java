@@ -12,6 +12,9 @@ public interface AgentChannel {
      */
     boolean send(Frame frame);
 
+    /** Sends a message that says nothing, to learn whether the peer is still there; a channel that is not, closes. */
+    void probe();
+
     /** Closes with a reason the peer can show; does nothing on a closed channel. */
     void close(CloseCode code, String reason);
 }

@@ -179,8 +179,11 @@ public final class AgentSession {
         if (nowNanos - lastHeardNanos > 3L * HEARTBEAT_MS * 1_000_000L) {
             close(CloseCode.GOING_AWAY, "no heartbeat for " + 3 * HEARTBEAT_MS + " ms");
         } else if (work != null) {
-            // Before WELCOME the agent takes it for a broken protocol.
             channel.send(Frame.bare(FrameType.HEARTBEAT, 0, inFlight()));
+        } else {
+            // Before WELCOME the agent takes a heartbeat for a broken protocol. And only writing finds out about a
+            // connection that was cut while it was upgraded: of that the container (Tyrus 2.1) tells nobody.
+            channel.probe();
         }
     }
 

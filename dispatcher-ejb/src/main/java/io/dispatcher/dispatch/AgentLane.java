@@ -35,7 +35,9 @@ final class AgentLane implements AgentWork, OrderQueue.Consumer {
     private final LongSupplier nanos;
     private final Consumer<AgentLane> whenClosed;
     private final Map<Integer, Held> byStream = new HashMap<>();
+    /** What the agent brought into this session and this lane has no stream for: it runs there, or its reply comes. */
     private final Map<String, KnownOrder> known = new HashMap<>();
+
     private final Map<Integer, Incoming> resent = new HashMap<>();
     private OrderQueue.@Nullable Subscription subscription;
     private OrderQueue.@Nullable Delivery stalled;
@@ -66,19 +68,35 @@ final class AgentLane implements AgentWork, OrderQueue.Consumer {
     }
 
     void start(OrderQueue queue) {
-        // What a dead instance had begun is settled here, by the dispatch's own rules; the agent need not keep it.
-        known.values().stream()
-                .filter(order -> !order.running() && !order.finished())
-                .forEach(order -> confirm(order.orderId()));
+        // Told first, forgotten then: an agent that no longer knows an order would begin it once more.
+        known.values().stream().filter(AgentLane::begunByTheDead).forEach(order -> settle(order.orderId()));
         OrderQueue.Subscription opened = queue.subscribe(OrderQueue.ofAgent(agentId), null, this);
         synchronized (this) {
             subscription = opened;
+            known.values().removeIf(AgentLane::begunByTheDead);
             if (!closed) {
                 pump();
                 return;
             }
         }
         opened.close();
+    }
+
+    private static boolean begunByTheDead(KnownOrder order) {
+        return !order.running() && !order.finished();
+    }
+
+    /** Nobody knows the outcome of what a dead instance had begun, and only what is repeatable may be begun again. */
+    private void settle(String orderId) {
+        Dispatch dispatch = dispatches.find(orderId);
+        if (dispatch != null && !dispatch.request().repeatable()) {
+            dispatches.end(
+                    dispatch,
+                    Outcome.failed(
+                            FailureType.AGENT_LOST,
+                            "agent " + agentId + " died after it had begun; the outcome is unknown"));
+        }
+        confirm(orderId);
     }
 
     /** Asks for one more while the agent has room. */
@@ -90,42 +108,26 @@ final class AgentLane implements AgentWork, OrderQueue.Consumer {
     }
 
     @Override
-    public void order(OrderQueue.Delivery delivery) {
-        Dispatch lostAnyway = null;
-        synchronized (this) {
-            requested = false;
-            if (closed) {
-                return;
-            }
-            Dispatch dispatch = dispatches.find(delivery.orderId());
-            KnownOrder remembered = known.remove(delivery.orderId());
-            if (dispatch == null) {
-                // Answered, cancelled or expired meanwhile, or its caller went with an earlier life of this node.
-                delivery.acknowledge();
-            } else if (remembered != null && mustNotBeginAgain(remembered, dispatch)) {
-                delivery.acknowledge();
-                lostAnyway = dispatch;
-            } else if (remembered != null && (remembered.running() || remembered.finished())) {
-                adopt(dispatch, delivery);
-            } else {
-                hand(dispatch, delivery);
-            }
+    public synchronized void order(OrderQueue.Delivery delivery) {
+        requested = false;
+        if (!closed) {
+            take(delivery);
             pump();
-        }
-        if (lostAnyway != null) {
-            dispatches.end(
-                    lostAnyway,
-                    Outcome.failed(
-                            FailureType.AGENT_LOST,
-                            "agent " + agentId + " died after it had begun; the outcome is unknown"));
         }
     }
 
-    /** Whether this was begun by the agent's dead instance and must not be begun again. */
-    private static boolean mustNotBeginAgain(KnownOrder remembered, Dispatch dispatch) {
-        return !remembered.running()
-                && !remembered.finished()
-                && !dispatch.request().repeatable();
+    private void take(OrderQueue.Delivery delivery) {
+        Dispatch dispatch = dispatches.find(delivery.orderId());
+        if (dispatch == null) {
+            // Answered, cancelled or expired meanwhile, or its caller went with an earlier life of this node.
+            delivery.acknowledge();
+        } else if (known.remove(delivery.orderId()) != null) {
+            adopt(dispatch, delivery);
+        } else if (inFlight() < credit) {
+            hand(dispatch, delivery);
+        } else {
+            stalled = delivery;
+        }
     }
 
     private void adopt(Dispatch dispatch, OrderQueue.Delivery delivery) {
@@ -151,20 +153,14 @@ final class AgentLane implements AgentWork, OrderQueue.Consumer {
         }
     }
 
-    /** Called every few milliseconds: tries again what a full channel did not take. */
+    /** Called every few milliseconds: tries again what a full channel or a busy agent did not take. */
     synchronized void retryStalled() {
         OrderQueue.Delivery waiting = stalled;
-        if (waiting == null || closed) {
-            return;
+        if (waiting != null && !closed) {
+            stalled = null;
+            take(waiting);
+            pump();
         }
-        stalled = null;
-        Dispatch dispatch = dispatches.find(waiting.orderId());
-        if (dispatch == null) {
-            waiting.acknowledge();
-        } else {
-            hand(dispatch, waiting);
-        }
-        pump();
     }
 
     @Override
@@ -289,9 +285,11 @@ final class AgentLane implements AgentWork, OrderQueue.Consumer {
         channel.send(Frame.bare(FrameType.CANCEL, stream, reason.code()));
     }
 
+    /** What an earlier session left running takes its place in the credit too, also when its caller went with another life of this node. */
     @Override
     public synchronized int inFlight() {
-        return byStream.size();
+        return byStream.size()
+                + (int) known.values().stream().filter(KnownOrder::running).count();
     }
 
     @Override

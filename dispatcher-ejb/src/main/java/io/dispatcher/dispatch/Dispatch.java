@@ -222,6 +222,10 @@ public final class Dispatch {
         return phase == Phase.QUEUED || (phase == Phase.HANDED && lost && request.repeatable());
     }
 
+    synchronized boolean possiblyBegun() {
+        return attempts > 0;
+    }
+
     /** Back to the queues for another agent; only if {@link #movable()}. */
     synchronized void requeued(long nowNanos, String reason) {
         phase = Phase.QUEUED;

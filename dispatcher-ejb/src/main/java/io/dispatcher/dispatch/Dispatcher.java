@@ -155,8 +155,8 @@ public final class Dispatcher implements AgentWork.Factory, AgentListener {
     public AgentWork open(Hello hello, AgentChannel channel) {
         queue.create(hello.agentId());
         AgentLane lane = new AgentLane(hello, channel, dispatches, preparation, clock::nanoTime, lanes::remove);
-        lanes.add(lane);
         lane.start(queue);
+        lanes.add(lane);
         return lane;
     }
 
@@ -180,7 +180,7 @@ public final class Dispatcher implements AgentWork.Factory, AgentListener {
     public void unready(String agentId) {
         // An agent that said it drains is asked no more at once; one that vanished may be back in a moment.
         Duration after = agents.isConnected(agentId) ? Duration.ZERO : GONE_AFTER;
-        clock.after(after, () -> {
+        withBroker(after, () -> {
             if (!agents.isReady(agentId)) {
                 mover.drain(agentId);
             }
@@ -189,7 +189,7 @@ public final class Dispatcher implements AgentWork.Factory, AgentListener {
 
     @Override
     public void removed(String agentId) {
-        clock.after(GONE_AFTER, () -> {
+        withBroker(GONE_AFTER, () -> {
             mover.drain(agentId);
             queue.remove(agentId);
         });
@@ -203,6 +203,17 @@ public final class Dispatcher implements AgentWork.Factory, AgentListener {
             longest = Math.max(longest, dispatch.waitedNanos(now));
         }
         return longest / 1_000_000;
+    }
+
+    /** Runs it later, and not before the broker is there: nobody would come back to what it was meant to do. */
+    private void withBroker(Duration after, Runnable task) {
+        clock.after(after, () -> {
+            if (queue.available()) {
+                task.run();
+            } else {
+                withBroker(GONE_AFTER, task);
+            }
+        });
     }
 
     /** Requests accepted and not ended. */

@@ -47,11 +47,16 @@ final class OrderMover {
     }
 
     private void send(Dispatch dispatch, String to, QueuedOrder order) {
-        queue.send(
-                to,
-                order,
-                reason -> dispatches.end(
-                        dispatch, Outcome.failed(FailureType.UNAVAILABLE, "the broker did not take it: " + reason)));
+        queue.send(to, order, reason -> dispatches.end(dispatch, refused(dispatch, reason)));
+    }
+
+    private static Outcome refused(Dispatch dispatch, String reason) {
+        return dispatch.possiblyBegun()
+                ? Outcome.failed(
+                        FailureType.AGENT_LOST,
+                        "an agent was lost after it may have begun, and the broker did not take it for another: "
+                                + reason)
+                : Outcome.failed(FailureType.UNAVAILABLE, "the broker did not take it: " + reason);
     }
 
     /** The agent takes nothing any more: what is not pinned to it and surely not begun, or repeatable, is selected again (D4). */

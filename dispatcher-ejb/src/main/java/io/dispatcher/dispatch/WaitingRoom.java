@@ -32,8 +32,10 @@ final class WaitingRoom implements OrderQueue.Consumer {
 
     /** Agents, rooms or orders changed, or time has passed: look who can be served. Cheap when nobody waits. */
     synchronized void look() {
-        blocked.clear();
-        resubscribe();
+        if (queue.available()) {
+            blocked.clear();
+            resubscribe();
+        }
     }
 
     private void resubscribe() {
@@ -45,9 +47,11 @@ final class WaitingRoom implements OrderQueue.Consumer {
             subscription.close();
             subscription = null;
         }
-        filter = wanted;
+        // Only what was reached counts as tried: the broker may go away right here.
+        filter = "";
         if (!wanted.isEmpty()) {
             subscription = queue.subscribe(OrderQueue.UNASSIGNED, wanted, this);
+            filter = wanted;
             subscription.request();
         }
     }

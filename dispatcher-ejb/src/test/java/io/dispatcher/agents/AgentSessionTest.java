@@ -47,6 +47,7 @@ class AgentSessionTest {
         session.heartbeat(System.nanoTime());
 
         assertThat(channel.types).containsExactly(FrameType.WELCOME, FrameType.HEARTBEAT);
+        assertThat(channel.probes).as("before the welcome").isEqualTo(1);
     }
 
     @Test
@@ -93,6 +94,12 @@ class AgentSessionTest {
 
     private static final class Sent implements AgentChannel {
         private final List<FrameType> types = new ArrayList<>();
+        private int probes;
+
+        @Override
+        public void probe() {
+            probes++;
+        }
 
         @Override
         public boolean send(Frame frame) {

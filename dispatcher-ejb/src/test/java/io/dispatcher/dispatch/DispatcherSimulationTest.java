@@ -41,7 +41,8 @@ class DispatcherSimulationTest {
         }
         world.time.every(
                 Duration.ofMillis(1),
-                () -> most[0] = Math.max(most[0], world.directory.views().get(0).inFlight()));
+                () -> most[0] =
+                        Math.max(most[0], world.directory().views().get(0).inFlight()));
         world.time.runUntil(LONG);
         assertThat(most[0]).isEqualTo(3);
         world.assertNothingLostNothingTwice();
@@ -52,11 +53,11 @@ class DispatcherSimulationTest {
         SimulatedWorld world = new SimulatedWorld(3);
         Dispatch[] waiting = new Dispatch[1];
         world.at(Duration.ofMillis(10), () -> waiting[0] = world.send(json -> json.put("ttl", 20)));
-        world.at(Duration.ofSeconds(5), () -> assertThat(world.dispatcher.oldestWaitingMs())
+        world.at(Duration.ofSeconds(5), () -> assertThat(world.dispatcher().oldestWaitingMs())
                 .isBetween(4_900L, 5_000L));
         world.at(Duration.ofSeconds(7), () -> world.agent("late", 4, "fd00::9").start());
         world.time.runUntil(LONG);
-        assertThat(world.dispatcher.oldestWaitingMs()).isZero();
+        assertThat(world.dispatcher().oldestWaitingMs()).isZero();
         assertThat(world.answered(waiting[0])).isTrue();
         assertThat(waiting[0].queueMs()).isBetween(6_900.0, 7_100.0);
     }
@@ -315,7 +316,7 @@ class DispatcherSimulationTest {
             world.at(Duration.ofMillis(700), () -> repair.accept(victim));
         });
         world.time.runUntil(Duration.ofMillis(60));
-        long steps = world.time.steps();
+        long steps = world.time.arrows();
         world.time.runUntil(Duration.ofSeconds(120));
         world.assertNothingLostNothingTwice();
         for (Dispatch dispatch : world.accepted) {

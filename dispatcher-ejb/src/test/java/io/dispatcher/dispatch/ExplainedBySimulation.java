@@ -12,8 +12,8 @@ final class ExplainedBySimulation {
 
     static void check(SimulatedWorld world, ExecuteRequest request) {
         List<Integer> before = loads(world, request);
-        Decision said = world.dispatcher.explain(request, null);
-        assertThat(world.dispatcher.explain(request, null))
+        Decision said = world.dispatcher().explain(request, null);
+        assertThat(world.dispatcher().explain(request, null))
                 .as("asking changes nothing")
                 .isEqualTo(said);
         assertThat(loads(world, request)).isEqualTo(before);
@@ -34,7 +34,7 @@ final class ExplainedBySimulation {
     }
 
     private static List<Integer> loads(SimulatedWorld world, ExecuteRequest request) {
-        return world.directory.candidates(request.selection()).stream()
+        return world.directory().candidates(request.selection()).stream()
                 .map(PooledAddress::inFlight)
                 .toList();
     }

@@ -1,7 +1,6 @@
 package io.dispatcher.dispatch;
 
 import io.dispatcher.agents.AgentChannel;
-import io.dispatcher.agents.AgentDirectory;
 import io.dispatcher.agents.AgentSession;
 import io.dispatcher.protocol.AgentAddress;
 import io.dispatcher.protocol.CloseCode;
@@ -14,6 +13,7 @@ import io.dispatcher.protocol.KnownOrder;
 import io.dispatcher.protocol.OrderRef;
 import io.dispatcher.protocol.ProtocolException;
 import io.dispatcher.protocol.Wire;
+import io.dispatcher.protocol.WorkFailure;
 import io.dispatcher.protocol.WorkOrder;
 import io.dispatcher.protocol.WorkReply;
 import io.dispatcher.protocol.WorkTimings;
@@ -24,6 +24,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * An agent as the protocol wants it (ARCHITECTURE D2): notes an order before it begins, keeps unconfirmed replies, never begins twice what it
@@ -40,8 +41,7 @@ final class SimulatedAgent {
     private final List<String> addresses;
     private final Map<String, String> labels;
     private final SimulatedTime time;
-    private final AgentDirectory directory;
-    private final Dispatcher dispatcher;
+    private final Supplier<SimulatedNode> nodes;
     private final Consumer<WorkOrder> target;
     private final Map<String, Step> memory = new LinkedHashMap<>();
     private final Map<String, WorkReply> replies = new HashMap<>();
@@ -50,10 +50,14 @@ final class SimulatedAgent {
     private int instance;
     private int life;
     private int link;
+    private SimulatedNode node;
+    private SimulatedTime.Way toNode;
     private AgentSession session;
     private boolean connected;
 
     Duration workTime = Duration.ofMillis(3);
+    /** Most orders worked on at once. */
+    int mostRunning;
     /** A black hole takes orders and does nothing. */
     boolean blackHole;
 
@@ -63,16 +67,14 @@ final class SimulatedAgent {
             List<String> addresses,
             Map<String, String> labels,
             SimulatedTime time,
-            AgentDirectory directory,
-            Dispatcher dispatcher,
+            Supplier<SimulatedNode> nodes,
             Consumer<WorkOrder> target) {
         this.id = id;
         this.credit = credit;
         this.addresses = addresses;
         this.labels = labels;
         this.time = time;
-        this.directory = directory;
-        this.dispatcher = dispatcher;
+        this.nodes = nodes;
         this.target = target;
     }
 
@@ -108,16 +110,45 @@ final class SimulatedAgent {
         connected = false;
         AgentSession broken = session;
         if (broken != null) {
+            SimulatedNode of = node;
             session = null;
-            time.soon(() -> broken.ended("cut"));
+            time.soon(() -> of.run(() -> broken.ended("cut")));
         }
+    }
+
+    /** The node's process was killed: its last words may still arrive, then the connection is reset. */
+    void nodeDied() {
+        int thisLink = link;
+        time.soon(() -> {
+            if (thisLink == link && connected) {
+                dropped();
+            }
+        });
+    }
+
+    /** The other side ended the connection: tries again, until there is a node. */
+    private void dropped() {
+        int thisLink = ++link;
+        int thisLife = life;
+        connected = false;
+        time.after(Duration.ofMillis(50 + time.random().nextInt(250)), () -> {
+            if (thisLink == link && thisLife == life) {
+                connect();
+            }
+        });
     }
 
     void connect() {
         int thisLink = ++link;
+        node = nodes.get();
+        if (!node.alive()) {
+            dropped();
+            return;
+        }
         streams = new HashMap<>();
+        toNode = time.new Way();
         connected = true;
-        session = directory.open(new Channel(thisLink), dispatcher, null);
+        session = node.directory.open(new Channel(thisLink), node.dispatcher, null);
         Hello hello = new Hello(
                 id,
                 id + "-" + instance,
@@ -141,11 +172,20 @@ final class SimulatedAgent {
     private void say(Frame frame) {
         int thisLink = link;
         AgentSession to = session;
-        time.soon(() -> {
+        SimulatedNode of = node;
+        toNode.send(() -> {
             if (thisLink == link && connected) {
-                to.message(FrameCodec.encode(frame));
+                of.run(() -> heardBy(to, frame));
             }
         });
+    }
+
+    private static void heardBy(AgentSession session, Frame frame) {
+        try {
+            session.message(FrameCodec.encode(frame));
+        } catch (SimulatedBroker.Away e) {
+            session.close(CloseCode.GOING_AWAY, e.getMessage());
+        }
     }
 
     private void hear(Frame frame) throws ProtocolException {
@@ -181,18 +221,29 @@ final class SimulatedAgent {
         }
         if (memory.containsKey(order.orderId())) {
             say(Frame.bare(FrameType.ACK, stream, 0));
-            if (memory.get(order.orderId()) == Step.FINISHED) {
-                resend(order.orderId());
-            }
+            again(order.orderId());
             return;
         }
+        if (running.size() >= credit) {
+            throw new AssertionError("agent " + id + " was given more than its credit of " + credit);
+        }
+        memory.put(order.orderId(), Step.BEGUN);
+        running.put(order.orderId(), order);
+        mostRunning = Math.max(mostRunning, running.size());
+        say(Frame.bare(FrameType.ACK, stream, 0));
         int thisLife = life;
-        time.soon(() -> inLife(thisLife, () -> {
-            memory.put(order.orderId(), Step.BEGUN);
-            running.put(order.orderId(), order);
-            say(Frame.bare(FrameType.ACK, stream, 0));
-            time.soon(() -> inLife(thisLife, () -> begin(order, thisLife)));
-        }));
+        time.soon(() -> inLife(thisLife, () -> begin(order, thisLife)));
+    }
+
+    private void again(String orderId) {
+        if (!running.containsKey(orderId) && memory.get(orderId) == Step.BEGUN) {
+            WorkFailure lost = new WorkFailure("agent-lost", "the agent had begun this and was restarted");
+            memory.put(orderId, Step.FINISHED);
+            replies.put(orderId, WorkReply.failed(orderId, lost, null, WorkTimings.NONE));
+        }
+        if (memory.get(orderId) == Step.FINISHED) {
+            resend(orderId);
+        }
     }
 
     private void begin(WorkOrder order, int thisLife) {
@@ -239,8 +290,17 @@ final class SimulatedAgent {
         return memory;
     }
 
+    int running() {
+        return running.size();
+    }
+
+    int credit() {
+        return credit;
+    }
+
     private final class Channel implements AgentChannel {
         private final int onLink;
+        private final SimulatedTime.Way way = time.new Way();
 
         Channel(int onLink) {
             this.onLink = onLink;
@@ -248,12 +308,13 @@ final class SimulatedAgent {
 
         @Override
         public boolean send(Frame frame) {
+            time.arrow();
             if (onLink != link || !connected) {
                 // The node has not noticed yet: the bytes go nowhere, as with a real socket.
                 return true;
             }
             ByteBuffer bytes = FrameCodec.encode(frame);
-            time.soon(() -> {
+            way.send(() -> {
                 if (onLink == link && connected) {
                     try {
                         for (Frame heard : FrameCodec.decode(bytes.duplicate())) {
@@ -268,10 +329,15 @@ final class SimulatedAgent {
         }
 
         @Override
+        public void probe() {
+            // Says nothing to an agent.
+        }
+
+        @Override
         public void close(CloseCode code, String reason) {
+            time.arrow();
             if (onLink == link) {
-                link++;
-                connected = false;
+                dropped();
             }
         }
     }

@@ -7,11 +7,20 @@ import java.util.LinkedList;
 import java.util.List;
 import java.util.Map;
 
-/** The queues as Artemis keeps them, with every hop taking its time: one order per request, unsettled ones go back in their place. */
+/**
+ * The queues as Artemis keeps them, with every hop taking its time: one order per request, unsettled ones go back in their place. It dies with its
+ * node when it is embedded; when it is not, its messages outlive the node, and the network between the two may fail.
+ */
 final class SimulatedBroker implements OrderQueue {
     private final SimulatedTime time;
     private final Map<String, LinkedList<Message>> queues = new HashMap<>();
     private final List<Hold> holds = new ArrayList<>();
+
+    /** Of the broker itself, of the node it serves, and of the network between them. */
+    private int life;
+
+    private int nodeLife;
+    private int outages;
 
     boolean available = true;
     int sent;
@@ -23,33 +32,96 @@ final class SimulatedBroker implements OrderQueue {
 
     private record Message(QueuedOrder order, long expires) {}
 
+    /** What a call does that cannot reach the broker. */
+    static final class Away extends RuntimeException {
+        Away() {
+            super("the broker is away");
+        }
+    }
+
+    /** The node's sessions end without a word; unsettled orders go back, unless the broker was part of it: then all live ones are gone. */
+    void nodeDied(boolean embedded) {
+        nodeLife++;
+        takeBack();
+        holds.forEach(hold -> hold.closed = true);
+        holds.clear();
+        if (embedded) {
+            life++;
+            queues.values().forEach(LinkedList::clear);
+        }
+    }
+
+    /** The network fails: what is on its way in either direction may be lost. */
+    void away() {
+        available = false;
+        outages++;
+        takeBack();
+    }
+
+    /** Its client makes every consumer again, with the credit of a new one: one order each, asked for or not. */
+    void back() {
+        available = true;
+        holds.forEach(hold -> hold.wanted = true);
+        queues.keySet().forEach(this::deliver);
+    }
+
+    private void takeBack() {
+        for (int i = holds.size() - 1; i >= 0; i--) {
+            holds.get(i).takeBack();
+        }
+    }
+
+    /** Something the node asks of the broker. */
+    private void called() {
+        time.arrow();
+        if (!available) {
+            throw new Away();
+        }
+    }
+
+    int consumers() {
+        return holds.size();
+    }
+
     @Override
     public void create(String agentId) {
+        called();
         queues.computeIfAbsent(OrderQueue.ofAgent(agentId), name -> new LinkedList<>());
     }
 
     @Override
     public void remove(String agentId) {
+        called();
         queues.remove(OrderQueue.ofAgent(agentId));
     }
 
     @Override
     public void send(String queue, QueuedOrder order, Refused refused) {
+        time.arrow();
         sent++;
         Message message = new Message(order, time.nanoTime() + order.timeToLiveMs() * 1_000_000);
+        int toLife = life;
+        int byNode = nodeLife;
         time.soon(() -> {
-            LinkedList<Message> waiting = queues.get(queue);
-            if (waiting == null) {
+            if (toLife == life && !taken(queue, message) && byNode == nodeLife) {
                 refused.refused("no such queue");
-            } else {
-                waiting.add(message);
-                deliver(queue);
             }
         });
     }
 
+    /** An outage may lose a message, or only the word that it was taken: it is refused in either case. */
+    private boolean taken(String queue, Message message) {
+        LinkedList<Message> waiting = queues.get(queue);
+        if (waiting != null && (available || time.random().nextBoolean())) {
+            waiting.add(message);
+        }
+        deliver(queue);
+        return waiting != null && available;
+    }
+
     @Override
     public Subscription subscribe(String queue, String filter, Consumer consumer) {
+        called();
         Hold hold = new Hold(queue, filter, consumer);
         holds.add(hold);
         return hold;
@@ -57,15 +129,23 @@ final class SimulatedBroker implements OrderQueue {
 
     @Override
     public void drain(String queue, Consumer consumer) {
+        called();
         expire();
+        int thisLife = life;
         LinkedList<Message> waiting = queues.getOrDefault(queue, new LinkedList<>());
         for (Message message : List.copyOf(waiting)) {
             if (!message.order.pinned()) {
                 waiting.remove(message);
                 boolean[] acknowledged = new boolean[1];
-                consumer.order(new SimulatedDelivery(message, () -> acknowledged[0] = true));
-                if (!acknowledged[0]) {
-                    waiting.add(0, message);
+                try {
+                    consumer.order(new SimulatedDelivery(message, () -> {
+                        time.arrow();
+                        acknowledged[0] = true;
+                    }));
+                } finally {
+                    if (!acknowledged[0] && thisLife == life) {
+                        waiting.add(0, message);
+                    }
                 }
             }
         }
@@ -118,13 +198,22 @@ final class SimulatedBroker implements OrderQueue {
 
         @Override
         public void request() {
+            time.arrow();
             wanted = true;
             time.soon(this::deliver);
         }
 
+        void takeBack() {
+            LinkedList<Message> waiting = queues.get(queue);
+            if (waiting != null) {
+                waiting.addAll(0, out);
+            }
+            out.clear();
+        }
+
         void deliver() {
             LinkedList<Message> waiting = queues.get(queue);
-            if (!wanted || closed || waiting == null) {
+            if (!wanted || closed || !available || waiting == null) {
                 return;
             }
             expire();
@@ -134,7 +223,8 @@ final class SimulatedBroker implements OrderQueue {
                     messages.remove();
                     wanted = false;
                     out.add(message);
-                    time.soon(() -> arrive(message));
+                    int outage = outages;
+                    time.soon(() -> arrive(message, outage));
                     return;
                 }
             }
@@ -148,10 +238,11 @@ final class SimulatedBroker implements OrderQueue {
             return labels == null ? filter.contains("IS NULL") : filter.contains("'" + labels + "'");
         }
 
-        private void arrive(Message message) {
-            if (!closed) {
+        private void arrive(Message message, int outage) {
+            if (!closed && outage == outages) {
                 consumer.order(new SimulatedDelivery(message, () -> {
-                    if (!closed) {
+                    time.arrow();
+                    if (!closed && outage == outages) {
                         out.remove(message);
                     }
                 }));
@@ -160,22 +251,15 @@ final class SimulatedBroker implements OrderQueue {
 
         @Override
         public void close() {
+            time.arrow();
             if (!closed) {
                 closed = true;
                 time.soon(() -> {
                     holds.remove(this);
-                    LinkedList<Message> waiting = queues.get(queue);
-                    if (waiting != null) {
-                        waiting.addAll(0, out);
-                    }
-                    out.clear();
-                    deliverOthers();
+                    takeBack();
+                    SimulatedBroker.this.deliver(queue);
                 });
             }
-        }
-
-        private void deliverOthers() {
-            SimulatedBroker.this.deliver(queue);
         }
     }
 

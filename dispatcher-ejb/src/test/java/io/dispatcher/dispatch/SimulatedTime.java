@@ -6,7 +6,7 @@ import java.util.PriorityQueue;
 import java.util.SplittableRandom;
 
 /** A world's one thread and clock: events in the order of their time, nothing else moves. */
-final class SimulatedTime implements DispatchClock {
+final class SimulatedTime {
     private record Event(long at, long number, Runnable task) {}
 
     private final PriorityQueue<Event> events =
@@ -14,7 +14,7 @@ final class SimulatedTime implements DispatchClock {
     private final SplittableRandom random;
     private long now = 1_000_000_000L;
     private long numbers;
-    private long steps;
+    private long arrows;
     private long interruptAt = Long.MAX_VALUE;
     private Runnable interruption = () -> {};
 
@@ -26,30 +26,56 @@ final class SimulatedTime implements DispatchClock {
         return random;
     }
 
-    @Override
-    public long nanoTime() {
+    long nanoTime() {
         return now;
     }
 
-    @Override
-    public Instant instant() {
+    Instant instant() {
         return Instant.ofEpochSecond(1_800_000_000L, now);
     }
 
-    @Override
-    public void after(Duration delay, Runnable task) {
-        events.add(new Event(now + delay.toNanos(), numbers++, task));
+    void after(Duration delay, Runnable task) {
+        at(now + delay.toNanos(), task);
+    }
+
+    private void at(long when, Runnable task) {
+        events.add(new Event(when, numbers++, task));
     }
 
     /** A hop of 20 to 400 microseconds. */
     void soon(Runnable task) {
-        after(Duration.ofNanos(20_000 + random.nextInt(380_000)), task);
+        at(soon(), task);
     }
 
-    /** Before the event with this number happens, something else does. */
-    void interrupt(long beforeStep, Runnable what) {
-        interruptAt = beforeStep;
+    private long soon() {
+        return now + 20_000 + random.nextInt(380_000);
+    }
+
+    /** One direction of a connection: what is sent on it arrives soon, in order. */
+    final class Way {
+        private long last;
+
+        void send(Runnable arrival) {
+            last = Math.max(last, soon());
+            at(last, arrival);
+        }
+    }
+
+    /** Before the arrow with this number, something else happens. */
+    void interrupt(long beforeArrow, Runnable what) {
+        interruptAt = beforeArrow;
         interruption = what;
+    }
+
+    /** A place where a process can die: before each event, and before each thing a node tells the world in the midst of one. */
+    void arrow() {
+        if (arrows++ == interruptAt) {
+            interruption.run();
+        }
+    }
+
+    long arrows() {
+        return arrows;
     }
 
     void every(Duration period, Runnable task) {
@@ -62,18 +88,26 @@ final class SimulatedTime implements DispatchClock {
     void runUntil(Duration sinceStart) {
         long end = 1_000_000_000L + sinceStart.toNanos();
         while (!events.isEmpty() && events.peek().at <= end) {
-            if (steps == interruptAt) {
-                interruption.run();
-            }
+            untilDeath(this::arrow);
             Event event = events.remove();
             now = event.at;
-            steps++;
-            event.task.run();
+            untilDeath(event.task);
         }
         now = end;
     }
 
-    long steps() {
-        return steps;
+    private static void untilDeath(Runnable step) {
+        try {
+            step.run();
+        } catch (Death e) {
+            // The process whose code this was is no more; the world goes on.
+        }
+    }
+
+    /** Unwinds the code of a process that was killed. */
+    static final class Death extends Error {
+        Death() {
+            super("killed", null, false, false);
+        }
     }
 }

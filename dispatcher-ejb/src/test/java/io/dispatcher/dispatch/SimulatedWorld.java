@@ -7,24 +7,27 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dispatcher.agents.AgentDirectory;
 import io.dispatcher.agents.AgentIdentity;
 import io.dispatcher.agents.AgentStore;
-import io.dispatcher.agents.selection.AddressPool;
 import io.dispatcher.agents.selection.PooledAddress;
 import io.dispatcher.agents.selection.SelectionStrategy;
 import io.dispatcher.protocol.WorkOrder;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 
-/** One node, its broker, its agents and a target that counts; all of it on simulated time. */
+/** One node in life after life, its broker, its agents and a target that counts; all of it on simulated time. */
 final class SimulatedWorld {
+    private static final Set<String> NEVER_SENT =
+            Set.of("expired", "no-agent-available", "no-matching-agent", "unavailable", "rate-limited", "draining");
+
     final SimulatedTime time;
     final SimulatedBroker broker;
-    final AgentDirectory directory;
-    final Dispatcher dispatcher;
+    SimulatedNode node;
     final List<SimulatedAgent> agents = new ArrayList<>();
     final Map<String, Integer> executions = new HashMap<>();
     final Map<String, List<String>> sources = new HashMap<>();
@@ -32,8 +35,16 @@ final class SimulatedWorld {
     final Map<Dispatch, Long> endedAt = new HashMap<>();
     final List<LateAnswer> lateAnswers = new ArrayList<>();
     final List<Dispatch> accepted = new ArrayList<>();
+    /** Their callers saw the connection break, or had none. */
+    final Set<Dispatch> cut = new HashSet<>();
+
     boolean draining;
 
+    private final int queueBound;
+    private final DispatchLimits limits;
+    private final AgentStore store = new Memory();
+    private final Map<String, ExecuteRequest> byUrl = new HashMap<>();
+    private final Map<String, String> urlOf = new HashMap<>();
     private final ExecuteRequestParser parser = new ExecuteRequestParser(SelectionStrategy.ROUND_ROBIN, 1_000_000);
 
     SimulatedWorld(long seed) {
@@ -47,23 +58,38 @@ final class SimulatedWorld {
     SimulatedWorld(long seed, int queueBound, DispatchLimits limits) {
         time = new SimulatedTime(seed);
         broker = new SimulatedBroker(time);
-        directory = new AgentDirectory(
-                "node-1",
-                new Memory(),
-                new AddressPool(time.random().split(), queueBound),
-                time::instant,
-                time::nanoTime);
-        dispatcher = new Dispatcher(
-                directory,
-                broker,
-                time,
-                new DispatchWaits.Defaults(null, 5, null, 10),
-                limits,
-                () -> draining,
-                (ask, turn) -> null,
-                List.of(new Listener()));
-        time.every(Duration.ofMillis(10), dispatcher::tick);
-        time.every(Duration.ofSeconds(5), directory::heartbeat);
+        this.queueBound = queueBound;
+        this.limits = limits;
+        startNode();
+    }
+
+    AgentDirectory directory() {
+        return node.directory;
+    }
+
+    Dispatcher dispatcher() {
+        return node.dispatcher;
+    }
+
+    private void startNode() {
+        node = new SimulatedNode(time, broker, store, queueBound, limits, () -> draining, new Listener());
+    }
+
+    /**
+     * {@code kill -9} of the node, which is there again a little later; unwinds whatever it is doing.
+     *
+     * @param embedded its broker is part of it
+     */
+    void killNode(boolean embedded, Runnable whenBack) {
+        node.die();
+        broker.nodeDied(embedded);
+        accepted.stream().filter(dispatch -> !outcomes.containsKey(dispatch)).forEach(cut::add);
+        agents.forEach(SimulatedAgent::nodeDied);
+        time.after(Duration.ofMillis(400), () -> {
+            startNode();
+            whenBack.run();
+        });
+        throw new SimulatedTime.Death();
     }
 
     SimulatedAgent agent(String id, int credit, String... addresses) {
@@ -72,7 +98,7 @@ final class SimulatedWorld {
 
     SimulatedAgent agent(String id, int credit, Map<String, String> labels, String... addresses) {
         SimulatedAgent agent = new SimulatedAgent(
-                id, credit, List.of(addresses), labels, time, directory, dispatcher, order -> executed(id, order));
+                id, credit, List.of(addresses), labels, time, () -> node, order -> executed(id, order));
         agents.add(agent);
         agent.beat();
         return agent;
@@ -80,19 +106,19 @@ final class SimulatedWorld {
 
     private void executed(String agentId, WorkOrder order) {
         executions.merge(order.orderId(), 1, Integer::sum);
+        urlOf.put(order.orderId(), order.url());
         sources.computeIfAbsent(order.orderId(), id -> new ArrayList<>()).add(agentId + "|" + order.sourceAddress());
     }
 
-    /** A request with these members beside the url. */
-    static ObjectNode json(Consumer<ObjectNode> members) {
-        ObjectNode json = JsonNodeFactory.instance.objectNode().put("url", "http://target.example/");
-        members.accept(json);
-        return json;
-    }
-
+    /** A request with these members beside the url, which is one of its own. */
     ExecuteRequest parse(Consumer<ObjectNode> members) {
+        String url = "http://target.example/" + byUrl.size();
+        ObjectNode json = JsonNodeFactory.instance.objectNode().put("url", url);
+        members.accept(json);
         try {
-            return parser.parse(json(members));
+            ExecuteRequest request = parser.parse(json);
+            byUrl.put(url, request);
+            return request;
         } catch (InvalidRequestException e) {
             throw new AssertionError(e);
         }
@@ -102,13 +128,26 @@ final class SimulatedWorld {
         return send(parse(members));
     }
 
+    /** @return null if there was no node, or it died before it had said anything */
     Dispatch send(ExecuteRequest request) {
-        Dispatch dispatch = dispatcher.dispatch(request, DispatchKind.EXECUTE, null, null, (ended, outcome) -> {
-            assertThat(outcomes.put(ended, outcome)).as("one outcome only").isNull();
-            endedAt.put(ended, time.nanoTime());
-        });
-        accepted.add(dispatch);
-        return dispatch;
+        if (!node.alive()) {
+            return null;
+        }
+        SimulatedNode to = node;
+        try {
+            Dispatch dispatch = to.dispatcher.dispatch(
+                    request, DispatchKind.EXECUTE, null, null, (ended, outcome) -> ended(to, ended, outcome));
+            accepted.add(dispatch);
+            return dispatch;
+        } catch (SimulatedTime.Death e) {
+            return null;
+        }
+    }
+
+    private void ended(SimulatedNode at, Dispatch dispatch, Outcome outcome) {
+        assertThat(at.alive()).as("the dead say nothing").isTrue();
+        assertThat(outcomes.put(dispatch, outcome)).as("one outcome only").isNull();
+        endedAt.put(dispatch, time.nanoTime());
     }
 
     void at(Duration when, Runnable what) {
@@ -131,28 +170,14 @@ final class SimulatedWorld {
 
     /** What must hold whatever was killed. */
     void assertNothingLostNothingTwice() {
-        for (Dispatch dispatch : accepted) {
-            String story = dispatch.orderId() + " " + dispatch.request().method() + " -> " + outcomes.get(dispatch);
-            assertThat(outcomes).as("ended: %s", story).containsKey(dispatch);
-            DispatchWaits waits = dispatch.waits();
-            long bound = waits.queueNanos() + waits.replyNanos() + waits.graceNanos() + 100_000_000L;
-            assertThat(endedAt.get(dispatch) - dispatch.acceptedNanos())
-                    .as("within its waits: %s", story)
-                    .isLessThan(bound);
-            if (!dispatch.request().repeatable()) {
-                assertThat(executions(dispatch)).as("at most once: %s", story).isLessThanOrEqualTo(1);
-            }
-            if (answered(dispatch)) {
-                assertThat(executions(dispatch))
-                        .as("answered is executed: %s", story)
-                        .isPositive();
-            }
-            if (List.of("expired", "no-agent-available", "no-matching-agent")
-                    .contains(String.valueOf(failure(dispatch)))) {
-                assertThat(executions(dispatch)).as("never sent: %s", story).isZero();
-            }
-        }
-        assertThat(dispatcher.open()).as("nothing left open").isZero();
+        executions.forEach((orderId, times) -> {
+            ExecuteRequest request = byUrl.get(urlOf.get(orderId));
+            assertThat(times)
+                    .as("executions of %s %s", orderId, request)
+                    .isLessThanOrEqualTo(request.repeatable() ? Integer.MAX_VALUE : 1);
+        });
+        accepted.stream().filter(dispatch -> !cut.contains(dispatch)).forEach(this::assertRightOutcome);
+        assertThat(dispatcher().open()).as("nothing left open").isZero();
         for (PooledAddress address : allAddresses()) {
             assertThat(address.inFlight()).as("load of %s", address.address()).isZero();
             assertThat(address.load().assigned())
@@ -161,8 +186,39 @@ final class SimulatedWorld {
         }
     }
 
+    private void assertRightOutcome(Dispatch dispatch) {
+        String story = dispatch.orderId() + " " + dispatch.request().method() + " -> " + outcomes.get(dispatch);
+        assertThat(outcomes).as("ended: %s", story).containsKey(dispatch);
+        DispatchWaits waits = dispatch.waits();
+        long bound = waits.queueNanos() + waits.replyNanos() + waits.graceNanos() + 100_000_000L;
+        assertThat(endedAt.get(dispatch) - dispatch.acceptedNanos())
+                .as("within its waits: %s", story)
+                .isLessThan(bound);
+        if (answered(dispatch)) {
+            assertThat(executions(dispatch))
+                    .as("answered is executed: %s", story)
+                    .isPositive();
+        }
+        if (NEVER_SENT.contains(String.valueOf(failure(dispatch)))) {
+            assertThat(executions(dispatch)).as("never sent: %s", story).isZero();
+        }
+    }
+
+    /** Nothing of what was is still there: in queues, at agents, in consumers. For the end, with every agent connected. */
+    void assertAtRest() {
+        assertThat(broker.total()).as("orders in queues").isZero();
+        assertThat(broker.consumers()).as("consumers").isBetween(agents.size(), agents.size() + 1);
+        for (SimulatedAgent agent : agents) {
+            assertThat(agent.memory()).as("memory of %s", agent.id()).isEmpty();
+            assertThat(agent.running()).as("work of %s", agent.id()).isZero();
+            assertThat(directory().view(agent.id()).inFlight())
+                    .as("in flight at %s", agent.id())
+                    .isZero();
+        }
+    }
+
     private List<PooledAddress> allAddresses() {
-        return directory.candidates(parse(json -> {}).selection());
+        return directory().candidates(parse(json -> {}).selection());
     }
 
     private final class Listener implements DispatchListener {

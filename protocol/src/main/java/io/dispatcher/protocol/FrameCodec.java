@@ -29,9 +29,9 @@ public final class FrameCodec {
     }
 
     /**
-     * All frames of a message.
+     * All frames of a message; none of an empty one, which only asks whether the peer is there.
      *
-     * @throws ProtocolException if the bytes are not exactly one or more frames of this version within the limits of {@link Frame}
+     * @throws ProtocolException if the bytes are not exactly frames of this version within the limits of {@link Frame}
      */
     public static List<Frame> decode(ByteBuffer message) throws ProtocolException {
         List<Frame> frames = new ArrayList<>(4);

@@ -85,7 +85,7 @@ public class AgentEndpoint {
         LOG.log(Level.DEBUG, "agent channel failed", error);
         AgentSession current = agent;
         if (current != null) {
-            current.ended("failed: " + error.getMessage());
+            current.close(CloseCode.GOING_AWAY, "failed: " + error.getMessage());
         }
     }
 }

@@ -57,11 +57,26 @@ final class FrameWriter implements AgentChannel {
         return true;
     }
 
+    @Override
+    public void probe() {
+        synchronized (this) {
+            if (closed || writing) {
+                return;
+            }
+            writing = true;
+        }
+        executor.execute(() -> send(ByteBuffer.allocate(0)));
+    }
+
     private void write() {
         ByteBuffer message = next();
         if (message != null) {
-            session.getAsyncRemote().sendBinary(message, this::written);
+            send(message);
         }
+    }
+
+    private void send(ByteBuffer message) {
+        session.getAsyncRemote().sendBinary(message, this::written);
     }
 
     private synchronized @Nullable ByteBuffer next() {
