@@ -5,6 +5,7 @@ import io.dispatcher.protocol.CloseCode;
 import io.dispatcher.protocol.Frame;
 import io.dispatcher.protocol.FrameCodec;
 import jakarta.websocket.CloseReason;
+import jakarta.websocket.SendHandler;
 import jakarta.websocket.SendResult;
 import jakarta.websocket.Session;
 import java.io.IOException;
@@ -13,6 +14,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,18 +67,26 @@ final class FrameWriter implements AgentChannel {
             }
             writing = true;
         }
-        executor.execute(() -> send(ByteBuffer.allocate(0)));
+        executor.execute(() -> {
+            if (send(ByteBuffer.allocate(0))) {
+                write();
+            }
+        });
     }
 
+    /** Writes message after message on this thread while each is gone when the call returns, as nearly always. */
     private void write() {
         ByteBuffer message = next();
-        if (message != null) {
-            send(message);
+        while (message != null && send(message)) {
+            message = next();
         }
     }
 
-    private void send(ByteBuffer message) {
-        session.getAsyncRemote().sendBinary(message, this::written);
+    /** @return whether it is gone; else whoever completes it goes on */
+    private boolean send(ByteBuffer message) {
+        Sending sending = new Sending();
+        session.getAsyncRemote().sendBinary(message, sending);
+        return sending.over.getAndSet(true);
     }
 
     private synchronized @Nullable ByteBuffer next() {
@@ -101,12 +111,19 @@ final class FrameWriter implements AgentChannel {
         return message.flip();
     }
 
-    private void written(SendResult result) {
-        if (result.isOK()) {
-            executor.execute(this::write);
-        } else {
-            LOG.log(Level.DEBUG, "agent channel broke while writing", result.getException());
-            close(CloseCode.GOING_AWAY, "write failed");
+    /** One message on its way: of its completion and the return of the call that sent it, the later one goes on. */
+    private final class Sending implements SendHandler {
+        final AtomicBoolean over = new AtomicBoolean();
+
+        @Override
+        public void onResult(SendResult result) {
+            if (!result.isOK()) {
+                LOG.log(Level.DEBUG, "agent channel broke while writing", result.getException());
+                close(CloseCode.GOING_AWAY, "write failed");
+            }
+            if (over.getAndSet(true)) {
+                executor.execute(FrameWriter.this::write);
+            }
         }
     }
 
