@@ -69,8 +69,8 @@ public final class Processes implements AutoCloseable {
 
     /** An agent that is ready: it offers 127.0.0.1 and may reach loopback unless options say otherwise. */
     public RunningProcess agent(RunningProcess coordinator, String id, String... options) {
-        List<String> command =
-                new ArrayList<>(List.of("agent", "--coordinator-url", coordinator.url(), "--agent-id", id));
+        List<String> command = new ArrayList<>(List.of("agent", "--agent-id", id));
+        addUnlessGiven(command, options, "--coordinator-url", coordinator.url());
         addUnlessGiven(command, options, "--address", "127.0.0.1");
         addUnlessGiven(command, options, "--allow", "127.0.0.0/8");
         addUnlessGiven(command, options, "--state-dir", path("agent-state-" + id));
