@@ -20,6 +20,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLHandshakeException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,14 +43,16 @@ public final class ApiClient {
     private final @Nullable String token;
     private final HttpClient http;
 
-    /** {@code coordinators}: at least one base URL; {@code token}: sent as a bearer token when not null. */
-    public ApiClient(List<URI> coordinators, @Nullable String token) {
+    /**
+     * {@code coordinators}: at least one base URL; {@code token}: sent as a bearer token when not null; {@code tls}: whom to
+     * trust, null for whom Java trusts.
+     */
+    public ApiClient(List<URI> coordinators, @Nullable String token, @Nullable SSLContext tls) {
         this.coordinators = List.copyOf(coordinators);
         this.token = token;
-        this.http = HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .connectTimeout(CONNECT)
-                .build();
+        HttpClient.Builder client =
+                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(CONNECT);
+        this.http = (tls == null ? client : client.sslContext(tls)).build();
     }
 
     public static ObjectNode object() {
@@ -104,6 +108,11 @@ public final class ApiClient {
             } catch (HttpTimeoutException e) {
                 throw new Unreachable(
                         "no answer from " + coordinator + " within " + wait.toSeconds() + " s: is it overloaded?", e);
+            } catch (SSLHandshakeException e) {
+                throw new Unreachable(
+                        "no trusted connection to " + coordinator + " (" + reasonOf(e)
+                                + "): name the certificate to trust with --ca-file",
+                        e);
             } catch (IOException e) {
                 throw new Unreachable(
                         "the connection to " + coordinator + " broke (" + reasonOf(e) + "): try again", e);
@@ -192,6 +201,14 @@ public final class ApiClient {
 
     private static ApiProblem problemOf(HttpResponse<byte[]> response, JsonNode json) {
         int status = response.statusCode();
+        String elsewhere = response.headers().firstValue("Location").orElse("");
+        if (status < 400 && !elsewhere.isEmpty()) {
+            return new ApiProblem(
+                    status,
+                    "http-" + status,
+                    response.uri() + " redirects to " + elsewhere + ": name that as --coordinator-url",
+                    null);
+        }
         if (!json.isObject()) {
             return new ApiProblem(
                     status,

@@ -5,12 +5,15 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.dispatcher.api.ApiClient;
 import io.dispatcher.api.ApiProblem;
 import io.dispatcher.terminal.Terminal;
+import io.dispatcher.tls.CertificateAuthorities;
+import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -36,6 +39,13 @@ abstract class ApiCommand implements Callable<Integer> {
     @Nullable
     Path tokenFile;
 
+    @Option(
+            names = "--ca-file",
+            paramLabel = "FILE",
+            description = "Certificates (PEM) to trust for an https coordinator, instead of Java's.")
+    @Nullable
+    Path caFile;
+
     @Option(names = "--json", description = "Print the coordinator's answer as JSON.")
     boolean json;
 
@@ -57,7 +67,7 @@ abstract class ApiCommand implements Callable<Integer> {
     @Override
     public final Integer call() throws Exception {
         try {
-            return run(new ApiClient(coordinators(), token()));
+            return run(new ApiClient(coordinators(), token(), tls()));
         } catch (ApiProblem problem) {
             if (json && problem.problem() != null) {
                 printJson(problem.problem());
@@ -103,6 +113,14 @@ abstract class ApiCommand implements Callable<Integer> {
             // told below, like every other text that is no such URL
         }
         throw usage("--coordinator-url: '" + text + "' is not a URL like http://127.0.0.1:8000");
+    }
+
+    private @Nullable SSLContext tls() throws InputFileException {
+        try {
+            return caFile == null ? null : CertificateAuthorities.trusting(caFile);
+        } catch (IOException e) {
+            throw new InputFileException(String.valueOf(e.getMessage()));
+        }
     }
 
     private @Nullable String token() throws InputFileException {

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param agentId null: made once and kept
  * @param addresses literals; with prefixes empty too: detected
  * @param prefixes {@code P/LEN[=N]}
+ * @param caFile PEM certificates to trust instead of Java's
  * @param maxInFlight 1 to {@value #MAX_IN_FLIGHT}
  */
 public record AgentSettings(
@@ -22,6 +23,7 @@ public record AgentSettings(
         Map<String, String> labels,
         int maxInFlight,
         @Nullable Path tokenFile,
+        @Nullable Path caFile,
         @Nullable Path stateDirectory,
         List<String> allow,
         List<String> deny) {

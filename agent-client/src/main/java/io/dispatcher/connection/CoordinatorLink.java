@@ -10,7 +10,6 @@ import io.dispatcher.protocol.Wire;
 import io.dispatcher.work.OrderBook;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -50,30 +49,22 @@ public final class CoordinatorLink {
     /**
      * A link that is not yet running.
      *
-     * @param tokenFile read again at each connection, null without a token
      * @param onReady called each time a coordinator has welcomed this agent
      */
     public CoordinatorLink(
             List<CoordinatorUrl> urls,
-            @Nullable Path tokenFile,
+            Access access,
             Introduction introduction,
             OrderBook book,
             ScheduledExecutorService timer,
             RandomGenerator random,
             Runnable onReady) {
-        this(
-                urls,
-                tokenFile,
-                introduction,
-                book,
-                timer,
-                new Backoff(FIRST_BACKOFF_MS, CAP_BACKOFF_MS, random),
-                onReady);
+        this(urls, access, introduction, book, timer, new Backoff(FIRST_BACKOFF_MS, CAP_BACKOFF_MS, random), onReady);
     }
 
     CoordinatorLink(
             List<CoordinatorUrl> urls,
-            @Nullable Path tokenFile,
+            Access access,
             Introduction introduction,
             OrderBook book,
             ScheduledExecutorService timer,
@@ -84,7 +75,7 @@ public final class CoordinatorLink {
         this.book = book;
         this.timer = timer;
         this.onReady = onReady;
-        this.sockets = new SocketConnector(tokenFile, CoordinatorLink::daemon);
+        this.sockets = new SocketConnector(access, CoordinatorLink::daemon);
         this.backoff = backoff;
     }
 

@@ -10,9 +10,11 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadFactory;
+import javax.net.ssl.SSLContext;
 import org.glassfish.grizzly.threadpool.ThreadPoolConfig;
 import org.glassfish.tyrus.client.ClientManager;
 import org.glassfish.tyrus.client.ClientProperties;
+import org.glassfish.tyrus.client.SslEngineConfigurator;
 import org.glassfish.tyrus.container.grizzly.client.GrizzlyClientProperties;
 import org.glassfish.tyrus.core.HandshakeException;
 import org.jspecify.annotations.Nullable;
@@ -23,11 +25,13 @@ final class SocketConnector {
     private static final int INCOMING_BYTES = Frame.MAX_MESSAGE_BYTES + 1024;
 
     private final @Nullable Path tokenFile;
+    private final @Nullable SSLContext tls;
     private final ThreadFactory writers;
     private final ClientManager client = ClientManager.createClient();
 
-    SocketConnector(@Nullable Path tokenFile, ThreadFactory writers) {
-        this.tokenFile = tokenFile;
+    SocketConnector(Access access, ThreadFactory writers) {
+        this.tokenFile = access.tokenFile();
+        this.tls = access.tls();
         this.writers = writers;
         Map<String, Object> properties = client.getProperties();
         properties.put(ClientProperties.HANDSHAKE_TIMEOUT, HANDSHAKE_MS);
@@ -52,9 +56,19 @@ final class SocketConnector {
                     .preferredSubprotocols(List.of(Frame.SUBPROTOCOL))
                     .configurator(new Credentials(token()))
                     .build();
+            trust(url);
             client.connectToServer(new SocketEndpoint(channel, writers), config, url.socket());
         } catch (DeploymentException | IOException | RuntimeException e) {
             channel.end(refused(e));
+        }
+    }
+
+    // Tyrus speaks TLS to plain ports too as soon as it has this.
+    private void trust(CoordinatorUrl url) {
+        if (tls != null && url.socket().getScheme().equals("wss")) {
+            client.getProperties().put(ClientProperties.SSL_ENGINE_CONFIGURATOR, new SslEngineConfigurator(tls));
+        } else {
+            client.getProperties().remove(ClientProperties.SSL_ENGINE_CONFIGURATOR);
         }
     }
 
@@ -68,6 +82,8 @@ final class SocketConnector {
                 return switch (handshake.getHttpStatusCode()) {
                     case 401 -> new Closed(CloseCode.NO_TOKEN, "the coordinator wants a valid token");
                     case 403 -> new Closed(CloseCode.NOT_YOUR_ID, "the token is not for this");
+                    case 301, 302, 307, 308 ->
+                        new Closed(null, "the coordinator redirects: it wants https, name that URL");
                     default -> new Closed(null, "the coordinator answered HTTP " + handshake.getHttpStatusCode());
                 };
             }

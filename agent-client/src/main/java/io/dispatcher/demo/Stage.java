@@ -64,7 +64,7 @@ final class Stage {
 
     void coordinatorAt(String url) {
         coordinatorUrl = url;
-        api = new ApiClient(List.of(URI.create(url)), null);
+        api = new ApiClient(List.of(URI.create(url)), null, null);
     }
 
     /** The coordinator's base URL, without a slash at its end. */

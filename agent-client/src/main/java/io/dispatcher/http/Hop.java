@@ -51,6 +51,14 @@ record Hop(String method, URI url, List<HeaderField> headers, ByteBuffer body, i
         return all;
     }
 
+    /** RFC 9110 section 9.2.2. */
+    boolean idempotent() {
+        return switch (method) {
+            case "GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELETE" -> true;
+            default -> false;
+        };
+    }
+
     boolean secure() {
         return "https".equalsIgnoreCase(url.getScheme());
     }

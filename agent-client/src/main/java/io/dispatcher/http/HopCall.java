@@ -2,6 +2,7 @@ package io.dispatcher.http;
 
 import io.dispatcher.address.AddressText;
 import io.dispatcher.protocol.WorkFailure;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
@@ -21,7 +22,10 @@ import org.apache.hc.core5.http.protocol.HttpContext;
 import org.apache.hc.core5.io.CloseMode;
 import org.jspecify.annotations.Nullable;
 
-/** One hop on the wire: tries the target's addresses in turn until one connects, then sends the request once. */
+/**
+ * One hop on the wire: tries the target's addresses in turn until one connects, then sends the request once; once more, over a new
+ * connection, when a kept one turns out to be closed.
+ */
 final class HopCall implements FutureCallback<ResponseReceiver> {
     /** Where the outcome goes. */
     interface Listener {
@@ -46,7 +50,7 @@ final class HopCall implements FutureCallback<ResponseReceiver> {
     private @Nullable ResponseReceiver receiver;
     private @Nullable Future<?> request;
     private @Nullable AsyncConnectionEndpoint endpoint;
-    private int unsent;
+    private boolean fresh;
     private boolean stopped;
 
     HopCall(
@@ -122,9 +126,15 @@ final class HopCall implements FutureCallback<ResponseReceiver> {
         return context == null ? null : (HopCall) context.getAttribute(CALL);
     }
 
-    /** The pool gives this call a connection; it is detached again when the call is over. */
+    /**
+     * The pool gives this call a connection; it is detached again when the call is over. Where a kept one was closed already, the others
+     * may be too: then it is closed here, and the client connects anew.
+     */
     synchronized void leased(AsyncConnectionEndpoint leased) {
         endpoint = leased;
+        if (fresh) {
+            leased.close(CloseMode.IMMEDIATE);
+        }
     }
 
     synchronized boolean stopped() {
@@ -168,28 +178,42 @@ final class HopCall implements FutureCallback<ResponseReceiver> {
     public void failed(Exception cause) {
         HopClock.Phase phase = clock().phase();
         release();
-        boolean unsent = cause instanceof RequestNotExecutedException && phase == HopClock.Phase.EXCHANGE;
-        if (unsent && again(0) || phase == HopClock.Phase.CONNECT && again(1)) {
+        boolean again = phase == HopClock.Phase.CONNECT ? nextAddress() : staleConnection(cause) && freshConnection();
+        if (!again) {
+            listener.failed(this, TargetFailure.of(cause, phase, target(), source));
             return;
-        }
-        listener.failed(this, TargetFailure.of(cause, phase, target(), source));
-    }
-
-    // A kept connection that was closed before the request left is no attempt; neither is an address that did not
-    // connect.
-    private boolean again(int next) {
-        synchronized (this) {
-            if (stopped || tried + next >= targets.size() || next == 0 && unsent++ > 0) {
-                return false;
-            }
-            tried += next;
         }
         try {
             send();
         } catch (HttpFailure e) {
             listener.failed(this, e.failure());
         }
+    }
+
+    private synchronized boolean nextAddress() {
+        if (stopped || tried + 1 >= targets.size()) {
+            return false;
+        }
+        tried++;
         return true;
+    }
+
+    private synchronized boolean freshConnection() {
+        boolean first = !stopped && !fresh;
+        fresh = true;
+        return first;
+    }
+
+    /**
+     * A kept connection was closed by the target while it was idle, as RFC 9112 section 9.3.1 lets it. What was not sent may be sent again;
+     * what perhaps was, only if doing it twice does no harm (RFC 9110 section 9.2.2).
+     */
+    private synchronized boolean staleConnection(Exception cause) {
+        boolean unanswered = receiver == null || !receiver.begun();
+        return cause instanceof IOException
+                && clock.kept()
+                && unanswered
+                && (cause instanceof RequestNotExecutedException || hop.idempotent());
     }
 
     private String target() {

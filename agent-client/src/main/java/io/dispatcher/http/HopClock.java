@@ -35,6 +35,11 @@ final class HopClock {
         phase = Phase.EXCHANGE;
     }
 
+    /** True if no connection was made for the request. */
+    boolean kept() {
+        return phaseBegun == 0;
+    }
+
     Phase phase() {
         return phase;
     }

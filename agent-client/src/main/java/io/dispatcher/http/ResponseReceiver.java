@@ -21,6 +21,7 @@ final class ResponseReceiver implements AsyncResponseConsumer<ResponseReceiver> 
     private @Nullable FutureCallback<ResponseReceiver> callback;
     private long received;
     private boolean truncated;
+    private volatile boolean begun;
     private long headNanos;
 
     /**
@@ -36,7 +37,8 @@ final class ResponseReceiver implements AsyncResponseConsumer<ResponseReceiver> 
 
     @Override
     public void informationResponse(HttpResponse information, HttpContext context) {
-        // 100, 102, 103: the final response is what counts.
+        // 100, 102, 103: the final response is what counts, but the target has the request.
+        begun = true;
     }
 
     @Override
@@ -46,6 +48,7 @@ final class ResponseReceiver implements AsyncResponseConsumer<ResponseReceiver> 
             HttpContext context,
             FutureCallback<ResponseReceiver> resultCallback) {
         headNanos = System.nanoTime();
+        begun = true;
         response = head;
         callback = resultCallback;
         if (entity == null) {
@@ -95,6 +98,11 @@ final class ResponseReceiver implements AsyncResponseConsumer<ResponseReceiver> 
     @Override
     public void releaseResources() {
         callback = null;
+    }
+
+    /** True once the target has answered anything. */
+    boolean begun() {
+        return begun;
     }
 
     @Nullable

@@ -5,6 +5,7 @@ import io.dispatcher.address.AddressProblem;
 import io.dispatcher.address.RoutedPrefix;
 import io.dispatcher.config.AgentSettings;
 import io.dispatcher.config.StateDirectory;
+import io.dispatcher.connection.Access;
 import io.dispatcher.connection.Closed;
 import io.dispatcher.connection.CoordinatorLink;
 import io.dispatcher.connection.CoordinatorUrl;
@@ -14,10 +15,12 @@ import io.dispatcher.http.HttpWork;
 import io.dispatcher.http.TargetResolver;
 import io.dispatcher.protocol.Hello;
 import io.dispatcher.protocol.egress.EgressPolicy;
+import io.dispatcher.tls.CertificateAuthorities;
 import io.dispatcher.work.MappedOrderMemory;
 import io.dispatcher.work.OrderBook;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -73,11 +76,16 @@ public final class Agent implements AutoCloseable {
         book = new OrderBook(
                 new HttpWork(transport, resolver, addresses::owned, policy, timer), memory, settings.maxInFlight());
         link = new CoordinatorLink(
-                urls, settings.tokenFile(), this::hello, book, timer, RandomGenerator.getDefault(), () -> {
+                urls, access(settings), this::hello, book, timer, RandomGenerator.getDefault(), () -> {
                     if (!announced.getAndSet(true)) {
                         onReady.accept(agentId);
                     }
                 });
+    }
+
+    private static Access access(AgentSettings settings) throws IOException {
+        Path caFile = settings.caFile();
+        return new Access(settings.tokenFile(), caFile == null ? null : CertificateAuthorities.trusting(caFile));
     }
 
     private static ScheduledThreadPoolExecutor timer() {

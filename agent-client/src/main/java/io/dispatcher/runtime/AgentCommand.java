@@ -66,6 +66,13 @@ public final class AgentCommand implements Callable<Integer> {
     @Nullable
     Path tokenFile;
 
+    @Option(
+            names = "--ca-file",
+            paramLabel = "F",
+            description = "Certificates (PEM) to trust for https coordinators, instead of Java's.")
+    @Nullable
+    Path caFile;
+
     @Option(names = "--state-dir", paramLabel = "D", description = "Where id and unfinished orders are kept.")
     @Nullable
     Path stateDirectory;
@@ -156,6 +163,7 @@ public final class AgentCommand implements Callable<Integer> {
                 labels,
                 maxInFlight,
                 tokenFile,
+                caFile,
                 stateDirectory,
                 allow,
                 deny);

@@ -57,7 +57,7 @@ class CoordinatorLinkTest {
     private void link(Path tokenFile, CoordinatorUrl... urls) {
         link = new CoordinatorLink(
                 List.of(urls),
-                tokenFile,
+                new Access(tokenFile, null),
                 () -> new Hello(
                         "a1",
                         "i1",

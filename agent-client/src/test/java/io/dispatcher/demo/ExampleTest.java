@@ -65,7 +65,7 @@ class ExampleTest {
     void trialSendsWhatCurlWould() throws Exception {
         try (FakeCoordinator coordinator = new FakeCoordinator().on("POST /api/execute", 200, "{}")) {
             new Example("t", "/api/execute", body("url", "http://h/"))
-                    .tryOut(new ApiClient(List.of(URI.create(coordinator.url())), null));
+                    .tryOut(new ApiClient(List.of(URI.create(coordinator.url())), null, null));
 
             assertThat(JSON.readTree(coordinator.asked.get(0).body()))
                     .isEqualTo(JSON.readTree("{\"url\":\"http://h/\"}"));

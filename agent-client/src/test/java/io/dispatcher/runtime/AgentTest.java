@@ -49,6 +49,7 @@ class AgentTest {
                 Map.of("site", "lab"),
                 256,
                 null,
+                null,
                 directory,
                 List.of("127.0.0.0/8"),
                 List.of());

@@ -48,6 +48,10 @@ final class OptionReader {
         return value;
     }
 
+    boolean flag(String option) {
+        return oneOf(option, "false", List.of("true", "false")).equals("true");
+    }
+
     int whole(String option, int byDefault, int least, int most) {
         return (int) whole(option, (long) byDefault, least, most);
     }

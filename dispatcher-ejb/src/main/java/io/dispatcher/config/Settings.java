@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param nodeName as configured; null: {@link NodeName} keeps one in the data directory
  * @param advertiseUrl where agents and other nodes reach this node, null if not told
  * @param publicBaseUrl where users reach it, null if not told
+ * @param httpsRedirectPort where plain HTTP is sent to, null if it is served
  * @param strategy {@code round_robin}, {@code random}, {@code least_in_flight} or {@code sticky}
  */
 public record Settings(
@@ -24,6 +25,7 @@ public record Settings(
         String strategy,
         double drainTimeout,
         List<BindAddress> binds,
+        @Nullable Integer httpsRedirectPort,
         Waits waits,
         Egress egress,
         Limits limits,
@@ -36,6 +38,7 @@ public record Settings(
     /** Largest request body: what fits a broker message of 2 MiB together with its metadata. */
     public static final int MAX_BODY_BYTES = 1_900_000;
 
+    private static final int HTTPS_PORT = 8443;
     private static final List<String> STRATEGIES = List.of("round_robin", "random", "least_in_flight", "sticky");
 
     /**
@@ -89,6 +92,7 @@ public record Settings(
                 options.oneOf("strategy", "round_robin", STRATEGIES),
                 options.seconds("drain-timeout", 30),
                 BindAddress.of(options),
+                options.flag("redirect-http") ? options.whole("https-port", HTTPS_PORT, 1, 65_535) : null,
                 waits(options),
                 new Egress(Networks.checked("allow", options), Networks.checked("deny", options)),
                 limits(options),

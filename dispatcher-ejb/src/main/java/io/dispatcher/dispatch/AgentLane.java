@@ -137,7 +137,13 @@ final class AgentLane implements AgentWork, OrderQueue.Consumer {
     }
 
     private void hand(Dispatch dispatch, OrderQueue.Delivery delivery) {
-        byte[] metadata = preparation.finalMetadata(dispatch, agentId, delivery.metadata());
+        // One was asked for before the agent was drained: what can be done by nobody else waits until it is resumed.
+        boolean waits = draining && dispatch.request().selection().pinned();
+        byte[] metadata = waits ? null : preparation.finalMetadata(dispatch, agentId, delivery.metadata());
+        if (metadata == null) {
+            stalled = delivery;
+            return;
+        }
         int stream = ++lastStream;
         int left = dispatch.hand(this, stream, nanos.getAsLong());
         if (left <= 0) {

@@ -45,8 +45,11 @@ final class OrderPreparation {
         dispatch.assigned(address, nanos.getAsLong());
     }
 
-    /** What goes on the wire: as queued, unless the order waited for its agent without an address. */
-    byte[] finalMetadata(Dispatch dispatch, String agentId, byte[] queued) {
+    /**
+     * What goes on the wire: as queued, unless the order waited for its agent without an address. Null while the agent has none to give: an
+     * order never leaves from just any.
+     */
+    byte @Nullable [] finalMetadata(Dispatch dispatch, String agentId, byte[] queued) {
         if (dispatch.agentId() != null) {
             return queued;
         }
@@ -54,7 +57,7 @@ final class OrderPreparation {
         PooledAddress address = agents.take(
                 new Selection(agentId, asked.sourceAddress(), asked.labels(), asked.strategy(), asked.session()));
         if (address == null) {
-            return queued;
+            return asked.sourceAddress() == null ? null : queued;
         }
         assign(dispatch, address);
         return metadata(dispatch, address.address(), dispatch.attempts());

@@ -21,6 +21,7 @@ class SettingsTest {
         assertThat(settings.limits().requestsPerSecond()).isZero();
         assertThat(settings.history()).isEqualTo(new Settings.History(0, 604_800));
         assertThat(settings.database().url()).isNull();
+        assertThat(settings.httpsRedirectPort()).isNull();
         assertThat(settings.binds()).containsExactly(new BindAddress("127.0.0.1", 8000));
     }
 
@@ -51,6 +52,7 @@ class SettingsTest {
                 "allow|10.0.0.0/33",
                 "deny|example.com",
                 "bind|[::1",
+                "redirect-http|perhaps",
                 "bind|h:99999",
                 "node-name|a b",
                 "advertise-url|ftp://x",
@@ -61,6 +63,17 @@ class SettingsTest {
                 .isInstanceOf(SettingsException.class)
                 .hasMessageStartingWith("--" + option)
                 .hasMessageNotContaining("\n");
+    }
+
+    @Test
+    void plain_http_is_redirected_only_where_that_was_asked() {
+        assertThat(Settings.of(Map.of("dispatcher.https-port", "9")).httpsRedirectPort())
+                .isNull();
+        assertThat(Settings.of(Map.of("dispatcher.redirect-http", "true")).httpsRedirectPort())
+                .isEqualTo(8443);
+        assertThat(Settings.of(Map.of("dispatcher.redirect-http", "true", "dispatcher.https-port", "9"))
+                        .httpsRedirectPort())
+                .isEqualTo(9);
     }
 
     @Test

@@ -31,12 +31,19 @@ public final class Processes implements AutoCloseable {
     private static final Duration COMMAND_LIMIT = Duration.ofSeconds(90);
 
     private final Path directory;
+    private final List<String> prefix;
     private final Path launcher = launcher();
     private final List<RunningProcess> started = Collections.synchronizedList(new ArrayList<>());
 
     /** Puts outputs, data and state directories below this one. */
     public Processes(Path directory) {
+        this(directory, List.of());
+    }
+
+    /** The same, each command behind a prefix that replaces itself by it, as {@code ip netns exec NAME} does. */
+    Processes(Path directory, List<String> prefix) {
         this.directory = directory.toAbsolutePath();
+        this.prefix = List.copyOf(prefix);
     }
 
     /**
@@ -62,8 +69,8 @@ public final class Processes implements AutoCloseable {
 
     /** An agent that is ready: it offers 127.0.0.1 and may reach loopback unless options say otherwise. */
     public RunningProcess agent(RunningProcess coordinator, String id, String... options) {
-        List<String> command =
-                new ArrayList<>(List.of("agent", "--coordinator-url", coordinator.url(), "--agent-id", id));
+        List<String> command = new ArrayList<>(List.of("agent", "--agent-id", id));
+        addUnlessGiven(command, options, "--coordinator-url", coordinator.url());
         addUnlessGiven(command, options, "--address", "127.0.0.1");
         addUnlessGiven(command, options, "--allow", "127.0.0.0/8");
         addUnlessGiven(command, options, "--state-dir", path("agent-state-" + id));
@@ -100,7 +107,8 @@ public final class Processes implements AutoCloseable {
             String name = started.size() + "-" + command[0];
             Path out = directory.resolve(name + ".out");
             Path err = directory.resolve(name + ".err");
-            List<String> line = new ArrayList<>(List.of(launcher.toString()));
+            List<String> line = new ArrayList<>(prefix);
+            line.add(launcher.toString());
             line.addAll(List.of(command));
             ProcessBuilder builder = new ProcessBuilder(line)
                     .directory(directory.toFile())

@@ -30,9 +30,15 @@ public final class RunningProcess {
 
     /** The first URL of the ready line. */
     public String url() {
+        return url("http://");
+    }
+
+    /** The first URL of the ready line that begins like this. */
+    String url(String scheme) {
         return line(" ready http://")
-                .map(line -> line.substring(line.indexOf("http://")).split(" ")[0])
-                .orElseThrow(() -> new AssertionError(described("is not ready")));
+                .filter(line -> line.contains(scheme))
+                .map(line -> line.substring(line.indexOf(scheme)).split(" ")[0])
+                .orElseThrow(() -> new AssertionError(described("is not ready with " + scheme)));
     }
 
     /** Standard output so far. */

@@ -72,6 +72,11 @@ final class AsyncExchange {
         return response;
     }
 
+    /** True once it is being answered. */
+    boolean over() {
+        return over.get();
+    }
+
     /** What to do if the client goes away before the answer. */
     void whenGone(Runnable action) {
         whenGone = action;

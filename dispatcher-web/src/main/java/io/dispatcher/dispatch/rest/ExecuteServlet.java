@@ -42,6 +42,9 @@ public class ExecuteServlet extends HttpServlet {
     @Inject
     private Settings settings;
 
+    @Inject
+    private CallerWatch callers;
+
     @Override
     protected void doPost(HttpServletRequest request, HttpServletResponse response) throws IOException {
         QueryParameters.of(request, List.of());
@@ -70,7 +73,9 @@ public class ExecuteServlet extends HttpServlet {
                 caller.name(),
                 null,
                 (ended, outcome) -> answer(exchange, ended, outcome));
-        exchange.whenGone(() -> dispatcher.cancel(dispatch.id(), "the caller went away"));
+        Runnable takeBack = () -> dispatcher.cancel(dispatch.id(), "the caller went away");
+        exchange.whenGone(takeBack);
+        callers.watch(exchange.request(), exchange::over, takeBack);
     }
 
     /** An empty body means the stored default request. */

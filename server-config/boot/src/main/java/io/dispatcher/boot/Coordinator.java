@@ -1,5 +1,7 @@
 package io.dispatcher.boot;
 
+import io.dispatcher.boot.tls.CertificateProblem;
+import io.dispatcher.boot.tls.OwnCertificateOnly;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -7,7 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.stream.Collectors;
+import javax.net.ssl.SSLContext;
 
 /** One coordinator from its checks to its end. */
 final class Coordinator {
@@ -31,38 +33,45 @@ final class Coordinator {
         DataDirectory data = DataDirectory.lock(given.dataDir());
         StartChecks checks = new StartChecks(given, data);
         List<Bind> binds = checks.binds();
-        Settings settings = checks.settings(binds);
+        Endpoints endpoints = new Endpoints(binds, Https.plan(given, binds, data.path()));
+        Settings settings = checks.settings(endpoints);
         settings.exportTo(System.getProperties());
         if (!data.tokensExist() && settings.get(Options.DB_URL).isEmpty()) {
             out.println("open mode: no token exists, so everybody on this machine is administrator"
                     + " (dispatcher token create --role admin ends it)");
         }
+        endpoints.https().map(Https::notice).filter(notice -> !notice.isEmpty()).ifPresent(out::println);
         Path runtimeDirectory = data.path().resolve("payara");
         PayaraServer server = new PayaraServer(installation, runtimeDirectory);
         Shutdown shutdown = new Shutdown(server, drainLimit(settings), err);
         shutdown.onSignals();
         StartOutcome outcome = new StartOutcome(LogFiles.current(data.logs()));
-        start(server, settings, binds, data, runtimeDirectory, outcome);
-        announce(binds, shutdown, outcome);
+        start(server, settings, endpoints, data, runtimeDirectory, outcome);
+        announce(endpoints, shutdown, outcome);
     }
 
     private void start(
             PayaraServer server,
             Settings settings,
-            List<Bind> binds,
+            Endpoints endpoints,
             DataDirectory data,
             Path runtimeDirectory,
             StartOutcome outcome)
             throws StartException {
         try {
             server.prepare();
+            if (endpoints.https().isPresent()) {
+                server.show(endpoints.https().get().certificate());
+            }
             Path logging = LogFiles.configure(
                     data.logs(),
                     runtimeDirectory,
                     settings.require(Options.LOG_LEVEL),
                     settings.require(Options.LOG_FORMAT));
-            ServerCommands commands =
-                    new ServerCommands(Listeners.expanded(binds), settings.number(Options.MAX_HEADER_BYTES));
+            ServerCommands commands = new ServerCommands(
+                    endpoints.expanded().http(),
+                    endpoints.expanded().secure(),
+                    settings.number(Options.MAX_HEADER_BYTES));
             silenceStandardStreams();
             Thread starter = new Thread(() -> launch(server, commands, logging, outcome), "server-start");
             starter.setDaemon(true);
@@ -81,15 +90,20 @@ final class Coordinator {
         }
     }
 
-    private void announce(List<Bind> binds, Shutdown shutdown, StartOutcome outcome) throws StartException {
+    private void announce(Endpoints endpoints, Shutdown shutdown, StartOutcome outcome) throws StartException {
         try {
-            new Readiness(Listeners.expanded(binds), outcome).await(READY_LIMIT);
+            List<String> urls = endpoints.expanded().urls();
+            SSLContext tls = endpoints.https().isEmpty()
+                    ? null
+                    : OwnCertificateOnly.context(endpoints.https().get().certificate());
+            new Readiness(urls, tls, outcome).await(READY_LIMIT);
         } catch (InterruptedException | IOException e) {
             throw StartException.runtime("The start was interrupted: " + e.getMessage());
+        } catch (CertificateProblem e) {
+            throw StartException.runtime(String.valueOf(e.getMessage()));
         }
         if (!shutdown.begun()) {
-            out.println("dispatcher ready "
-                    + binds.stream().map(bind -> bind.url("http")).collect(Collectors.joining(" ")));
+            out.println("dispatcher ready " + String.join(" ", endpoints.urls()));
             out.flush();
         }
     }

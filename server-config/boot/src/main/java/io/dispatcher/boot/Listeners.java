@@ -31,7 +31,7 @@ final class Listeners {
         }
         extra.forEach(text -> wanted.add(Bind.parse(text, port)));
         try {
-            return withRealPorts(Bind.merged(wanted));
+            return withRealPorts(Bind.merged(wanted), "--port or --bind");
         } catch (UnknownHostException e) {
             throw StartException.usage("Cannot look up the address " + e.getMessage() + ": correct --host or --bind");
         }
@@ -72,7 +72,8 @@ final class Listeners {
         }
     }
 
-    private static List<Bind> withRealPorts(List<Bind> binds) throws StartException {
+    /** The binds with one free port in the place of 0; all of them can be bound now. */
+    static List<Bind> withRealPorts(List<Bind> binds, String option) throws StartException {
         StartException last = StartException.runtime("No free port for all addresses");
         for (int attempt = 0; attempt < TRIES_FOR_A_COMMON_PORT; attempt++) {
             int any = freePort();
@@ -81,7 +82,7 @@ final class Listeners {
                     .toList();
             try {
                 for (Bind bind : real) {
-                    probe(bind, "--port or --bind");
+                    probe(bind, option);
                 }
                 return real;
             } catch (StartException e) {

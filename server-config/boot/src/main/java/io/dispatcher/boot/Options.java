@@ -22,6 +22,7 @@ final class Options {
     static final String HTTPS_PORT = "https-port";
     static final String TLS_CERT = "tls-cert";
     static final String TLS_KEY = "tls-key";
+    static final String ENABLE_TLS = "enable-tls";
     static final String REDIRECT_HTTP = "redirect-http";
     static final String DRAIN_TIMEOUT = "drain-timeout";
     static final String MAX_HEADER_BYTES = "max-header-bytes";
@@ -47,9 +48,15 @@ final class Options {
             Option.of("db-password-file", Kind.PATH, null, "file with its password"),
             Option.many("proxy", Kind.PROXY, "[ADDR:]PORT=UPSTREAM: a local port that is upstream NAME"),
             Option.of(HTTPS_PORT, Kind.PORT, null, "port for TLS (8443 when another TLS option is given)"),
-            Option.of(TLS_CERT, Kind.PATH, null, "certificate chain, PEM").alias("cert-file"),
+            Option.of(TLS_CERT, Kind.PATH, null, "certificate chain, PEM; without it a development certificate is made")
+                    .alias("cert-file"),
             Option.of(TLS_KEY, Kind.PATH, null, "private key, PEM (PKCS #8)").alias("key-file"),
-            Option.of(REDIRECT_HTTP, Kind.SWITCH, "false", "answer plain HTTP with a redirect to HTTPS"),
+            Option.of(ENABLE_TLS, Kind.SWITCH, "false", "listen with TLS where no other option of it is given"),
+            Option.of(
+                    REDIRECT_HTTP,
+                    Kind.SWITCH,
+                    "false",
+                    "answer plain HTTP with a redirect to HTTPS (health is answered)"),
             Option.many("allow", Kind.CIDR, "network that the coordinator's own requests may reach"),
             Option.many("deny", Kind.CIDR, "network that they may not reach"),
             Option.of("agent-wait", Kind.SECONDS, null, "how long work waits for an agent (default: the ttl)"),

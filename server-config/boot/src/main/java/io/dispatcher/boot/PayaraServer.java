@@ -1,5 +1,6 @@
 package io.dispatcher.boot;
 
+import io.dispatcher.boot.tls.ServerCertificate;
 import java.io.IOException;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.InvocationTargetException;
@@ -18,6 +19,11 @@ final class PayaraServer {
 
     private static final System.Logger LOG = System.getLogger(PayaraServer.class.getName());
     private static final String MAIN = "fish.payara.micro.impl.PayaraMicroImpl";
+
+    /** Payara Micro's own, and fixed there: the key store's file mode is what protects the key. */
+    private static final String MASTER_PASSWORD = "changeit";
+
+    private static final String KEY_ALIAS = "s1as";
 
     private final Installation installation;
     private final Path runtimeDirectory;
@@ -38,6 +44,11 @@ final class PayaraServer {
             }
         }
         installation.layOut(runtimeDirectory);
+    }
+
+    /** Puts the certificate where Payara's TLS listener looks for one; after {@link #prepare()}. */
+    void show(ServerCertificate certificate) throws IOException {
+        certificate.store(runtimeDirectory.resolve("config/keystore.p12"), KEY_ALIAS, MASTER_PASSWORD.toCharArray());
     }
 
     /** Starts the server, deploys both parts, then opens the listeners; returns when that is done, well or badly. */

@@ -7,6 +7,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.regex.Pattern;
+import javax.net.ssl.HttpsURLConnection;
+import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
 
 /** Asks every bound address for readiness until all say yes. */
 final class Readiness {
@@ -21,11 +24,14 @@ final class Readiness {
     /** On addresses other than loopback health takes a token, which boot has not; but it is the application that says so. */
     private static final Pattern OWN_REFUSAL = Pattern.compile("\"type\"\\s*:\\s*\"[^\"]*/unauthorized\"");
 
-    private final List<Bind> binds;
+    private final List<String> urls;
+    private final @Nullable SSLContext tls;
     private final StartOutcome outcome;
 
-    Readiness(List<Bind> binds, StartOutcome outcome) {
-        this.binds = binds;
+    /** @param tls trusts the server's own certificate; null without TLS */
+    Readiness(List<String> urls, @Nullable SSLContext tls, StartOutcome outcome) {
+        this.urls = urls;
+        this.tls = tls;
         this.outcome = outcome;
     }
 
@@ -36,28 +42,31 @@ final class Readiness {
      */
     void await(Duration limit) throws StartException, InterruptedException {
         long end = System.nanoTime() + limit.toNanos();
-        for (Bind bind : binds) {
-            String reason = state(bind);
+        for (String url : urls) {
+            String reason = state(url + "/health/ready");
             while (!reason.isEmpty()) {
                 if (System.nanoTime() - end > 0) {
                     throw StartException.runtime("Not ready after " + limit.toSeconds() + " s: " + reason);
                 }
                 Thread.sleep(PAUSE_MILLIS);
-                reason = state(bind);
+                reason = state(url + "/health/ready");
             }
         }
     }
 
     /** Empty if ready, else why not yet. */
-    private String state(Bind bind) throws StartException {
+    private String state(String url) throws StartException {
         outcome.throwIfFailed();
         if (!outcome.isStarted()) {
             return "the server still deploys";
         }
-        String url = bind.url("http") + "/health/ready";
         try {
             HttpURLConnection connection =
                     (HttpURLConnection) URI.create(url).toURL().openConnection();
+            if (tls != null && connection instanceof HttpsURLConnection secure) {
+                secure.setSSLSocketFactory(tls.getSocketFactory());
+                secure.setHostnameVerifier((host, session) -> true);
+            }
             connection.setConnectTimeout(CALL_TIMEOUT_MILLIS);
             connection.setReadTimeout(CALL_TIMEOUT_MILLIS);
             connection.setInstanceFollowRedirects(false);

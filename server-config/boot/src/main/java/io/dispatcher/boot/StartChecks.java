@@ -37,15 +37,15 @@ final class StartChecks {
     }
 
     /** The settings with what the start decided: ports, name. */
-    Settings settings(List<Bind> binds) throws StartException {
+    Settings settings(Endpoints endpoints) throws StartException {
         Settings result = settings.with(Options.NODE_NAME, data.nodeName(settings.get(Options.NODE_NAME)))
-                .with(Options.PORT, Integer.toString(binds.get(0).port()))
-                .with(
-                        "binds",
-                        binds.stream()
-                                .map(bind -> bind.url("http"))
-                                .reduce((a, b) -> a + "," + b)
-                                .orElse(""));
+                .with(Options.PORT, Integer.toString(endpoints.http().get(0).port()))
+                .with(Options.BINDS, String.join(",", endpoints.urls()));
+        if (!endpoints.secure().isEmpty()) {
+            result = result.with(
+                    Options.HTTPS_PORT,
+                    Integer.toString(endpoints.secure().get(0).port()));
+        }
         result = broker(result);
         if (settings.get(Options.DB_URL).isPresent()) {
             reach(settings.require(Options.DB_URL), POSTGRES_DEFAULT_PORT, "--db-url");

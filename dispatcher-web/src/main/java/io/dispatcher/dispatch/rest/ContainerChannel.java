@@ -1,0 +1,68 @@
+package io.dispatcher.dispatch.rest;
+
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletRequestWrapper;
+import java.lang.System.Logger.Level;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.nio.channels.SocketChannel;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The socket behind a request, which the servlet API does not show: Payara's request over Grizzly's. By name, because the application is
+ * not built against a container; on any other one there is no channel, said once in the log.
+ */
+final class ContainerChannel {
+    private static final System.Logger LOG = System.getLogger(ContainerChannel.class.getName());
+    private static final String[] STEPS = {
+        "getUnwrappedCoyoteRequest", "getCoyoteRequest", "getContext", "getConnection", "getChannel"
+    };
+    private static final Map<Class<?>, Map<String, Method>> METHODS = new ConcurrentHashMap<>();
+    private static final AtomicBoolean TOLD = new AtomicBoolean();
+
+    private ContainerChannel() {}
+
+    /** Null where it cannot be known, and for HTTP/2, where a connection is not one caller's. */
+    static @Nullable SocketChannel of(ServletRequest request) {
+        if (request.getProtocol().startsWith("HTTP/2")) {
+            return null;
+        }
+        Object at = request;
+        while (at instanceof ServletRequestWrapper wrapper) {
+            at = wrapper.getRequest();
+        }
+        try {
+            for (String step : STEPS) {
+                at = method(at.getClass(), step).invoke(at);
+            }
+            return (SocketChannel) at;
+        } catch (InvocationTargetException | IllegalAccessException | RuntimeException e) {
+            if (!TOLD.getAndSet(true)) {
+                LOG.log(Level.INFO, "callers that go away are not noticed on this server: {0}", e.toString());
+            }
+            return null;
+        }
+    }
+
+    private static Method method(Class<?> type, String name) {
+        return METHODS.computeIfAbsent(type, t -> new ConcurrentHashMap<>())
+                .computeIfAbsent(name, n -> lookUp(type, n));
+    }
+
+    private static Method lookUp(Class<?> type, String name) {
+        for (Class<?> declaring = type; declaring != null; declaring = declaring.getSuperclass()) {
+            for (Method method : declaring.getMethods()) {
+                if (method.getName().equals(name)
+                        && method.getParameterCount() == 0
+                        && Modifier.isPublic(method.getDeclaringClass().getModifiers())) {
+                    return method;
+                }
+            }
+        }
+        throw new IllegalStateException(type.getName() + " has no " + name);
+    }
+}

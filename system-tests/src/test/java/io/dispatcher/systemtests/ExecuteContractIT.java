@@ -1,0 +1,213 @@
+package io.dispatcher.systemtests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What goes out and what comes back, byte for byte and line for line, as the target and the caller see it. */
+@Timeout(120)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class ExecuteContractIT {
+    private static final byte[] NOTHING = new byte[0];
+    private static final int LARGEST_BODY = 1_900_000;
+
+    private Processes processes;
+    private ScriptedTarget target;
+    private ExecuteApi api;
+
+    @BeforeAll
+    void start(@TempDir Path directory) throws IOException {
+        processes = new Processes(directory);
+        target = new ScriptedTarget();
+        RunningProcess coordinator = processes.coordinator("--max-body-bytes", String.valueOf(LARGEST_BODY));
+        processes.agent(coordinator, "one", "--address", "127.0.0.2");
+        api = new ExecuteApi(coordinator);
+    }
+
+    @AfterAll
+    void stop() throws IOException {
+        processes.close();
+        target.close();
+    }
+
+    @Test
+    void theAnswerHasEveryMemberOfTheContract() {
+        target.says("/whole", "200 OK\r\nContent-Type: text/plain", "héllo".getBytes(StandardCharsets.UTF_8));
+        JsonNode answer = api.answered("url", target.url("/whole"));
+        assertThat(answer.fieldNames())
+                .toIterable()
+                .containsExactly(
+                        "request_id",
+                        "agent_id",
+                        "source_address",
+                        "status_code",
+                        "http_version",
+                        "headers",
+                        "body",
+                        "body_base64",
+                        "body_truncated",
+                        "size_bytes",
+                        "attempts",
+                        "timings");
+        assertThat(answer.path("source_address").asText()).isEqualTo("127.0.0.2");
+        assertThat(answer.path("http_version").asText()).isEqualTo("HTTP/1.1");
+        assertThat(answer.path("body").asText()).isEqualTo("héllo");
+        assertThat(answer.path("body_base64").isNull()).isTrue();
+        assertThat(answer.path("size_bytes").asInt()).isEqualTo(6);
+        assertThat(answer.path("attempts").asInt()).isEqualTo(1);
+        assertThat(answer.path("timings").fieldNames())
+                .toIterable()
+                .containsExactly("queue_ms", "dns_ms", "connect_ms", "tls_ms", "first_byte_ms", "total_ms");
+    }
+
+    @Test
+    void headersOfOneNameKeepTheirLinesBothWays() {
+        target.says("/lines", "200 OK\r\nX-A: 1\r\nSet-Cookie: a=1; Path=/\r\nx-a: 2\r\nSet-Cookie: b=2", NOTHING);
+        JsonNode answer = api.answered(
+                "url",
+                target.url("/lines"),
+                "headers",
+                Map.of("X-Dup", List.of("a", "b, c", "a"), "X-Latin", "caf\u00e9"));
+        assertThat(answer.path("headers").path("Set-Cookie")).hasToString("[\"a=1; Path=/\",\"b=2\"]");
+        assertThat(answer.path("headers").path("X-A")).hasToString("[\"1\",\"2\"]");
+        ScriptedTarget.Seen seen = target.seen("/lines").get(0);
+        assertThat(seen.header("x-dup")).containsExactly("a", "b, c", "a");
+        assertThat(seen.header("x-latin")).containsExactly("caf\u00e9");
+        assertThat(seen.header("host")).containsExactly(target.url("").substring("http://".length()));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"HEAD,200 OK,200", "GET,204 No Content,204", "GET,304 Not Modified,304", "DELETE,205 Reset,205"})
+    void anAnswerWithoutBodyEndsAtItsHead(String method, String status, int code) {
+        String path = "/none-" + method + code;
+        target.on(path, (request, socket) -> socket.getOutputStream()
+                .write(("HTTP/1.1 " + status + "\r\nETag: \"x\"\r\n"
+                                + (method.equals("HEAD") ? "Content-Length: 1234\r\n" : "")
+                                + (code == 205 ? "Content-Length: 0\r\n" : "") + "\r\n")
+                        .getBytes(StandardCharsets.US_ASCII)));
+        for (int twice = 0; twice < 2; twice++) {
+            JsonNode answer = api.answered("url", target.url(path), "method", method, "timeout", 5);
+            assertThat(answer.path("status_code").asInt()).isEqualTo(code);
+            assertThat(answer.path("headers").path("ETag")).hasToString("[\"\\\"x\\\"\"]");
+            assertThat(answer.path("body").asText()).isEmpty();
+            assertThat(answer.path("size_bytes").asInt()).isZero();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 65_535, 65_536, 65_537, 1_048_576, LARGEST_BODY})
+    void binaryBodiesPassUnchangedBothWays(int size) {
+        byte[] bytes = random(size);
+        target.on("/binary", (request, socket) -> {
+            socket.getOutputStream()
+                    .write(("HTTP/1.1 200 OK\r\nContent-Type: application/octet-stream\r\nContent-Length: "
+                                    + request.body().length + "\r\n\r\n")
+                            .getBytes(StandardCharsets.US_ASCII));
+            socket.getOutputStream().write(request.body());
+        });
+        JsonNode answer = api.answered("url", target.url("/binary"), "method", "POST", "body_base64", base64(bytes));
+        List<ScriptedTarget.Seen> seen = target.seen("/binary");
+        assertThat(seen.get(seen.size() - 1).body()).isEqualTo(bytes);
+        assertThat(bodyOf(answer)).isEqualTo(bytes);
+        assertThat(answer.path("size_bytes").asInt()).isEqualTo(size);
+    }
+
+    @Test
+    void eightMebibytesComeBackByteForByteAlsoAFewAtATime() {
+        byte[] bytes = random(8 << 20);
+        target.says("/large", "200 OK", bytes);
+        Parallel.run(4, 4, i -> api.answered("url", target.url("/large"))).forEach(answer -> {
+            assertThat(bodyOf(answer)).isEqualTo(bytes);
+            assertThat(answer.path("body_truncated").asBoolean()).isFalse();
+        });
+    }
+
+    @Test
+    void aRequestBodyOverTheLimitIsRefusedAndItsFieldNamed() {
+        String url = target.url("/never");
+        Http.Answer answer = api.refused(
+                413,
+                "payload-too-large",
+                "url",
+                url,
+                "method",
+                "POST",
+                "body_base64",
+                base64(random(LARGEST_BODY + 1)));
+        assertThat(answer.json().path("detail").asText())
+                .startsWith("body_base64")
+                .contains("1900000");
+        api.refused(413, "payload-too-large", "url", url, "method", "POST", "body_base64", base64(random(8 << 20)));
+        assertThat(target.seen("/never")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 65_536, (8 << 20) - 1, 8 << 20})
+    void anAnswerIsCutAtMaxResponseBytesExactly(int limit) {
+        byte[] bytes = random(8 << 20);
+        target.says("/cut", "200 OK", bytes);
+        JsonNode answer = api.answered("url", target.url("/cut"), "max_response_bytes", limit);
+        assertThat(bodyOf(answer)).isEqualTo(Arrays.copyOf(bytes, limit));
+        assertThat(answer.path("body_truncated").asBoolean()).isEqualTo(limit < bytes.length);
+        assertThat(answer.path("size_bytes").asInt()).isGreaterThanOrEqualTo(limit);
+    }
+
+    @Test
+    void aBodyIsTextOnlyIfItsCharsetSaysSo() {
+        byte[] latin = {(byte) 0xe9};
+        target.says("/latin", "200 OK\r\nContent-Type: text/plain; charset=ISO-8859-1", latin);
+        assertThat(api.answered("url", target.url("/latin")).path("body").asText())
+                .isEqualTo("é");
+        target.says("/no-utf8", "200 OK\r\nContent-Type: text/plain", latin);
+        JsonNode answer = api.answered("url", target.url("/no-utf8"));
+        assertThat(answer.path("body").isNull()).isTrue();
+        assertThat(bodyOf(answer)).isEqualTo(latin);
+    }
+
+    @Test
+    void aJsonBodyGoesOutAsJsonAndAStringAsItIs() {
+        target.says("/json", "200 OK", NOTHING);
+        api.answered("url", target.url("/json"), "method", "POST", "body", Map.of("a", 1));
+        api.answered("url", target.url("/json"), "method", "POST", "body", "{\"a\":2}");
+        List<ScriptedTarget.Seen> seen = target.seen("/json");
+        assertThat(seen.get(0).body()).asString(StandardCharsets.UTF_8).isEqualTo("{\"a\":1}");
+        assertThat(seen.get(0).header("content-type")).containsExactly("application/json");
+        assertThat(seen.get(1).body()).asString(StandardCharsets.UTF_8).isEqualTo("{\"a\":2}");
+        assertThat(seen.get(1).header("content-type")).isEmpty();
+    }
+
+    private static byte[] random(int size) {
+        byte[] bytes = new byte[size];
+        new Random(size).nextBytes(bytes);
+        // No text in any charset that decodes strictly.
+        bytes[0] = (byte) 0xff;
+        return bytes;
+    }
+
+    private static String base64(byte[] bytes) {
+        return Base64.getEncoder().encodeToString(bytes);
+    }
+
+    private static byte[] bodyOf(JsonNode answer) {
+        return answer.path("body_base64").isNull()
+                ? answer.path("body").asText().getBytes(StandardCharsets.UTF_8)
+                : Base64.getDecoder().decode(answer.path("body_base64").asText());
+    }
+}
