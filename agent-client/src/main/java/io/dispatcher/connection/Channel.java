@@ -134,7 +134,7 @@ final class Channel implements ReplyChannel {
 
     @Override
     public void acknowledge(int stream) {
-        outbox.control(Frame.bare(FrameType.ACK, stream, 0));
+        outbox.acknowledge(stream);
     }
 
     @Override

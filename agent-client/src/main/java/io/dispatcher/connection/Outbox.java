@@ -7,11 +7,12 @@ import io.dispatcher.work.ReplyBody;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
+import java.util.LinkedHashSet;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Frames waiting for the one writer of a session: control frames first, then replies, then the bodies of large replies in turn, one DATA
- * frame each. How many replies can wait is bounded by the order book. Thread-safe.
+ * frame each. An acknowledgement waits a moment for company and is left out when its reply is there first, which says as much. How many replies can wait is bounded by the order book. Thread-safe.
  */
 final class Outbox {
     /** A message is full here, unless its only frame is larger. */
@@ -19,11 +20,16 @@ final class Outbox {
 
     // Kept free of replies while bodies wait, so that a flood of small replies cannot starve them.
     private static final int BODY_SHARE = 2 * (Frame.MAX_DATA_BYTES + Frame.HEADER_BYTES);
+    /** How long an acknowledgement waits at most: far below any wait for one. */
+    private static final long ACK_DELAY_NANOS = 5_000_000;
+
     private static final byte[] NOTHING = new byte[0];
 
     private final ArrayDeque<Frame> control = new ArrayDeque<>();
+    private final LinkedHashSet<Integer> acknowledgements = new LinkedHashSet<>();
     private final ArrayDeque<Reply> replies = new ArrayDeque<>();
     private final ArrayDeque<Body> bodies = new ArrayDeque<>();
+    private long acknowledgeBy;
     private boolean closed;
 
     private record Reply(int stream, byte[] metadata, ReplyBody body) {
@@ -54,9 +60,18 @@ final class Outbox {
         }
     }
 
+    /** Tells soon that the order of this stream is in memory, unless its reply comes before. */
+    synchronized void acknowledge(int stream) {
+        if (!closed && acknowledgements.add(stream) && acknowledgements.size() == 1) {
+            acknowledgeBy = System.nanoTime() + ACK_DELAY_NANOS;
+            notifyAll();
+        }
+    }
+
     /** Queues a reply; its body is read when it is its turn. */
     synchronized void reply(int stream, byte[] metadata, ReplyBody body) {
         if (!closed) {
+            acknowledgements.remove(stream);
             replies.add(new Reply(stream, metadata, body));
             notifyAll();
         }
@@ -73,6 +88,7 @@ final class Outbox {
 
     /** Sends no more of the reply of this stream; the node wants it no longer. */
     synchronized void abandon(int stream) {
+        acknowledgements.remove(stream);
         replies.removeIf(reply -> reply.stream() == stream);
         bodies.removeIf(body -> body.stream == stream);
     }
@@ -81,12 +97,17 @@ final class Outbox {
     synchronized void close() {
         closed = true;
         control.clear();
+        acknowledgements.clear();
         replies.clear();
         bodies.clear();
         notifyAll();
     }
 
     synchronized boolean isEmpty() {
+        return acknowledgements.isEmpty() && nothingUrgent();
+    }
+
+    private boolean nothingUrgent() {
         return control.isEmpty() && replies.isEmpty() && bodies.isEmpty();
     }
 
@@ -97,9 +118,7 @@ final class Outbox {
      * @return the message, flipped; null when closed
      */
     synchronized @Nullable ByteBuffer take(ByteBuffer buffer) throws InterruptedException {
-        while (isEmpty() && !closed) {
-            wait();
-        }
+        awaitFrames();
         if (closed) {
             return null;
         }
@@ -113,7 +132,20 @@ final class Outbox {
         return out.flip();
     }
 
+    private void awaitFrames() throws InterruptedException {
+        while (nothingUrgent() && !closed) {
+            long left = acknowledgements.isEmpty() ? Long.MAX_VALUE : acknowledgeBy - System.nanoTime();
+            if (left <= 0) {
+                return;
+            }
+            // At least one, because zero means for ever.
+            wait(acknowledgements.isEmpty() ? 0 : left / 1_000_000 + 1);
+        }
+    }
+
     private ByteBuffer fillControl(ByteBuffer into) {
+        acknowledgements.forEach(stream -> control.add(Frame.bare(FrameType.ACK, stream, 0)));
+        acknowledgements.clear();
         ByteBuffer out = into;
         while (!control.isEmpty() && fits(control.element().encodedLength(), out, 0)) {
             out = roomFor(control.element().encodedLength(), out);

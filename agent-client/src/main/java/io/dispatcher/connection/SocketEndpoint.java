@@ -25,7 +25,8 @@ final class SocketEndpoint extends Endpoint {
     @Override
     public void onOpen(Session session, EndpointConfig config) {
         session.setMaxBinaryMessageBufferSize(Frame.MAX_MESSAGE_BYTES);
-        // Below zero there is no timer at all; at zero a task is scheduled for every message. Our heartbeats watch for silence.
+        // Below zero there is no timer at all; at zero a task is scheduled for every message. Our heartbeats watch for
+        // silence.
         session.setMaxIdleTimeout(-1);
         // An anonymous class: Tyrus reads the message type from the generic superinterface.
         session.addMessageHandler(new MessageHandler.Whole<ByteBuffer>() {

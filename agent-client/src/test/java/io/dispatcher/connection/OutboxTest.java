@@ -43,6 +43,32 @@ class OutboxTest {
     }
 
     @Test
+    void anAcknowledgementThatNothingFollowsGoesByItself() throws Exception {
+        outbox.acknowledge(3);
+        outbox.acknowledge(4);
+
+        assertThat(message())
+                .extracting(Frame::type, Frame::stream)
+                .containsExactly(
+                        org.assertj.core.groups.Tuple.tuple(FrameType.ACK, 3),
+                        org.assertj.core.groups.Tuple.tuple(FrameType.ACK, 4));
+        assertThat(outbox.isEmpty()).isTrue();
+    }
+
+    @Test
+    void aReplyStandsForItsAcknowledgement() throws Exception {
+        outbox.acknowledge(3);
+        outbox.acknowledge(4);
+        outbox.reply(3, new byte[10], body(5));
+
+        assertThat(message())
+                .extracting(Frame::type, Frame::stream)
+                .containsExactly(
+                        org.assertj.core.groups.Tuple.tuple(FrameType.ACK, 4),
+                        org.assertj.core.groups.Tuple.tuple(FrameType.REPLY, 3));
+    }
+
+    @Test
     void largeBodiesTakeTurnsAndEndOnce() throws Exception {
         outbox.reply(1, new byte[10], body(300_000));
         outbox.reply(2, new byte[10], body(70_000));

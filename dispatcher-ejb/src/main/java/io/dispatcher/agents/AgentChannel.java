@@ -12,6 +12,12 @@ public interface AgentChannel {
      */
     boolean send(Frame frame);
 
+    /** Queues a frame that nobody waits for: it goes with the next that is sent, or with {@link #flush}. False as for {@link #send}. */
+    boolean sendSoon(Frame frame);
+
+    /** Sends what is queued. */
+    void flush();
+
     /** Sends a message that says nothing, to learn whether the peer is still there; a channel that is not, closes. */
     void probe();
 

@@ -159,8 +159,14 @@ final class AgentLane implements AgentWork, OrderQueue.Consumer {
         }
     }
 
-    /** Called every few milliseconds: tries again what a full channel or a busy agent did not take. */
-    synchronized void retryStalled() {
+    /** Called every few milliseconds. */
+    void tick() {
+        retryStalled();
+        channel.flush();
+    }
+
+    /** Tries again what a full channel or a busy agent did not take. */
+    private synchronized void retryStalled() {
         OrderQueue.Delivery waiting = stalled;
         if (waiting != null && !closed) {
             stalled = null;
@@ -187,6 +193,7 @@ final class AgentLane implements AgentWork, OrderQueue.Consumer {
     }
 
     private void replied(Frame frame) throws ProtocolException {
+        acknowledged(frame.stream());
         WorkReply reply = Wire.read(frame.metadata(), WorkReply.class);
         if (!frame.more()) {
             complete(frame.stream(), reply, frame.bodyBytes());
@@ -240,7 +247,7 @@ final class AgentLane implements AgentWork, OrderQueue.Consumer {
             dispatches.late(agentId, reply, body);
         }
         if (held != null && stream > 0) {
-            channel.send(Frame.bare(FrameType.CONFIRM, stream, 0));
+            channel.sendSoon(Frame.bare(FrameType.CONFIRM, stream, 0));
         } else {
             confirm(reply.orderId());
         }
@@ -254,7 +261,7 @@ final class AgentLane implements AgentWork, OrderQueue.Consumer {
     }
 
     private void confirm(String orderId) {
-        channel.send(Frame.of(FrameType.CONFIRM, 0, Wire.write(new OrderRef(orderId))));
+        channel.sendSoon(Frame.of(FrameType.CONFIRM, 0, Wire.write(new OrderRef(orderId))));
     }
 
     private @Nullable Held byOrder(String orderId) {

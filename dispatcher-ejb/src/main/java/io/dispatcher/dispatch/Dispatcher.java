@@ -147,7 +147,7 @@ public final class Dispatcher implements AgentWork.Factory, AgentListener {
     /** Call every few milliseconds: ends what is overdue, serves those who wait. */
     public void tick() {
         dispatches.sweep();
-        lanes.forEach(AgentLane::retryStalled);
+        lanes.forEach(AgentLane::tick);
         waitingRoom.look();
     }
 

@@ -108,6 +108,14 @@ class AgentSessionTest {
         }
 
         @Override
+        public boolean sendSoon(Frame frame) {
+            return send(frame);
+        }
+
+        @Override
+        public void flush() {}
+
+        @Override
         public void close(CloseCode code, String reason) {}
     }
 

@@ -17,7 +17,7 @@ class DrainedAgentSimulationTest {
         world.agent("a", 4, "fd00::1").start();
         String value = pin.equals("agent_id") ? "a" : "fd00::1";
         Dispatch[] sent = new Dispatch[2];
-        world.at(Duration.ofSeconds(1), () -> world.directory.drain("a", true));
+        world.at(Duration.ofSeconds(1), () -> world.directory().drain("a", true));
         for (int i = 0; i < 2; i++) {
             int number = i;
             world.at(
@@ -26,7 +26,7 @@ class DrainedAgentSimulationTest {
         }
         world.at(Duration.ofSeconds(5), () -> {
             assertThat(world.executions).isEmpty();
-            world.directory.drain("a", false);
+            world.directory().drain("a", false);
         });
         world.time.runUntil(LONG);
         for (Dispatch dispatch : sent) {
@@ -43,11 +43,11 @@ class DrainedAgentSimulationTest {
         world.agent("a", 4, "fd00::1").start();
         String value = pin.equals("agent_id") ? "a" : "fd00::1";
         Dispatch[] sent = new Dispatch[1];
-        world.at(Duration.ofSeconds(1), () -> world.directory.drain("a", true));
+        world.at(Duration.ofSeconds(1), () -> world.directory().drain("a", true));
         world.at(
                 Duration.ofSeconds(2),
                 () -> sent[0] = world.send(json -> json.put(pin, value).put("ttl", 2)));
-        world.at(Duration.ofSeconds(10), () -> world.directory.drain("a", false));
+        world.at(Duration.ofSeconds(10), () -> world.directory().drain("a", false));
         world.time.runUntil(LONG);
         assertThat(world.failure(sent[0])).isEqualTo("no-agent-available");
         assertThat(world.executions).isEmpty();

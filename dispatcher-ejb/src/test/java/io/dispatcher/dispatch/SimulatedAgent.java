@@ -329,6 +329,16 @@ final class SimulatedAgent {
         }
 
         @Override
+        public boolean sendSoon(Frame frame) {
+            return send(frame);
+        }
+
+        @Override
+        public void flush() {
+            // Nothing waits here.
+        }
+
+        @Override
         public void probe() {
             // Says nothing to an agent.
         }

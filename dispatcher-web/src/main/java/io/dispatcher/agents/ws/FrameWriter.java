@@ -44,19 +44,32 @@ final class FrameWriter implements AgentChannel {
 
     @Override
     public boolean send(Frame frame) {
+        if (!sendSoon(frame)) {
+            return false;
+        }
+        flush();
+        return true;
+    }
+
+    @Override
+    public synchronized boolean sendSoon(Frame frame) {
+        if (closed || pendingBytes > MAX_PENDING_BYTES) {
+            return false;
+        }
+        pending.add(frame);
+        pendingBytes += frame.encodedLength();
+        return true;
+    }
+
+    @Override
+    public void flush() {
         synchronized (this) {
-            if (closed || pendingBytes > MAX_PENDING_BYTES) {
-                return false;
-            }
-            pending.add(frame);
-            pendingBytes += frame.encodedLength();
-            if (writing) {
-                return true;
+            if (closed || writing || pending.isEmpty()) {
+                return;
             }
             writing = true;
         }
         executor.execute(this::write);
-        return true;
     }
 
     @Override

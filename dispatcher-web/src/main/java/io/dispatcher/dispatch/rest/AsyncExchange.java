@@ -31,6 +31,7 @@ final class AsyncExchange {
     private final HttpServletResponse response;
     private final AtomicBoolean over = new AtomicBoolean();
     private volatile @Nullable Runnable whenGone;
+    private volatile @Nullable Runnable whenOver;
 
     private AsyncExchange(HttpServletRequest request, HttpServletResponse response) {
         this.request = request;
@@ -82,13 +83,33 @@ final class AsyncExchange {
         whenGone = action;
     }
 
+    /** What to do when it is over, however it ends; at once if it is. May run twice. */
+    void whenOver(Runnable action) {
+        whenOver = action;
+        if (over.get()) {
+            action.run();
+        }
+    }
+
+    /** @return false if it was over before */
+    private boolean end() {
+        if (!over.compareAndSet(false, true)) {
+            return false;
+        }
+        Runnable action = whenOver;
+        if (action != null) {
+            action.run();
+        }
+        return true;
+    }
+
     void problem(Failure failure, @Nullable String requestId) {
         Problems.headers(failure, requestId).forEach(response::setHeader);
         answer(failure.type().httpStatus(), Problems.MEDIA_TYPE, Problems.body(failure, requestId));
     }
 
     void answer(int status, String contentType, byte[] body) {
-        if (!over.compareAndSet(false, true)) {
+        if (!end()) {
             return;
         }
         try {
@@ -192,7 +213,7 @@ final class AsyncExchange {
         @Override
         public void onError(AsyncEvent event) {
             Runnable action = whenGone;
-            if (over.compareAndSet(false, true) && action != null) {
+            if (end() && action != null) {
                 action.run();
             }
         }

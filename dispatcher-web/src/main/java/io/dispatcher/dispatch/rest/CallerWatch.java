@@ -12,8 +12,8 @@ import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -33,7 +33,9 @@ public class CallerWatch {
     /** TLS says goodbye in up to 81 bytes (Java 17 as a client, three records); a request that a client sends ahead is longer in practice. */
     private static final int GOODBYE_BYTES = 96;
 
-    private final Queue<Waiting> waiting = new ConcurrentLinkedQueue<>();
+    /** Requests not answered yet: bounded by what the dispatcher admits. */
+    private final Set<Waiting> waiting = ConcurrentHashMap.newKeySet();
+
     private ScheduledExecutorService timer;
     private Selector selector;
 
@@ -55,16 +57,13 @@ public class CallerWatch {
     /**
      * Calls {@code gone} once if the caller goes away before the request is over.
      *
-     * @param over true once it is answered
+     * @param over true once it is answered; from then on the request is not touched
+     * @return to be run when it is over
      */
-    void watch(HttpServletRequest request, BooleanSupplier over, Runnable gone) {
-        if (over.getAsBoolean()) {
-            return;
-        }
-        SocketChannel channel = ContainerChannel.of(request);
-        if (channel != null) {
-            waiting.add(new Waiting(channel, request.isSecure(), over, gone, System.nanoTime()));
-        }
+    Runnable watch(HttpServletRequest request, BooleanSupplier over, Runnable gone) {
+        Waiting caller = new Waiting(request, over, gone, System.nanoTime());
+        waiting.add(caller);
+        return () -> waiting.remove(caller);
     }
 
     private void look() {
@@ -86,27 +85,38 @@ public class CallerWatch {
 
     private void register() {
         long old = System.nanoTime() - TimeUnit.MILLISECONDS.toNanos(LOOK_MS);
-        for (Waiting next = waiting.peek(); next != null && next.since - old <= 0; next = waiting.peek()) {
-            if (next.channel.keyFor(selector) != null) {
-                // The connection's request before was answered just now: at the next look.
-                return;
+        for (Waiting caller : waiting) {
+            if (caller.since - old <= 0 && !caller.looked) {
+                register(caller);
             }
-            waiting.poll();
-            try {
-                if (!next.over.getAsBoolean()) {
-                    next.channel.register(selector, SelectionKey.OP_READ, next);
-                }
-            } catch (ClosedChannelException e) {
-                next.gone.run();
-            }
+        }
+    }
+
+    private void register(Waiting caller) {
+        SocketChannel channel = ContainerChannel.of(caller.request);
+        // Once it is over the container may use the request for another one, whose connection this would be.
+        if (channel == null || caller.over.getAsBoolean()) {
+            caller.looked = true;
+            return;
+        }
+        if (channel.keyFor(selector) != null) {
+            // The connection's request before was answered just now: at the next look.
+            return;
+        }
+        caller.looked = true;
+        try {
+            channel.register(selector, SelectionKey.OP_READ, caller);
+        } catch (ClosedChannelException e) {
+            caller.gone.run();
         }
     }
 
     private void readable(SelectionKey key) {
         Waiting caller = (Waiting) key.attachment();
         try {
-            int bytes = caller.channel.socket().getInputStream().available();
-            if (bytes > 0 && (!caller.secure || bytes > GOODBYE_BYTES)) {
+            int bytes =
+                    ((SocketChannel) key.channel()).socket().getInputStream().available();
+            if (bytes > 0 && (!caller.request.isSecure() || bytes > GOODBYE_BYTES)) {
                 key.cancel();
                 return;
             }
@@ -135,16 +145,15 @@ public class CallerWatch {
     }
 
     private static final class Waiting {
-        final SocketChannel channel;
-        final boolean secure;
+        final HttpServletRequest request;
         final BooleanSupplier over;
         final Runnable gone;
         final long since;
+        boolean looked;
         boolean saidGoodbye;
 
-        Waiting(SocketChannel channel, boolean secure, BooleanSupplier over, Runnable gone, long since) {
-            this.channel = channel;
-            this.secure = secure;
+        Waiting(HttpServletRequest request, BooleanSupplier over, Runnable gone, long since) {
+            this.request = request;
             this.over = over;
             this.gone = gone;
             this.since = since;

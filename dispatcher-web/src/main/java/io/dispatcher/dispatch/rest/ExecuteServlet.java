@@ -75,7 +75,7 @@ public class ExecuteServlet extends HttpServlet {
                 (ended, outcome) -> answer(exchange, ended, outcome));
         Runnable takeBack = () -> dispatcher.cancel(dispatch.id(), "the caller went away");
         exchange.whenGone(takeBack);
-        callers.watch(exchange.request(), exchange::over, takeBack);
+        exchange.whenOver(callers.watch(exchange.request(), exchange::over, takeBack));
     }
 
     /** An empty body means the stored default request. */
