@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -34,9 +35,9 @@ final class AgentLane implements AgentWork, OrderQueue.Consumer {
     private final OrderPreparation preparation;
     private final LongSupplier nanos;
     private final Consumer<AgentLane> whenClosed;
-    private final Map<Integer, Held> byStream = new HashMap<>();
+    private final Map<Integer, Held> byStream = new ConcurrentHashMap<>();
     /** What the agent brought into this session and this lane has no stream for: it runs there, or its reply comes. */
-    private final Map<String, KnownOrder> known = new HashMap<>();
+    private final Map<String, KnownOrder> known = new ConcurrentHashMap<>();
 
     private final Map<Integer, Incoming> resent = new HashMap<>();
     private OrderQueue.@Nullable Subscription subscription;
@@ -298,9 +299,12 @@ final class AgentLane implements AgentWork, OrderQueue.Consumer {
         channel.send(Frame.bare(FrameType.CANCEL, stream, reason.code()));
     }
 
-    /** What an earlier session left running takes its place in the credit too, also when its caller went with another life of this node. */
+    /**
+     * What an earlier session left running takes its place in the credit too, also when its caller went with another life of this node. Without the
+     * monitor: whoever asks may hold a lock that a selection under this monitor needs.
+     */
     @Override
-    public synchronized int inFlight() {
+    public int inFlight() {
         return byStream.size()
                 + (int) known.values().stream().filter(KnownOrder::running).count();
     }
