@@ -57,10 +57,12 @@ public final class DispatcherPeer implements Peer {
 
     /** Whatever the launcher has to build must not count as start-up time. What goes wrong here the real start will say. */
     private void buildIfStale(Workspace workspace) throws IOException {
-        List<String> command = new ArrayList<>(coordinatorCommand(workspace));
-        command.add("--dry-run");
-        try (ChildProcess dryRun = workspace.start("dry run", command, workspace.root())) {
-            dryRun.awaitEnd(COORDINATOR_LIMIT);
+        List<String> coordinator = new ArrayList<>(coordinatorCommand(workspace));
+        coordinator.add("--dry-run");
+        for (List<String> command : List.of(coordinator, List.of(launcher.toString(), "agent", "--help"))) {
+            try (ChildProcess dryRun = workspace.start("dry run", command, workspace.root())) {
+                dryRun.awaitEnd(COORDINATOR_LIMIT);
+            }
         }
     }
 
