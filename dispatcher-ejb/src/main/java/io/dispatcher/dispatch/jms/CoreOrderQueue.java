@@ -5,7 +5,6 @@ import io.dispatcher.dispatch.QueuedOrder;
 import io.dispatcher.messaging.BrokerConnection;
 import java.lang.System.Logger.Level;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.activemq.artemis.api.core.ActiveMQException;
 import org.apache.activemq.artemis.api.core.ActiveMQExceptionType;
 import org.apache.activemq.artemis.api.core.QueueConfiguration;
@@ -89,7 +88,8 @@ public final class CoreOrderQueue implements OrderQueue, AutoCloseable {
             for (ClientMessage message = orders.receiveImmediate();
                     message != null;
                     message = orders.receiveImmediate()) {
-                consumer.order(new CoreDelivery(message, new AtomicBoolean(), session));
+                ClientMessage offered = message;
+                consumer.order(new MessageDelivery(offered, () -> CoreSubscription.settle(offered)));
             }
         } catch (ActiveMQException e) {
             if (e.getType() != ActiveMQExceptionType.QUEUE_DOES_NOT_EXIST) {

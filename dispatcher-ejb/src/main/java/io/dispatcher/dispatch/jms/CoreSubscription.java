@@ -69,15 +69,33 @@ final class CoreSubscription implements OrderQueue.Subscription, MessageHandler 
 
     @Override
     public void onMessage(ClientMessage message) {
-        CoreDelivery delivery;
+        MessageDelivery delivery;
         synchronized (sessionOwner) {
             if (closed.get()) {
                 return;
             }
             owed = ((ClientMessageInternal) message).getFlowControlSize();
-            delivery = new CoreDelivery(message, closed, sessionOwner);
+            delivery = new MessageDelivery(message, () -> acknowledge(message));
         }
         orders.order(delivery);
+    }
+
+    private void acknowledge(ClientMessage message) {
+        synchronized (sessionOwner) {
+            if (!closed.get()) {
+                settle(message);
+            }
+        }
+    }
+
+    /** Under the monitor of whoever uses the message's session. */
+    static void settle(ClientMessage message) {
+        try {
+            message.individualAcknowledge();
+        } catch (ActiveMQException e) {
+            // The broker delivers it again; whoever gets it finds the dispatch ended.
+            LOG.log(Level.INFO, "order {0} not acknowledged: {1}", OrderMessages.orderId(message), e.getMessage());
+        }
     }
 
     /** Its time was over in the client's buffer: the broker moves it to the expired ones, the request stands. */

@@ -95,12 +95,12 @@ final class InBrokerSubscription implements OrderQueue.Subscription, Consumer {
     @Override
     public void proceedDeliver(MessageReference reference) {
         if (unsettled.containsKey(reference.getMessageID())) {
-            orders.order(new InBrokerDelivery(this, reference));
+            orders.order(new MessageDelivery(reference.getMessage().toCore(), () -> acknowledge(reference)));
         }
     }
 
     /** Does nothing if it was settled already or went back. */
-    void acknowledge(MessageReference reference) {
+    private void acknowledge(MessageReference reference) {
         if (unsettled.remove(reference.getMessageID()) == null) {
             return;
         }

@@ -2,24 +2,21 @@ package io.dispatcher.dispatch.jms;
 
 import io.dispatcher.dispatch.OrderQueue;
 import org.apache.activemq.artemis.api.core.ICoreMessage;
-import org.apache.activemq.artemis.core.server.MessageReference;
 
-/** One order message, unsettled, still the broker's own. */
-final class InBrokerDelivery implements OrderQueue.Delivery {
-    private final InBrokerSubscription subscription;
-    private final MessageReference reference;
+/** One order message, unsettled. */
+final class MessageDelivery implements OrderQueue.Delivery {
     private final String orderId;
     private final byte[] metadata;
     private final byte[] body;
+    private final Runnable settle;
 
-    InBrokerDelivery(InBrokerSubscription subscription, MessageReference reference) {
-        this.subscription = subscription;
-        this.reference = reference;
-        ICoreMessage message = reference.getMessage().toCore();
+    /** @param settle acknowledges the message; does nothing once it went back */
+    MessageDelivery(ICoreMessage message, Runnable settle) {
         this.orderId = OrderMessages.orderId(message);
         byte[][] parts = OrderMessages.parts(message);
         this.metadata = parts[0];
         this.body = parts[1];
+        this.settle = settle;
     }
 
     @Override
@@ -39,6 +36,6 @@ final class InBrokerDelivery implements OrderQueue.Delivery {
 
     @Override
     public void acknowledge() {
-        subscription.acknowledge(reference);
+        settle.run();
     }
 }
