@@ -23,16 +23,17 @@ final class InBrokerPath implements OrderPath {
     /** Room for properties beside metadata and body, so that the buffer need not grow (bytes). */
     private static final int PROPERTIES = 256;
 
-    private static final int LANES = 64;
+    /** Locks for sending; a queue always has the same one. */
+    private static final int LOCKS = 64;
 
     private final ActiveMQServer broker;
     private final Executor housekeeping;
-    private final Object[] sending = new Object[LANES];
+    private final Object[] sending = new Object[LOCKS];
 
     InBrokerPath(ActiveMQServer broker, Executor housekeeping) {
         this.broker = broker;
         this.housekeeping = housekeeping;
-        Arrays.setAll(sending, lane -> new Object());
+        Arrays.setAll(sending, lock -> new Object());
     }
 
     @Override
@@ -55,7 +56,7 @@ final class InBrokerPath implements OrderPath {
      * threads of its own for the next second: hence the lock.
      */
     private RoutingStatus route(String queue, CoreMessage message) throws Exception {
-        synchronized (sending[Math.floorMod(queue.hashCode(), LANES)]) {
+        synchronized (sending[Math.floorMod(queue.hashCode(), LOCKS)]) {
             return broker.getPostOffice().route(message, true);
         }
     }

@@ -98,7 +98,12 @@ final class FrameWriter implements AgentChannel {
     /** @return whether it is gone; else whoever completes it goes on */
     private boolean send(ByteBuffer message) {
         Sending sending = new Sending();
-        session.getAsyncRemote().sendBinary(message, sending);
+        try {
+            session.getAsyncRemote().sendBinary(message, sending);
+        } catch (IllegalStateException e) {
+            // Closed under our hands; nobody would tell the peer's session otherwise.
+            sending.onResult(new SendResult(e));
+        }
         return sending.over.getAndSet(true);
     }
 
