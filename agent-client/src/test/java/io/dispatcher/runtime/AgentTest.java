@@ -95,9 +95,12 @@ class AgentTest {
 
         assertThat(ready.get(5, TimeUnit.SECONDS)).isEqualTo("a1");
         assertThat(session.hello().labels()).containsEntry("site", "lab");
-        session.order(1, order("o1", "127.0.0.7", "/whoami"), new byte[0]);
-
+        // A reply that is there at once stands for its acknowledgement: only a slow order surely has one of its own.
+        session.order(1, order("slow", "127.0.0.7", "/delay/1"), new byte[0]);
         assertThat(session.next(FrameType.ACK).stream()).isEqualTo(1);
+        assertThat(session.next(FrameType.REPLY).stream()).isEqualTo(1);
+
+        session.order(2, order("o1", "127.0.0.7", "/whoami"), new byte[0]);
         Frame frame = session.next(FrameType.REPLY);
         WorkReply reply = Wire.read(frame.metadata(), WorkReply.class);
         assertThat(reply.failure()).isNull();
