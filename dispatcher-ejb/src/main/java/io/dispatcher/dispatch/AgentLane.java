@@ -124,11 +124,23 @@ final class AgentLane implements AgentWork, OrderQueue.Consumer {
             delivery.acknowledge();
         } else if (known.remove(delivery.orderId()) != null) {
             adopt(dispatch, delivery);
-        } else if (inFlight() < credit) {
+        } else if (!renew(dispatch, delivery)) {
             hand(dispatch, delivery);
-        } else {
-            stalled = delivery;
         }
+    }
+
+    /**
+     * An order in flight that comes again, because the broker was away or it is a copy: from now on this is the message that stands for it
+     * (ARCHITECTURE D2).
+     */
+    private boolean renew(Dispatch dispatch, OrderQueue.Delivery delivery) {
+        Held held = byStream.get(dispatch.streamOn(this));
+        if (held == null) {
+            return false;
+        }
+        held.delivery.acknowledge();
+        held.delivery = delivery;
+        return true;
     }
 
     private void adopt(Dispatch dispatch, OrderQueue.Delivery delivery) {
@@ -140,7 +152,8 @@ final class AgentLane implements AgentWork, OrderQueue.Consumer {
     private void hand(Dispatch dispatch, OrderQueue.Delivery delivery) {
         // One was asked for before the agent was drained: what can be done by nobody else waits until it is resumed.
         boolean waits = draining && dispatch.request().selection().pinned();
-        byte[] metadata = waits ? null : preparation.finalMetadata(dispatch, agentId, delivery.metadata());
+        boolean room = !waits && inFlight() < credit;
+        byte[] metadata = room ? preparation.finalMetadata(dispatch, agentId, delivery.metadata()) : null;
         if (metadata == null) {
             stalled = delivery;
             return;
@@ -335,7 +348,7 @@ final class AgentLane implements AgentWork, OrderQueue.Consumer {
 
     private static final class Held {
         final Dispatch dispatch;
-        final OrderQueue.Delivery delivery;
+        OrderQueue.Delivery delivery;
 
         @Nullable
         Incoming incoming;

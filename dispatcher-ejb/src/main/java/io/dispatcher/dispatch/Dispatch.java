@@ -38,6 +38,7 @@ public final class Dispatch {
 
     private Phase phase = Phase.QUEUED;
     private @Nullable PooledAddress address;
+    private @Nullable String queue;
     private @Nullable AgentLane lane;
     private int stream;
     private int attempts;
@@ -143,11 +144,23 @@ public final class Dispatch {
         hop("queued", nowNanos, chosen.agentId());
     }
 
-    /** In the queue of those nobody is ready for. */
-    synchronized void unassigned(long nowNanos, String queue) {
+    /** In a queue, for no address yet. */
+    synchronized void unassigned(long nowNanos, String in) {
         release(false);
         address = null;
-        hop("queued", nowNanos, queue);
+        queue = in;
+        hop("queued", nowNanos, in);
+    }
+
+    /** Where it waits; null if it does not. */
+    synchronized @Nullable Place place() {
+        if (phase != Phase.QUEUED) {
+            return null;
+        }
+        if (address != null) {
+            return new Place(OrderQueue.ofAgent(address.agentId()), address.address());
+        }
+        return queue == null ? null : new Place(queue, null);
     }
 
     private void release(boolean failed) {
@@ -177,6 +190,11 @@ public final class Dispatch {
         lost = false;
         hop("handed", nowNanos, to.agentId());
         return (int) Math.min(left, Integer.MAX_VALUE);
+    }
+
+    /** The stream it is in flight on with this lane; 0 if it is not. */
+    synchronized int streamOn(AgentLane by) {
+        return phase == Phase.HANDED && lane == by ? stream : 0;
     }
 
     /** The socket took nothing of it. */
@@ -220,10 +238,6 @@ public final class Dispatch {
     /** Whether it may be given to another agent now (ARCHITECTURE D1). */
     synchronized boolean movable() {
         return phase == Phase.QUEUED || (phase == Phase.HANDED && lost && request.repeatable());
-    }
-
-    synchronized boolean possiblyBegun() {
-        return attempts > 0;
     }
 
     /** Back to the queues for another agent; only if {@link #movable()}. */
@@ -309,6 +323,20 @@ public final class Dispatch {
         }
     }
 
+    /** The end of one that the broker did not take; null if an agent has it all the same: only the broker's word was lost. */
+    synchronized @Nullable Ended refused(String reason, long nowNanos) {
+        if (phase != Phase.QUEUED) {
+            return null;
+        }
+        Outcome how = attempts > 0
+                ? Outcome.failed(
+                        FailureType.AGENT_LOST,
+                        "an agent was lost after it may have begun, and the broker did not take it for another: "
+                                + reason)
+                : Outcome.failed(FailureType.UNAVAILABLE, "the broker did not take it: " + reason);
+        return end(how, nowNanos);
+    }
+
     /**
      * Ends it, once.
      *
@@ -375,6 +403,9 @@ public final class Dispatch {
     OutcomeListener listener() {
         return listener;
     }
+
+    /** A queue, and the address it waits there for, if one was chosen. */
+    record Place(String queue, @Nullable String sourceAddress) {}
 
     /** A dispatch that has just ended, and the lane that held it, if one did. */
     record Ended(

@@ -48,6 +48,7 @@ public final class Dispatcher implements AgentWork.Factory, AgentListener {
     private final WaitingRoom waitingRoom;
     private final Semaphore lateAnswers = new Semaphore(MOST_LATE);
     private final Set<AgentLane> lanes = ConcurrentHashMap.newKeySet();
+    private boolean brokerWasAway;
 
     public Dispatcher(
             AgentDirectory agents,
@@ -144,9 +145,14 @@ public final class Dispatcher implements AgentWork.Factory, AgentListener {
                 : CancelReason.EXPIRED;
     }
 
-    /** Call every few milliseconds: ends what is overdue, serves those who wait. */
+    /** Call every few milliseconds, not two at a time: ends what is overdue, serves those who wait. */
     public void tick() {
         dispatches.sweep();
+        boolean away = !queue.available();
+        if (brokerWasAway && !away) {
+            mover.sendAgain();
+        }
+        brokerWasAway = away;
         lanes.forEach(AgentLane::tick);
         waitingRoom.look();
     }

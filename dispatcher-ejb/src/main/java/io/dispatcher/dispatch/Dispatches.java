@@ -55,6 +55,11 @@ final class Dispatches {
         return finish(dispatch.end(outcome, nanos.getAsLong()));
     }
 
+    /** The broker did not take it, or cannot say that it did. */
+    void refused(Dispatch dispatch, String reason) {
+        finish(dispatch.refused(reason, nanos.getAsLong()));
+    }
+
     /** A reply to a dispatch that is not open. */
     void late(String agentId, WorkReply reply, byte[] body) {
         late.late(agentId, reply, body);

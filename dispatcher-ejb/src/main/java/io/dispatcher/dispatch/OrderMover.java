@@ -37,26 +37,30 @@ final class OrderMover {
             give(dispatch, assigned.address());
         } else if (decision instanceof Decision.Waits waits) {
             dispatch.unassigned(nanos.getAsLong(), waits.queue());
-            send(dispatch, waits.queue(), preparation.queued(dispatch, null));
+            send(dispatch, new Dispatch.Place(waits.queue(), null));
         }
     }
 
     void give(Dispatch dispatch, PooledAddress address) {
         preparation.assign(dispatch, address);
-        send(dispatch, OrderQueue.ofAgent(address.agentId()), preparation.queued(dispatch, address));
+        send(dispatch, new Dispatch.Place(OrderQueue.ofAgent(address.agentId()), address.address()));
     }
 
-    private void send(Dispatch dispatch, String to, QueuedOrder order) {
-        queue.send(to, order, reason -> dispatches.end(dispatch, refused(dispatch, reason)));
+    private void send(Dispatch dispatch, Dispatch.Place to) {
+        queue.send(
+                to.queue(),
+                preparation.queued(dispatch, to.sourceAddress()),
+                reason -> dispatches.refused(dispatch, reason));
     }
 
-    private static Outcome refused(Dispatch dispatch, String reason) {
-        return dispatch.possiblyBegun()
-                ? Outcome.failed(
-                        FailureType.AGENT_LOST,
-                        "an agent was lost after it may have begun, and the broker did not take it for another: "
-                                + reason)
-                : Outcome.failed(FailureType.UNAVAILABLE, "the broker did not take it: " + reason);
+    /** The broker was away and may have lost what waited in it: all of that is sent once more. A copy is harmless. */
+    void sendAgain() {
+        for (Dispatch dispatch : dispatches.all()) {
+            Dispatch.Place place = dispatch.place();
+            if (place != null) {
+                send(dispatch, place);
+            }
+        }
     }
 
     /** The agent takes nothing any more: what is not pinned to it and surely not begun, or repeatable, is selected again (D4). */

@@ -25,13 +25,13 @@ final class OrderPreparation {
         this.millis = millis;
     }
 
-    QueuedOrder queued(Dispatch dispatch, @Nullable PooledAddress address) {
+    QueuedOrder queued(Dispatch dispatch, @Nullable String sourceAddress) {
         ExecuteRequest request = dispatch.request();
         Selection selection = request.selection();
         long left = dispatch.waits().queueNanos() - (nanos.getAsLong() - dispatch.acceptedNanos());
         return new QueuedOrder(
                 dispatch.orderId(),
-                metadata(dispatch, address == null ? null : address.address(), dispatch.attempts()),
+                metadata(dispatch, sourceAddress, dispatch.attempts()),
                 request.body(),
                 selection.pinned(),
                 selection.labelText(),

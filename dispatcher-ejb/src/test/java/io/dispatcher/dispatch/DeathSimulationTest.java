@@ -41,6 +41,16 @@ class DeathSimulationTest {
     }
 
     @Test
+    void killingTheBrokerAloneAtEveryArrowLeavesAWholeWorldWhereNoneWaitedInVain() {
+        atEveryArrow(run -> {
+            run.world.broker.died();
+            run.world.at(Duration.ofSeconds(3), run.world.broker::back);
+            run.world.at(Duration.ofMillis(3_100), run::sendAtOnce);
+            run.world.at(Duration.ofSeconds(45), () -> assertNoneWaitedInVain(run.world));
+        });
+    }
+
+    @Test
     void ordersOfAnAgentThatGoesWhileTheBrokerIsAwayMoveToOthers() {
         atEveryArrow(run -> {
             run.quick.kill();

@@ -1,5 +1,6 @@
 package io.dispatcher.dispatch;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -23,6 +24,9 @@ final class SimulatedBroker implements OrderQueue {
     private int outages;
 
     boolean available = true;
+    /** The word that it took a message does not arrive; that it did not, is said a second later. */
+    boolean unconfirmed;
+
     int sent;
 
     SimulatedBroker(SimulatedTime time) {
@@ -58,11 +62,18 @@ final class SimulatedBroker implements OrderQueue {
         takeBack();
     }
 
-    /** Its client makes every consumer again, with the credit of a new one: one order each, asked for or not. */
+    /** Every consumer is made again, and what was asked for and did not come is asked for again. */
     void back() {
         available = true;
-        holds.forEach(hold -> hold.wanted = true);
+        holds.forEach(hold -> hold.wanted = hold.asked);
         queues.keySet().forEach(this::deliver);
+    }
+
+    /** Dies by itself, with all live messages; its queues stay. */
+    void died() {
+        away();
+        life++;
+        queues.values().forEach(LinkedList::clear);
     }
 
     private void takeBack() {
@@ -103,8 +114,11 @@ final class SimulatedBroker implements OrderQueue {
         int toLife = life;
         int byNode = nodeLife;
         time.soon(() -> {
-            if (toLife == life && !taken(queue, message) && byNode == nodeLife) {
-                refused.refused("no such queue");
+            boolean taken = toLife == life && taken(queue, message);
+            if (!taken && byNode == nodeLife) {
+                refused.refused("not taken");
+            } else if (unconfirmed) {
+                time.after(Duration.ofSeconds(1), () -> refused.refused("connection lost"));
             }
         });
     }
@@ -187,6 +201,7 @@ final class SimulatedBroker implements OrderQueue {
         final String filter;
         final Consumer consumer;
         final LinkedList<Message> out = new LinkedList<>();
+        boolean asked;
         boolean wanted;
         boolean closed;
 
@@ -199,8 +214,11 @@ final class SimulatedBroker implements OrderQueue {
         @Override
         public void request() {
             time.arrow();
-            wanted = true;
-            time.soon(this::deliver);
+            asked = true;
+            if (available) {
+                wanted = true;
+                time.soon(this::deliver);
+            }
         }
 
         void takeBack() {
@@ -240,6 +258,7 @@ final class SimulatedBroker implements OrderQueue {
 
         private void arrive(Message message, int outage) {
             if (!closed && outage == outages) {
+                asked = false;
                 consumer.order(new SimulatedDelivery(message, () -> {
                     time.arrow();
                     if (!closed && outage == outages) {

@@ -4,10 +4,14 @@ import io.dispatcher.dispatch.OrderQueue;
 import io.dispatcher.dispatch.QueuedOrder;
 import io.dispatcher.messaging.BrokerConnection;
 import java.lang.System.Logger.Level;
+import java.util.Arrays;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.activemq.artemis.api.core.ActiveMQException;
+import org.apache.activemq.artemis.api.core.ActiveMQNotConnectedException;
 import org.apache.activemq.artemis.api.core.Message;
 import org.apache.activemq.artemis.api.core.SimpleString;
 import org.apache.activemq.artemis.api.core.client.ClientMessage;
@@ -16,7 +20,7 @@ import org.apache.activemq.artemis.api.core.client.ClientSession;
 import org.apache.activemq.artemis.api.core.client.SendAcknowledgementHandler;
 import org.jspecify.annotations.Nullable;
 
-/** To a broker of its own process: the Core client. */
+/** To a broker of its own process: the Core client. After the loss of the connection everything goes on with {@link #open()}. */
 final class ClientPath implements OrderPath {
     private static final System.Logger LOG = System.getLogger(ClientPath.class.getName());
     private static final int SENDERS = 4;
@@ -24,12 +28,21 @@ final class ClientPath implements OrderPath {
     private final BrokerConnection connection;
     private final Executor housekeeping;
     private final Sender[] senders = new Sender[SENDERS];
+    private final Set<CoreSubscription> subscriptions = ConcurrentHashMap.newKeySet();
 
-    ClientPath(BrokerConnection connection, Executor housekeeping) throws ActiveMQException {
+    ClientPath(BrokerConnection connection, Executor housekeeping) {
         this.connection = connection;
         this.housekeeping = housekeeping;
-        for (int i = 0; i < SENDERS; i++) {
-            senders[i] = new Sender(connection.session());
+        Arrays.setAll(senders, number -> new Sender());
+    }
+
+    @Override
+    public void open() throws ActiveMQException {
+        for (Sender sender : senders) {
+            sender.open(connection.session());
+        }
+        for (CoreSubscription subscription : subscriptions) {
+            subscription.open();
         }
     }
 
@@ -41,7 +54,16 @@ final class ClientPath implements OrderPath {
     @Override
     public OrderQueue.Subscription subscribe(String queue, @Nullable String filter, OrderQueue.Consumer consumer)
             throws ActiveMQException {
-        return new CoreSubscription(connection.session(), queue, filter, consumer, housekeeping);
+        CoreSubscription subscription =
+                new CoreSubscription(connection, queue, filter, consumer, housekeeping, subscriptions::remove);
+        subscriptions.add(subscription);
+        try {
+            subscription.open();
+            return subscription;
+        } catch (ActiveMQException e) {
+            subscription.close();
+            throw e;
+        }
     }
 
     @Override
@@ -53,30 +75,37 @@ final class ClientPath implements OrderPath {
 
     /** One session for sending; a session belongs to one thread at a time. */
     private static final class Sender {
-        private final ClientSession session;
-        private final ClientProducer producer;
+        private @Nullable ClientSession session;
+        private @Nullable ClientProducer producer;
 
-        Sender(ClientSession session) throws ActiveMQException {
-            this.session = session;
-            this.producer = session.createProducer();
+        synchronized void open(ClientSession made) throws ActiveMQException {
+            session = made;
+            producer = made.createProducer();
         }
 
         void send(SimpleString queue, QueuedOrder order, OrderQueue.Refused refused) {
             Once once = new Once(refused);
             try {
-                synchronized (this) {
-                    ClientMessage message = session.createMessage(false);
-                    OrderMessages.write(order, System.currentTimeMillis(), message);
-                    producer.send(queue, message, once);
-                }
+                send(queue, order, once);
             } catch (ActiveMQException e) {
                 once.refused(e);
             }
         }
 
-        void close() {
+        private synchronized void send(SimpleString queue, QueuedOrder order, Once once) throws ActiveMQException {
+            if (session == null || producer == null) {
+                throw new ActiveMQNotConnectedException("there is no session with the broker");
+            }
+            ClientMessage message = session.createMessage(false);
+            OrderMessages.write(order, System.currentTimeMillis(), message);
+            producer.send(queue, message, once);
+        }
+
+        synchronized void close() {
             try {
-                session.close();
+                if (session != null) {
+                    session.close();
+                }
             } catch (ActiveMQException e) {
                 LOG.log(Level.DEBUG, "sender did not close", e);
             }

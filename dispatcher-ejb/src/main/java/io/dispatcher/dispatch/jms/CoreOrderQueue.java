@@ -4,6 +4,8 @@ import io.dispatcher.dispatch.OrderQueue;
 import io.dispatcher.dispatch.QueuedOrder;
 import io.dispatcher.messaging.BrokerConnection;
 import java.lang.System.Logger.Level;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import org.apache.activemq.artemis.api.core.ActiveMQException;
 import org.apache.activemq.artemis.api.core.ActiveMQExceptionType;
@@ -22,6 +24,8 @@ public final class CoreOrderQueue implements OrderQueue, AutoCloseable {
 
     private final BrokerConnection connection;
     private final OrderPath path;
+    /** Of agents whose queues must be there: a broker may come back without them. */
+    private final Set<String> agents = ConcurrentHashMap.newKeySet();
 
     /**
      * @param embedded the broker, if it runs in this process; else it is reached through the connection
@@ -32,10 +36,28 @@ public final class CoreOrderQueue implements OrderQueue, AutoCloseable {
         this.connection = connection;
         this.path =
                 embedded == null ? new ClientPath(connection, housekeeping) : new InBrokerPath(embedded, housekeeping);
+        path.open();
+        connection.whenBack(this::open);
+    }
+
+    private void open() throws ActiveMQException {
+        for (String agentId : agents) {
+            make(agentId);
+        }
+        path.open();
     }
 
     @Override
     public void create(String agentId) {
+        agents.add(agentId);
+        try {
+            make(agentId);
+        } catch (ActiveMQException e) {
+            throw new OrderQueueException("queue of agent " + agentId + " could not be made", e);
+        }
+    }
+
+    private void make(String agentId) throws ActiveMQException {
         SimpleString name = SimpleString.of(OrderQueue.ofAgent(agentId));
         try (ClientSession session = connection.session()) {
             if (session.queueQuery(name).isExists()) {
@@ -52,13 +74,14 @@ public final class CoreOrderQueue implements OrderQueue, AutoCloseable {
                     .setAutoCreated(false));
         } catch (ActiveMQException e) {
             if (e.getType() != ActiveMQExceptionType.QUEUE_EXISTS) {
-                throw new OrderQueueException("queue of agent " + agentId + " could not be made", e);
+                throw e;
             }
         }
     }
 
     @Override
     public void remove(String agentId) {
+        agents.remove(agentId);
         try (ClientSession session = connection.session()) {
             session.deleteQueue(OrderQueue.ofAgent(agentId));
         } catch (ActiveMQException e) {

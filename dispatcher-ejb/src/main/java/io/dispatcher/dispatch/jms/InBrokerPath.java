@@ -37,6 +37,11 @@ final class InBrokerPath implements OrderPath {
     }
 
     @Override
+    public void open() {
+        // The broker lives and dies with this process.
+    }
+
+    @Override
     public void send(String queue, QueuedOrder order, OrderQueue.Refused refused) {
         String reason;
         try {

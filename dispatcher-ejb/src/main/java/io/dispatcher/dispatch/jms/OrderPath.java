@@ -7,6 +7,9 @@ import org.jspecify.annotations.Nullable;
 
 /** How orders get into and out of the broker's queues; the same for what is seen of it. Thread-safe. */
 interface OrderPath extends AutoCloseable {
+    /** Before the first use, and each time the connection with the broker was lost and is there again. */
+    void open() throws ActiveMQException;
+
     /** @see OrderQueue#send */
     void send(String queue, QueuedOrder order, OrderQueue.Refused refused);
 

@@ -25,15 +25,15 @@ import org.junit.jupiter.api.io.TempDir;
 
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class OrderQueueContract {
-    private static final Duration QUIET = Duration.ofMillis(300);
+    static final Duration QUIET = Duration.ofMillis(300);
 
     private final int inVmId;
     private final boolean inBroker;
     private final ExecutorService housekeeping = Executors.newSingleThreadExecutor();
-    private EmbeddedBroker broker;
+    EmbeddedBroker broker;
     private BrokerConnection connection;
-    private CoreOrderQueue queue;
-    private String agent;
+    CoreOrderQueue queue;
+    String agent;
     private int agents;
 
     /** @param inBroker whether orders take the way inside the broker's process, or that of any client */
@@ -160,7 +160,7 @@ abstract class OrderQueueContract {
         await().until(() -> !reasons.isEmpty() || queue.depth("dispatcher.dead") > dead);
     }
 
-    private void send(String... ids) {
+    void send(String... ids) {
         long before = queue.depth(OrderQueue.ofAgent(agent));
         for (int i = 0; i < ids.length; i++) {
             // Several sessions send: only what waits for the one before keeps its order.
@@ -170,11 +170,11 @@ abstract class OrderQueueContract {
         }
     }
 
-    private static QueuedOrder order(String id, boolean pinned, long ttl) {
+    static QueuedOrder order(String id, boolean pinned, long ttl) {
         return new QueuedOrder(id, new byte[] {1}, new byte[] {2, 3}, pinned, null, ttl, 4);
     }
 
-    private static final class Taker implements OrderQueue.Consumer {
+    static final class Taker implements OrderQueue.Consumer {
         final List<OrderQueue.Delivery> deliveries = new CopyOnWriteArrayList<>();
 
         @Override
