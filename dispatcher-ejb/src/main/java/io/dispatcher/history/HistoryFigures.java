@@ -12,7 +12,7 @@ public final class HistoryFigures {
 
     /** Records taken by the journal and not yet in the database; an estimate after redeliveries, never negative. */
     public long lag() {
-        return Math.max(0, recorder.recorded() - writer.written());
+        return Math.max(0, recorder.recorded() - writer.written() - writer.lost());
     }
 
     /** Records that wait to be given to the journal. */
@@ -22,7 +22,7 @@ public final class HistoryFigures {
 
     /** Records lost since the start. */
     public long dropped() {
-        return recorder.dropped();
+        return recorder.dropped() + writer.lost();
     }
 
     /** Records kept without bodies and hops since the start. */

@@ -28,10 +28,12 @@ public final class HistoryRecorder implements DispatchListener, AutoCloseable {
     private static final long MAX_BODY_BYTES = 64L * 1024 * 1024;
     private static final long AGAIN_NANOS = 200_000_000;
     private static final long CLOSE_MS = 10_000;
+    private static final String NO_ROOM =
+            "the journal is full or away: the database was away for too long, or broker and disk are too slow";
 
     private final RecordQueue queue = new RecordQueue();
     private final AtomicLong bodyBytes = new AtomicLong();
-    private final LongAdder dropped = new LongAdder();
+    private final LostRecords lost = new LostRecords(System::nanoTime);
     private final LongAdder thinned = new LongAdder();
     private final LongAdder recorded = new LongAdder();
     private final List<Thread> threads = new ArrayList<>();
@@ -62,7 +64,7 @@ public final class HistoryRecorder implements DispatchListener, AutoCloseable {
         bodyBytes.addAndGet(bytes);
         if (!queue.offer(kept)) {
             bodyBytes.addAndGet(-bytes);
-            dropped.increment();
+            lost.add(1, NO_ROOM);
         }
     }
 
@@ -72,13 +74,13 @@ public final class HistoryRecorder implements DispatchListener, AutoCloseable {
         bodyBytes.addAndGet(bytes);
         if (queue.size() > THIN_FROM || bodyBytes.get() > MAX_BODY_BYTES || !queue.offer(late)) {
             bodyBytes.addAndGet(-bytes);
-            dropped.increment();
+            lost.add(1, NO_ROOM);
         }
     }
 
-    /** Records lost because the queue was full, since the start. */
+    /** Records lost because the queue was full or closed, since the start. */
     public long dropped() {
-        return dropped.sum();
+        return lost.count();
     }
 
     /** Records kept without bodies and hops because the queue was half full, since the start. */
@@ -143,8 +145,8 @@ public final class HistoryRecorder implements DispatchListener, AutoCloseable {
                 batch.add(late);
             }
         } catch (RuntimeException e) {
-            dropped.increment();
-            LOG.log(Level.ERROR, "a record could not be encoded and is missing in the history", e);
+            lost.add(1, "one could not be encoded");
+            LOG.log(Level.ERROR, "a record could not be encoded", e);
         }
     }
 
@@ -158,7 +160,7 @@ public final class HistoryRecorder implements DispatchListener, AutoCloseable {
                 return;
             } catch (JournalException e) {
                 if (closing) {
-                    dropped.add(batch.records());
+                    lost.add(batch.records(), "the journal did not take them before the end");
                     return;
                 }
                 if (!told) {

@@ -27,6 +27,7 @@ final class HistoryWriter implements RecordJournal.Handler {
 
     private final DataSource database;
     private final LongAdder written = new LongAdder();
+    private final LostRecords lost = new LostRecords(System::nanoTime);
 
     HistoryWriter(DataSource database) {
         this.database = database;
@@ -35,6 +36,11 @@ final class HistoryWriter implements RecordJournal.Handler {
     /** Records committed since the start, redelivered ones included. */
     long written() {
         return written.sum();
+    }
+
+    /** Records that the database will never take, since the start. */
+    long lost() {
+        return lost.count();
     }
 
     @Override
@@ -52,7 +58,35 @@ final class HistoryWriter implements RecordJournal.Handler {
                         e.getMessage());
             }
         }
-        write(records);
+        try {
+            write(records);
+        } catch (SQLException e) {
+            if (!refusesTheData(e)) {
+                throw e;
+            }
+            writeEach(records);
+        }
+    }
+
+    /** One that is refused must not hold up all that comes after it: there, trying again helps nobody. */
+    private void writeEach(List<StoredRecord> records) throws SQLException {
+        for (StoredRecord record : records) {
+            try {
+                write(List.of(record));
+            } catch (SQLException e) {
+                if (!refusesTheData(e)) {
+                    throw e;
+                }
+                LOG.log(Level.ERROR, "record {0} is refused by the database: {1}", record.id(), e.getMessage());
+                lost.add(1, "the database refused one");
+            }
+        }
+    }
+
+    /** Data exception or integrity violation, by the standard's classes; not that the database is away or busy. */
+    private static boolean refusesTheData(SQLException e) {
+        String state = e.getSQLState();
+        return state != null && (state.startsWith("22") || state.startsWith("23"));
     }
 
     void write(List<StoredRecord> records) throws SQLException {

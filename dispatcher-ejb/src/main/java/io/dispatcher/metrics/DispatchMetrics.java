@@ -146,7 +146,10 @@ public final class DispatchMetrics implements DispatchListener {
     private void historyFigures() {
         gauge("history_lag", "Records on their way to the database", MetricSources::historyLag);
         gauge("history_waiting", "Records waiting for the journal", MetricSources::historyWaiting);
-        total("history_dropped_total", "Records lost: the recorder could not keep up", MetricSources::historyDropped);
+        total(
+                "history_dropped_total",
+                "Records that are missing in the history: no room for them, or refused by the database",
+                MetricSources::historyDropped);
         total("history_thinned_total", "Records kept without bodies and hops", MetricSources::historyThinned);
     }
 

@@ -32,9 +32,9 @@ public interface MetricSources {
     /** Records that wait to be given to the journal. */
     long historyWaiting();
 
-    /** Records lost because the recorder could not keep up, since the start. */
+    /** Records that will be missing in the history, since the start. */
     long historyDropped();
 
-    /** Records kept without bodies and hops for the same reason, since the start. */
+    /** Records kept without bodies and hops because the recorder could not keep up, since the start. */
     long historyThinned();
 }

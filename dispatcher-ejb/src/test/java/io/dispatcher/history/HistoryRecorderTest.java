@@ -13,6 +13,7 @@ import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -94,6 +95,27 @@ class HistoryRecorderTest {
         assertThat(ids()).containsExactlyInAnyOrderElementsOf(expected);
         assertThat(recorder.dropped()).isEqualTo(1);
         assertThat(recorder.recorded()).isEqualTo(500);
+    }
+
+    @Test
+    void what_finds_no_room_while_the_journal_refuses_is_counted_and_the_rest_arrives() {
+        AtomicBoolean full = new AtomicBoolean(true);
+        start(batch -> {
+            if (full.get()) {
+                throw new JournalException("full", new IllegalStateException());
+            }
+            store(batch);
+        });
+        int finished = RecordQueue.CAPACITY + 3_000;
+
+        for (int i = 0; i < finished; i++) {
+            finished();
+        }
+        assertThat(recorder.dropped()).isPositive();
+        full.set(false);
+
+        await().until(() -> recorder.recorded() + recorder.dropped() == finished);
+        assertThat(ids()).hasSize((int) recorder.recorded()).doesNotHaveDuplicates();
     }
 
     private void start(RecordJournal.Sender sender) {

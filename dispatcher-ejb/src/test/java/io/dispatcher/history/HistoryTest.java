@@ -88,6 +88,25 @@ class HistoryTest {
         }
 
         @Test
+        void a_record_the_database_refuses_is_counted_and_holds_up_no_other() throws Exception {
+            open();
+            HistoryBatch batch = new HistoryBatch();
+            Sample before = Sample.at(NOON);
+            Sample after = Sample.at(NOON.plusMillis(2));
+            batch.add(before.build(), true);
+            batch.add(Sample.at(NOON.plusMillis(1)).agent("too long".repeat(20)).build(), true);
+            batch.add(after.build(), true);
+            HistoryWriter writer = new HistoryWriter(database.dataSource());
+
+            writer.store(List.of(batch.finish()));
+
+            assertThat(history.list(HistoryQuery.newest(10)).items())
+                    .extracting(HistoryItem::id)
+                    .containsExactly(after.id(), before.id());
+            assertThat(writer.lost()).isEqualTo(1);
+        }
+
+        @Test
         void a_late_answer_corrects_the_failed_record_of_its_agent_and_nothing_else() throws Exception {
             open();
             Sample failed = Sample.at(NOON).agent("a1").failed(FailureType.AGENT_LOST);

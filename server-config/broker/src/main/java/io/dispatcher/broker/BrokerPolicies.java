@@ -34,12 +34,12 @@ final class BrokerPolicies {
         all.put(BrokerAddresses.UPSTREAM_PREFIX + "#", ours);
         all.put(BrokerAddresses.UNASSIGNED, ours);
         all.put(BrokerAddresses.EVENTS, dropping());
-        all.put(BrokerAddresses.EVENTS_IN, dropping());
+        all.put(BrokerAddresses.EVENTS_IN, journal());
         all.put(BrokerAddresses.PRESENCE, dropping());
         all.put(BrokerAddresses.CONTROL, new AddressSettings().setSendToDLAOnNoRoute(false));
-        all.put(BrokerAddresses.EXPIRY, neverRefusing());
-        all.put(BrokerAddresses.DEAD, neverRefusing());
-        all.put(BrokerAddresses.EXPIRED, neverRefusing().setDefaultRingSize(EXPIRED_RING));
+        all.put(BrokerAddresses.EXPIRY, toDisk());
+        all.put(BrokerAddresses.DEAD, toDisk());
+        all.put(BrokerAddresses.EXPIRED, toDisk().setDefaultRingSize(EXPIRED_RING));
         all.put(BrokerAddresses.CLIENT_REPLY_PREFIX + "#", madeByUse());
         return all;
     }
@@ -71,8 +71,16 @@ final class BrokerPolicies {
                 .setMaxSizeBytes(EVENTS_BYTES);
     }
 
+    /**
+     * Records that wait for the database, however long it is away and however often one of them was tried; when the disk's share is full too, senders are
+     * refused: they count what they cannot keep, and a drop here would be silent.
+     */
+    private static AddressSettings journal() {
+        return toDisk().setMaxSizeBytes(EVENTS_BYTES).setRedeliveryDelay(0);
+    }
+
     /** The last stops: what comes here has nowhere else to go, so it goes to disk and never expires a second time. */
-    private static AddressSettings neverRefusing() {
+    private static AddressSettings toDisk() {
         return new AddressSettings()
                 .setSendToDLAOnNoRoute(false)
                 .setNoExpiry(true)
