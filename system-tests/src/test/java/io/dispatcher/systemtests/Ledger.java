@@ -48,9 +48,17 @@ final class Ledger {
         return number % 2 == 1;
     }
 
-    /** A record of the history, once or again. */
-    void record(JsonNode item) {
-        records.put(item.path("id").asText(), item);
+    /** Reads the whole history, once or again. */
+    void read(RunningProcess coordinator) {
+        String url = coordinator.url() + "/api/history?limit=1000";
+        String cursor = "";
+        while (cursor != null) {
+            JsonNode page = Http.get(url + cursor).json();
+            page.path("items").forEach(item -> records.put(item.path("id").asText(), item));
+            cursor = page.path("next_cursor").isTextual()
+                    ? "&cursor=" + page.path("next_cursor").asText()
+                    : null;
+        }
     }
 
     /** Requests that were answered and are not, or differently, in the history. */
@@ -152,6 +160,11 @@ final class Ledger {
                 assertThat(target.seen(call.number())).as(item.toString()).isPositive();
             }
         });
+        requireOneExecutionOfPosts();
+    }
+
+    /** What must not be repeated was not. */
+    void requireOneExecutionOfPosts() {
         assertThat(calls).filteredOn(call -> post(call.number())).allSatisfy(call -> assertThat(
                         target.seen(call.number()))
                 .as(call.toString())

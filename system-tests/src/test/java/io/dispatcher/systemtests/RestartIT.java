@@ -5,8 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
@@ -73,7 +71,7 @@ class RestartIT {
 
     /** Half of the requests, the restart, the other half; and what holds however it ended. */
     private Ledger restart(Consumer<RunningProcess> end) throws IOException {
-        String[] options = {"--port", Integer.toString(freePort()), "--data-dir", processes.path("data")};
+        String[] options = {"--port", Integer.toString(Processes.freePort()), "--data-dir", processes.path("data")};
         RunningProcess first = processes.coordinator(options);
         processes.agent(first, "one", "--address", "127.0.0.1");
         processes.agent(first, "two", "--address", "127.0.0.2");
@@ -114,23 +112,9 @@ class RestartIT {
         return connected;
     }
 
-    /** Reads the whole history; true when it lacks nothing but what a kill may take. */
+    /** True when the history lacks nothing but what a kill may take. */
     private static boolean recorded(RunningProcess coordinator, Ledger ledger) {
-        String url = coordinator.url() + "/api/history?limit=1000";
-        String cursor = "";
-        while (cursor != null) {
-            JsonNode page = Http.get(url + cursor).json();
-            page.path("items").forEach(ledger::record);
-            cursor = page.path("next_cursor").isTextual()
-                    ? "&cursor=" + page.path("next_cursor").asText()
-                    : null;
-        }
+        ledger.read(coordinator);
         return ledger.answeredWithoutRecord(LOSS).isEmpty();
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 }

@@ -97,7 +97,7 @@ class StartAndStopIT {
 
     @Test
     void brokerAndDatabaseThatAreAwayAreNamed() throws IOException {
-        int nobody = freePort();
+        int nobody = Processes.freePort();
 
         FinishedProcess broker = refused("--broker-url", "tcp://127.0.0.1:" + nobody);
         assertThat(broker.code()).isEqualTo(3);
@@ -174,12 +174,6 @@ class StartAndStopIT {
 
     private static int port(String url) {
         return Integer.parseInt(url.substring(url.lastIndexOf(':') + 1));
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 
     private static void closeAll(ServerSocket server) {

@@ -54,7 +54,9 @@ public class DispatcherResourceAdapter extends ActiveMQResourceAdapter {
     private NodeAccess open() throws BrokerStartException {
         String url = setting("broker-url");
         if (url != null && !url.isBlank()) {
-            return new NodeAccess(BrokerUrls.external(url), orEmpty(setting("broker-user")), password());
+            NodeAccess external = new NodeAccess(BrokerUrls.external(url), orEmpty(setting("broker-user")), password());
+            new ExternalBroker(external).verify();
+            return external;
         }
         EmbeddedBroker embedded = new EmbeddedBroker(BrokerSettings.resolve(DispatcherResourceAdapter::setting));
         embedded.start();
