@@ -52,7 +52,8 @@ public final class Database implements AutoCloseable {
         try {
             pool = new HikariDataSource(embedded ? embedded(settings.dataDir()) : remote(wanted));
         } catch (RuntimeException e) {
-            throw new DatabaseException("cannot open " + where + ": " + DatabaseException.root(e), e);
+            String remedy = embedded ? "" : ": start it or correct --db-url, --db-user and --db-password-file";
+            throw new DatabaseException("cannot open " + where + ": " + DatabaseException.root(e) + remedy, e);
         }
         try {
             migrate(pool);

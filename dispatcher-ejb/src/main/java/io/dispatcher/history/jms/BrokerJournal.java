@@ -25,6 +25,8 @@ public final class BrokerJournal implements RecordJournal {
     private static final long AGAIN_MS = 500;
 
     private final BrokerConnection broker;
+    /** What keeps the records from the database, once it was said; of the one consumer's thread. */
+    private boolean troubled;
 
     public BrokerJournal(BrokerConnection broker) {
         this.broker = broker;
@@ -57,9 +59,21 @@ public final class BrokerJournal implements RecordJournal {
             } catch (InterruptedException e) {
                 return;
             } catch (ActiveMQException e) {
-                LOG.log(Level.WARNING, "the history's journal cannot be read, trying again: {0}", e.getMessage());
+                trouble("the history's journal cannot be read, trying until it can: " + e.getMessage());
                 pause();
             }
+        }
+    }
+
+    private void trouble(String what) {
+        LOG.log(troubled ? Level.DEBUG : Level.WARNING, what);
+        troubled = true;
+    }
+
+    private void recovered() {
+        if (troubled) {
+            LOG.log(Level.INFO, "history is written again");
+            troubled = false;
         }
     }
 
@@ -72,7 +86,7 @@ public final class BrokerJournal implements RecordJournal {
     }
 
     /** Stores what is there, or gives it back for a later try. */
-    private static void storeNext(ClientSession session, ClientConsumer consumer, Handler handler)
+    private void storeNext(ClientSession session, ClientConsumer consumer, Handler handler)
             throws ActiveMQException, InterruptedException {
         List<byte[]> batches = new ArrayList<>();
         for (ClientMessage message = consumer.receive(LOOK_MS); message != null; message = more(consumer, batches)) {
@@ -87,11 +101,12 @@ public final class BrokerJournal implements RecordJournal {
         try {
             handler.store(batches);
             session.commit();
+            recovered();
         } catch (InterruptedException e) {
             session.rollback();
             throw e;
         } catch (Exception e) {
-            LOG.log(Level.WARNING, "history cannot be written, it waits in the broker: {0}", e.getMessage());
+            trouble("history cannot be written, it waits in the broker: " + e.getMessage());
             session.rollback();
             TimeUnit.MILLISECONDS.sleep(AGAIN_MS);
         }

@@ -9,7 +9,7 @@ import org.apache.activemq.artemis.core.settings.impl.DiskFullMessagePolicy;
 import org.apache.activemq.artemis.core.settings.impl.PageFullMessagePolicy;
 
 /**
- * What happens on an address when it is full, when a message expires, fails or finds no queue (decision D5).
+ * What happens on an address when it is full, when a message expires, fails or finds no queue (decision D5, ADR 4).
  *
  * <p>The broker merges settings: what a narrower match leaves out comes from the wider one.
  */
