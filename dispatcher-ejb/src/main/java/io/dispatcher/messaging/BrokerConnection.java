@@ -28,7 +28,7 @@ public final class BrokerConnection implements AutoCloseable {
 
     private final NodeAccess access;
     private final ServerLocator locator;
-    private final List<Return> returns = new CopyOnWriteArrayList<>();
+    private final List<Restorer> restorers = new CopyOnWriteArrayList<>();
     private volatile @Nullable ClientSessionFactory factory;
     private volatile boolean connected;
     private volatile boolean available;
@@ -36,9 +36,9 @@ public final class BrokerConnection implements AutoCloseable {
 
     /** Makes again what was made of a connection that was lost. */
     @FunctionalInterface
-    public interface Return {
+    public interface Restorer {
         /** @throws ActiveMQException if the broker went away again; called again at its next return */
-        void broker() throws ActiveMQException;
+        void restore() throws ActiveMQException;
     }
 
     /** @throws ActiveMQException if the broker cannot be reached now */
@@ -113,8 +113,8 @@ public final class BrokerConnection implements AutoCloseable {
     private void comeBack() throws ActiveMQException {
         abandon();
         connect();
-        for (Return told : returns) {
-            told.broker();
+        for (Restorer restorer : restorers) {
+            restorer.restore();
         }
         synchronized (this) {
             // It may have been lost again meanwhile.
@@ -134,8 +134,8 @@ public final class BrokerConnection implements AutoCloseable {
     }
 
     /** Tells this one, in a thread of the connection, each time the broker is back and before it is said to be available. */
-    public void whenBack(Return told) {
-        returns.add(told);
+    public void whenBack(Restorer restorer) {
+        restorers.add(restorer);
     }
 
     /** A session whose every send and acknowledgement stands for itself. */

@@ -55,16 +55,19 @@ final class CoreSubscription implements OrderQueue.Subscription {
     /** Begins on the connection there is now; what came over an earlier one can no longer be acknowledged. */
     void open() throws ActiveMQException {
         Life next = new Life(connection.session());
+        Life last;
         synchronized (owner) {
+            last = closed ? next : life;
             if (!closed) {
                 life = next;
                 if (asked) {
                     next.ask();
                 }
-                return;
             }
         }
-        next.close();
+        if (last != null) {
+            last.close();
+        }
     }
 
     @Override
