@@ -22,12 +22,12 @@ import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.UUID;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
-import java.util.random.RandomGenerator;
 
 /** A running agent: the composition of all its parts. */
 public final class Agent implements AutoCloseable {
@@ -75,12 +75,12 @@ public final class Agent implements AutoCloseable {
         policy.protect(coordinators.literals());
         book = new OrderBook(
                 new HttpWork(transport, resolver, addresses::owned, policy, timer), memory, settings.maxInFlight());
-        link = new CoordinatorLink(
-                urls, access(settings), this::hello, book, timer, RandomGenerator.getDefault(), () -> {
-                    if (!announced.getAndSet(true)) {
-                        onReady.accept(agentId);
-                    }
-                });
+        // Not RandomGenerator.getDefault(): its module is not in every Java runtime.
+        link = new CoordinatorLink(urls, access(settings), this::hello, book, timer, new SplittableRandom(), () -> {
+            if (!announced.getAndSet(true)) {
+                onReady.accept(agentId);
+            }
+        });
     }
 
     private static Access access(AgentSettings settings) throws IOException {

@@ -6,10 +6,12 @@ import io.dispatcher.config.Settings;
 import jakarta.persistence.EntityManagerFactory;
 import jakarta.persistence.Persistence;
 import java.io.IOException;
+import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Map;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
@@ -24,6 +26,7 @@ public final class Database implements AutoCloseable {
     /** Name of the unit in {@code persistence.xml}. */
     static final String UNIT = "dispatcher";
 
+    private static final System.Logger LOG = System.getLogger(Database.class.getName());
     private static final int EMBEDDED_POOL = 6;
     private static final int REMOTE_POOL = 10;
     private static final long BORROW_MS = 2_000;
@@ -102,7 +105,20 @@ public final class Database implements AutoCloseable {
             entities.close();
             entities = null;
         }
+        if (embedded) {
+            closeWithLastConnection();
+        }
         pool.close();
+    }
+
+    /** Left open, it would be in use for the next deployment in this process. */
+    private void closeWithLastConnection() {
+        try (Connection connection = pool.getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("SET DB_CLOSE_DELAY 0");
+        } catch (SQLException e) {
+            LOG.log(Level.WARNING, "the embedded database stays open: {0}", e.getMessage());
+        }
     }
 
     private static void migrate(DataSource pool) {

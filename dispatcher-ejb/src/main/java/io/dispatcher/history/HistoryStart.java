@@ -62,7 +62,8 @@ public class HistoryStart {
     /** Last records to the journal, then from it to the database. */
     @PreDestroy
     void stop() {
-        retention.shutdownNow();
+        // Not interrupted: H2 closes its file for good under an interrupted thread.
+        retention.shutdown();
         recorder.close();
         try {
             subscription.close();

@@ -59,7 +59,8 @@ record Footprint(int threads, int descriptors, long heapBytes, Map<String, Long>
         return entries == null ? -1 : entries.length;
     }
 
-    private static String jcmd(long pid, String command) {
+    /** What the JVM answers to a diagnostic command. */
+    static String jcmd(long pid, String command) {
         String jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
         try {
             Process process = new ProcessBuilder(jcmd, Long.toString(pid), command)

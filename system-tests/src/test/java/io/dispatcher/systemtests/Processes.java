@@ -34,7 +34,8 @@ public final class Processes implements AutoCloseable {
 
     private final Path directory;
     private final List<String> prefix;
-    private final Path launcher = launcher();
+    private final Path launcher;
+    private final Map<String, String> environment;
     private final List<RunningProcess> started = Collections.synchronizedList(new ArrayList<>());
 
     /** Puts outputs, data and state directories below this one. */
@@ -42,10 +43,21 @@ public final class Processes implements AutoCloseable {
         this(directory, List.of());
     }
 
+    /** The same from another installation than the build tree, with these environment variables. */
+    Processes(Path directory, Path launcher, Map<String, String> environment) {
+        this(directory, List.of(), launcher, environment);
+    }
+
     /** The same, each command behind a prefix that replaces itself by it, as {@code ip netns exec NAME} does. */
     Processes(Path directory, List<String> prefix) {
+        this(directory, prefix, BuildTree.root().resolve("dispatcher"), Map.of());
+    }
+
+    private Processes(Path directory, List<String> prefix, Path launcher, Map<String, String> environment) {
         this.directory = directory.toAbsolutePath();
         this.prefix = List.copyOf(prefix);
+        this.launcher = launcher;
+        this.environment = Map.copyOf(environment);
     }
 
     /**
@@ -120,6 +132,7 @@ public final class Processes implements AutoCloseable {
             builder.environment().keySet().removeIf(key -> key.startsWith("DISPATCHER_"));
             // What is tested was built before; a build inside the build would wait for itself.
             builder.environment().put("DISPATCHER_BUILD", "never");
+            builder.environment().putAll(this.environment);
             builder.environment().putAll(environment);
             RunningProcess process = new RunningProcess(String.join(" ", command), builder.start(), out, err);
             started.add(process);
@@ -155,14 +168,5 @@ public final class Processes implements AutoCloseable {
         if (Arrays.stream(options).noneMatch(option -> option.equals(name) || option.startsWith(name + "="))) {
             command.addAll(List.of(name, value));
         }
-    }
-
-    private static Path launcher() {
-        for (Path place = Path.of("").toAbsolutePath(); place != null; place = place.getParent()) {
-            if (Files.isExecutable(place.resolve("dispatcher")) && Files.exists(place.resolve("pom.xml"))) {
-                return place.resolve("dispatcher");
-            }
-        }
-        throw new IllegalStateException("no launcher above " + Path.of("").toAbsolutePath());
     }
 }

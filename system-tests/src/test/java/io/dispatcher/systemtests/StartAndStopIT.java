@@ -42,6 +42,8 @@ class StartAndStopIT {
         RunningProcess first = processes.coordinator("--data-dir", data);
         assertThat(first.out().lines().filter(line -> line.startsWith("dispatcher ready ")))
                 .hasSize(1);
+        // A lock that nothing refers to would be gone with the first full collection.
+        Footprint.jcmd(first.pid(), "GC.run");
 
         FinishedProcess second = refused("--data-dir", data);
         assertThat(second.code()).isEqualTo(3);

@@ -7,6 +7,7 @@ import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.activemq.artemis.api.core.ActiveMQException;
 import org.apache.activemq.artemis.api.core.client.ClientConsumer;
 import org.apache.activemq.artemis.api.core.client.ClientMessage;
@@ -21,7 +22,7 @@ public final class BrokerJournal implements RecordJournal {
     private static final System.Logger LOG = System.getLogger(BrokerJournal.class.getName());
     private static final int MOST_AT_ONCE = 10;
     private static final long GATHER_MS = 20;
-    private static final long LOOK_MS = 500;
+    private static final long LOOK_MS = 100;
     private static final long AGAIN_MS = 500;
 
     private final BrokerConnection broker;
@@ -39,21 +40,23 @@ public final class BrokerJournal implements RecordJournal {
 
     @Override
     public AutoCloseable subscribe(Handler handler) {
-        Thread thread = new Thread(() -> consume(handler), "dispatcher-history-writer");
+        // A flag, because H2 closes its file for good under a thread that is interrupted.
+        AtomicBoolean over = new AtomicBoolean();
+        Thread thread = new Thread(() -> consume(handler, over), "dispatcher-history-writer");
         thread.setDaemon(true);
         thread.start();
         return () -> {
-            thread.interrupt();
+            over.set(true);
             thread.join(TimeUnit.SECONDS.toMillis(10));
         };
     }
 
-    private void consume(Handler handler) {
-        while (!Thread.currentThread().isInterrupted()) {
+    private void consume(Handler handler, AtomicBoolean over) {
+        while (!over.get()) {
             try (ClientSession session = broker.transacted()) {
                 ClientConsumer batches = session.createConsumer(BrokerAddresses.EVENTS_IN);
                 session.start();
-                while (!Thread.currentThread().isInterrupted()) {
+                while (!over.get()) {
                     storeNext(session, batches, handler);
                 }
             } catch (InterruptedException e) {

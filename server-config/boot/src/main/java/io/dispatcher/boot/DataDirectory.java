@@ -9,7 +9,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.SecureRandom;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /** The data directory, locked against a second coordinator until this JVM ends. */
@@ -17,12 +19,13 @@ final class DataDirectory {
 
     private static final String TOKENS_EXIST = "security/tokens-exist";
 
-    private final Path directory;
-    private final FileChannel lockFile;
+    /** Never let go of: a channel that nobody refers to is closed by the garbage collector, and its lock is gone. */
+    private static final List<FileChannel> LOCKED = new CopyOnWriteArrayList<>();
 
-    private DataDirectory(Path directory, FileChannel lockFile) {
+    private final Path directory;
+
+    private DataDirectory(Path directory) {
         this.directory = directory;
-        this.lockFile = lockFile;
     }
 
     /**
@@ -41,7 +44,8 @@ final class DataDirectory {
                 throw StartException.runtime("The data directory " + directory
                         + " is in use by another coordinator: stop that one or choose another --data-dir");
             }
-            return new DataDirectory(directory, channel);
+            LOCKED.add(channel);
+            return new DataDirectory(directory);
         } catch (IOException e) {
             throw StartException.runtime("The data directory " + directory + " cannot be used ("
                     + e.getClass().getSimpleName() + ": " + e.getMessage() + "): choose another --data-dir");
@@ -71,10 +75,6 @@ final class DataDirectory {
         } catch (IOException e) {
             throw StartException.runtime("Cannot store the node's name in " + file + ": " + e.getMessage());
         }
-    }
-
-    void unlock() throws IOException {
-        lockFile.close();
     }
 
     private static Optional<String> stored(Path file) throws IOException {
