@@ -36,6 +36,9 @@ final class Admission implements Stage {
         if (!brokerAvailable.getAsBoolean()) {
             return new Failure(FailureType.UNAVAILABLE, "the broker cannot be reached at the moment");
         }
+        if (ask.durable()) {
+            return callers.refusesRate(ask.caller(), turn);
+        }
         // The request itself is counted already, unless it is only explained.
         int others = inFlight.getAsInt() - (turn == Turn.TAKE ? 1 : 0);
         return others >= limits.maxInFlight()

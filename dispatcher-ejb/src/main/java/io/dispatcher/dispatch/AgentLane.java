@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -33,11 +34,15 @@ final class AgentLane implements AgentWork, OrderQueue.Consumer {
     private final AgentChannel channel;
     private final Dispatches dispatches;
     private final OrderPreparation preparation;
+    private final DurableOrders orders;
     private final LongSupplier nanos;
     private final Consumer<AgentLane> whenClosed;
     private final Map<Integer, Held> byStream = new ConcurrentHashMap<>();
     /** What the agent brought into this session and this lane has no stream for: it runs there, or its reply comes. */
     private final Map<String, KnownOrder> known = new ConcurrentHashMap<>();
+
+    /** Answers whose outcome the broker does not have yet. */
+    private final AtomicInteger storing = new AtomicInteger();
 
     private final Map<Integer, Incoming> resent = new HashMap<>();
     private OrderQueue.@Nullable Subscription subscription;
@@ -52,6 +57,7 @@ final class AgentLane implements AgentWork, OrderQueue.Consumer {
             AgentChannel channel,
             Dispatches dispatches,
             OrderPreparation preparation,
+            DurableOrders orders,
             LongSupplier nanos,
             Consumer<AgentLane> whenClosed) {
         this.agentId = hello.agentId();
@@ -59,6 +65,7 @@ final class AgentLane implements AgentWork, OrderQueue.Consumer {
         this.channel = channel;
         this.dispatches = dispatches;
         this.preparation = preparation;
+        this.orders = orders;
         this.nanos = nanos;
         this.whenClosed = whenClosed;
         hello.known().forEach(order -> known.put(order.orderId(), order));
@@ -69,12 +76,13 @@ final class AgentLane implements AgentWork, OrderQueue.Consumer {
     }
 
     void start(OrderQueue queue) {
-        // Told first, forgotten then: an agent that no longer knows an order would begin it once more.
-        known.values().stream().filter(AgentLane::begunByTheDead).forEach(order -> settle(order.orderId()));
+        known.values().stream()
+                .filter(AgentLane::begunByTheDead)
+                .map(KnownOrder::orderId)
+                .forEach(this::tellUnknown);
         OrderQueue.Subscription opened = queue.subscribe(OrderQueue.ofAgent(agentId), null, this);
         synchronized (this) {
             subscription = opened;
-            known.values().removeIf(AgentLane::begunByTheDead);
             if (!closed) {
                 pump();
                 return;
@@ -87,22 +95,63 @@ final class AgentLane implements AgentWork, OrderQueue.Consumer {
         return !order.running() && !order.finished();
     }
 
-    /** Nobody knows the outcome of what a dead instance had begun, and only what is repeatable may be begun again. */
-    private void settle(String orderId) {
+    private void tellUnknown(String orderId) {
         Dispatch dispatch = dispatches.find(orderId);
-        if (dispatch != null && !dispatch.request().repeatable()) {
-            dispatches.end(
-                    dispatch,
-                    Outcome.failed(
-                            FailureType.AGENT_LOST,
-                            "agent " + agentId + " died after it had begun; the outcome is unknown"));
+        if (dispatch != null) {
+            tellUnknown(dispatch, null);
+        } else {
+            orders.search(OrderQueue.ofAgent(agentId), orderId, this::tellUnknown, () -> tellUnheld(orderId));
         }
+    }
+
+    /** Not found in the queue: it is no more, or has come to this lane meanwhile. */
+    private void tellUnheld(String orderId) {
+        Dispatch dispatch = dispatches.find(orderId);
+        if (dispatch == null) {
+            forget(orderId);
+        } else if (known.containsKey(orderId)) {
+            tellUnknown(dispatch, null);
+        }
+    }
+
+    /**
+     * Nobody knows the outcome of what a dead instance had begun, and only what is repeatable may be begun again. Told first, forgotten then: an agent
+     * that no longer knows an order would begin it once more.
+     */
+    private void tellUnknown(Dispatch dispatch, OrderQueue.@Nullable Delivery held) {
+        Runnable forget = () -> forget(dispatch.orderId());
+        if (dispatch.request().repeatable()) {
+            forget.run();
+            return;
+        }
+        dispatches.end(
+                dispatch,
+                Outcome.failed(
+                        FailureType.AGENT_LOST,
+                        "agent " + agentId + " died after it had begun; the outcome is unknown"));
+        if (dispatch.durable()) {
+            orders.settle(dispatch, held, forget);
+        } else {
+            forget.run();
+            if (held != null) {
+                held.acknowledge();
+            }
+        }
+    }
+
+    private void forget(String orderId) {
         confirm(orderId);
+        known.remove(orderId);
     }
 
     /** Asks for one more while the agent has room. */
     private void pump() {
-        if (subscription != null && !requested && !draining && !closed && stalled == null && byStream.size() < credit) {
+        if (subscription != null
+                && !requested
+                && !draining
+                && !closed
+                && stalled == null
+                && byStream.size() + storing.get() < credit) {
             requested = true;
             subscription.request();
         }
@@ -118,14 +167,31 @@ final class AgentLane implements AgentWork, OrderQueue.Consumer {
     }
 
     private void take(OrderQueue.Delivery delivery) {
-        Dispatch dispatch = dispatches.find(delivery.orderId());
+        Dispatch dispatch = orders.ofAgentsQueue(delivery, agentId);
         if (dispatch == null) {
             // Answered, cancelled or expired meanwhile, or its caller went with an earlier life of this node.
-            delivery.acknowledge();
-        } else if (known.remove(delivery.orderId()) != null) {
+            return;
+        }
+        KnownOrder before = known.get(delivery.orderId());
+        if (before != null && begunByTheDead(before) && !dispatch.ended()) {
+            tellUnknown(dispatch, delivery);
+            before = null;
+        }
+        if (dispatch.ended()) {
+            settleEnded(dispatch, delivery);
+        } else if (before != null) {
+            known.remove(delivery.orderId());
             adopt(dispatch, delivery);
         } else if (!renew(dispatch, delivery)) {
             hand(dispatch, delivery);
+        }
+    }
+
+    private void settleEnded(Dispatch dispatch, OrderQueue.Delivery delivery) {
+        if (dispatch.durable()) {
+            orders.settle(dispatch, delivery, () -> {});
+        } else {
+            delivery.acknowledge();
         }
     }
 
@@ -150,6 +216,10 @@ final class AgentLane implements AgentWork, OrderQueue.Consumer {
     }
 
     private void hand(Dispatch dispatch, OrderQueue.Delivery delivery) {
+        if (dispatch.durable() && orders.overdue(dispatch)) {
+            settleEnded(dispatch, delivery);
+            return;
+        }
         // One was asked for before the agent was drained: what can be done by nobody else waits until it is resumed.
         boolean waits = draining && dispatch.request().selection().pinned();
         boolean room = !waits && inFlight() < credit;
@@ -161,8 +231,13 @@ final class AgentLane implements AgentWork, OrderQueue.Consumer {
         int stream = ++lastStream;
         int left = dispatch.hand(this, stream, nanos.getAsLong());
         if (left <= 0) {
-            // Its own clock ends it; expired is never executed.
-            delivery.acknowledge();
+            // Expired is never executed. A durable one that has not ended is in another session's hands, which is about
+            // to close.
+            if (dispatch.durable() && !dispatch.ended()) {
+                stalled = delivery;
+            } else {
+                settleEnded(dispatch, delivery);
+            }
             return;
         }
         byStream.put(stream, new Held(dispatch, delivery));
@@ -246,31 +321,69 @@ final class AgentLane implements AgentWork, OrderQueue.Consumer {
     }
 
     private void complete(int stream, WorkReply reply, byte[] body) {
-        Held held;
-        synchronized (this) {
-            held = byStream.remove(stream);
-            if (held == null) {
-                held = byOrder(reply.orderId());
-            }
-        }
+        Held held = held(stream, reply.orderId());
         Dispatch dispatch = held == null ? dispatches.find(reply.orderId()) : held.dispatch;
-        boolean inTime = dispatch != null
-                && dispatch.orderId().equals(reply.orderId())
-                && dispatches.end(dispatch, outcome(agentId, reply, body));
-        if (!inTime) {
-            dispatches.late(agentId, reply, body);
-        }
-        if (held != null && stream > 0) {
-            channel.sendSoon(Frame.bare(FrameType.CONFIRM, stream, 0));
+        if (dispatch == null && stream < 0) {
+            // Its order may lie in the queue, from another life of this node.
+            orders.search(
+                    OrderQueue.ofAgent(agentId),
+                    reply.orderId(),
+                    (found, delivery) -> complete(stream, reply, body, new Held(found, delivery), found),
+                    () -> completeUnheld(stream, reply, body));
         } else {
-            confirm(reply.orderId());
+            complete(stream, reply, body, held, dispatch);
         }
+    }
+
+    /** Not found in the queue: it is no more, or has come to this lane meanwhile. */
+    private void completeUnheld(int stream, WorkReply reply, byte[] body) {
+        Held held = held(stream, reply.orderId());
+        complete(stream, reply, body, held, held == null ? dispatches.find(reply.orderId()) : held.dispatch);
+    }
+
+    private synchronized @Nullable Held held(int stream, String orderId) {
+        Held held = byStream.remove(stream);
+        return held != null ? held : byOrder(orderId);
+    }
+
+    private void complete(int stream, WorkReply reply, byte[] body, @Nullable Held held, @Nullable Dispatch dispatch) {
+        boolean byStreamNumber = held != null && stream > 0;
+        if (dispatch == null
+                || !dispatch.orderId().equals(reply.orderId())
+                || !dispatches.end(dispatch, outcome(agentId, reply, body))) {
+            dispatches.late(agentId, reply, body);
+        } else if (dispatch.durable()) {
+            store(dispatch, held, byStreamNumber ? stream : 0);
+            return;
+        }
+        confirm(reply.orderId(), byStreamNumber ? stream : 0);
         synchronized (this) {
             known.remove(reply.orderId());
             if (held != null && !closed) {
                 held.delivery.acknowledge();
             }
             pump();
+        }
+    }
+
+    /** The agent keeps its answer until the broker has the outcome; so long it takes its place in the credit. */
+    private void store(Dispatch dispatch, @Nullable Held held, int stream) {
+        storing.incrementAndGet();
+        orders.settle(dispatch, held == null ? null : held.delivery, () -> {
+            confirm(dispatch.orderId(), stream);
+            storing.decrementAndGet();
+            synchronized (this) {
+                known.remove(dispatch.orderId());
+                pump();
+            }
+        });
+    }
+
+    private void confirm(String orderId, int stream) {
+        if (stream > 0) {
+            channel.sendSoon(Frame.bare(FrameType.CONFIRM, stream, 0));
+        } else {
+            confirm(orderId);
         }
     }
 
@@ -298,18 +411,23 @@ final class AgentLane implements AgentWork, OrderQueue.Consumer {
 
     /** The dispatch has ended without this agent's answer: stop working on it. */
     void abandon(Dispatch dispatch, int stream, CancelReason reason) {
+        Held held;
         synchronized (this) {
-            Held held = byStream.get(stream);
+            held = byStream.get(stream);
             if (held == null || held.dispatch != dispatch) {
                 return;
             }
             byStream.remove(stream);
-            if (!closed) {
-                held.delivery.acknowledge();
-                pump();
-            }
+            pump();
         }
-        channel.send(Frame.bare(FrameType.CANCEL, stream, reason.code()));
+        Runnable cancel = () -> channel.send(Frame.bare(FrameType.CANCEL, stream, reason.code()));
+        if (dispatch.durable()) {
+            // Cancelled is forgotten by the agent: a node that found the order again would have it begun once more.
+            orders.settle(dispatch, held.delivery, cancel);
+        } else {
+            cancel.run();
+            held.delivery.acknowledge();
+        }
     }
 
     /**
@@ -319,6 +437,7 @@ final class AgentLane implements AgentWork, OrderQueue.Consumer {
     @Override
     public int inFlight() {
         return byStream.size()
+                + storing.get()
                 + (int) known.values().stream().filter(KnownOrder::running).count();
     }
 

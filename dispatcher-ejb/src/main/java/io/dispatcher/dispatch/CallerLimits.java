@@ -47,6 +47,12 @@ final class CallerLimits {
                     "this caller has " + limits.maxInFlightPerCaller()
                             + " requests in flight (--max-in-flight-per-caller)");
         }
+        return refusesRate(caller, turn);
+    }
+
+    /** The rate alone: a request that is not kept in memory is not in flight. */
+    @Nullable
+    Failure refusesRate(@Nullable String caller, Turn turn) {
         return withinRate(caller, turn)
                 ? null
                 : new Failure(

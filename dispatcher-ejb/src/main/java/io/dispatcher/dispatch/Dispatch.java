@@ -1,17 +1,16 @@
 package io.dispatcher.dispatch;
 
 import io.dispatcher.agents.selection.PooledAddress;
-import io.dispatcher.protocol.WorkReply;
-import io.dispatcher.protocol.WorkTimings;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One request on its way, at the node that accepted it. Its state only moves forward, but for a repeatable order whose agent was lost: that
- * is queued again. Thread-safe by its own monitor, held for moments; nothing is called while holding it.
+ * One request on its way, at the node that accepted it or, if it is durable, at one that took up its order. Its state only moves forward, but for
+ * a repeatable order whose agent was lost: that is queued again. Thread-safe by its own monitor, held for moments; nothing is called while
+ * holding it.
  */
 public final class Dispatch {
     /** Where it stands; what may happen to it follows from that. */
@@ -24,17 +23,10 @@ public final class Dispatch {
         ENDED
     }
 
-    private final UUID id;
+    private final DispatchTicket ticket;
     private final String orderId;
-    private final DispatchKind kind;
-    private final ExecuteRequest request;
-    private final @Nullable String caller;
-    private final @Nullable UUID replayOf;
-    private final DispatchWaits waits;
-    private final Instant accepted;
-    private final long acceptedNanos;
     private final OutcomeListener listener;
-    private final List<DispatchRecord.Hop> hops = new ArrayList<>(6);
+    private final List<DispatchRecord.Hop> hops;
 
     private Phase phase = Phase.QUEUED;
     private @Nullable PooledAddress address;
@@ -49,61 +41,55 @@ public final class Dispatch {
     private boolean lost;
     private boolean sawAgent;
     private long endedNanos;
+    private boolean doubtful;
     private @Nullable Outcome outcome;
+    private @Nullable DispatchRecord story;
 
-    Dispatch(
-            UUID id,
-            DispatchKind kind,
-            ExecuteRequest request,
-            @Nullable String caller,
-            @Nullable UUID replayOf,
-            DispatchWaits waits,
-            Instant accepted,
-            long acceptedNanos,
-            OutcomeListener listener) {
-        this.id = id;
-        this.orderId = id.toString();
-        this.kind = kind;
-        this.request = request;
-        this.caller = caller;
-        this.replayOf = replayOf;
-        this.waits = waits;
-        this.accepted = accepted;
-        this.acceptedNanos = acceptedNanos;
+    Dispatch(DispatchTicket ticket, OutcomeListener listener) {
+        this.ticket = ticket;
+        this.orderId = ticket.id().toString();
         this.listener = listener;
+        this.hops = new ArrayList<>(Math.max(6, ticket.hops().size() + 4));
+        this.hops.addAll(ticket.hops());
+        this.attempts = ticket.attempts();
+        this.doubtful = ticket.doubtful();
     }
 
     public UUID id() {
-        return id;
+        return ticket.id();
     }
 
     String orderId() {
         return orderId;
     }
 
+    DispatchTicket ticket() {
+        return ticket;
+    }
+
     public ExecuteRequest request() {
-        return request;
+        return ticket.request();
     }
 
-    public DispatchKind kind() {
-        return kind;
-    }
-
-    public @Nullable UUID replayOf() {
-        return replayOf;
-    }
-
-    @Nullable
-    String caller() {
-        return caller;
+    /** Its order outlives this process, and its outcome is told by whoever reads it from the broker. */
+    boolean durable() {
+        return ticket.durable();
     }
 
     DispatchWaits waits() {
-        return waits;
+        return ticket.waits();
     }
 
     long acceptedNanos() {
-        return acceptedNanos;
+        return ticket.acceptedNanos();
+    }
+
+    synchronized int attemptsSoFar() {
+        return attempts;
+    }
+
+    synchronized List<DispatchRecord.Hop> hops() {
+        return List.copyOf(hops);
     }
 
     public synchronized int attempts() {
@@ -119,16 +105,20 @@ public final class Dispatch {
 
     /** From accepted to handed over, or to the end if it never was, in milliseconds. */
     public synchronized double queueMs() {
-        return (queuedNanos == 0 ? endedNanos - acceptedNanos : queuedNanos) / 1e6;
+        return (queuedNanos == 0 ? endedNanos - ticket.acceptedNanos() : queuedNanos) / 1e6;
     }
 
     /** From accepted to ended, in milliseconds. Only after the end. */
     public synchronized double durationMs() {
-        return (endedNanos - acceptedNanos) / 1e6;
+        return (endedNanos - ticket.acceptedNanos()) / 1e6;
     }
 
     synchronized boolean ended() {
         return phase == Phase.ENDED;
+    }
+
+    synchronized boolean waiting() {
+        return phase == Phase.QUEUED;
     }
 
     /** In a queue, and no agent was chosen. */
@@ -140,27 +130,45 @@ public final class Dispatch {
     synchronized void assigned(PooledAddress chosen, long nowNanos) {
         release(false);
         address = chosen;
+        queue = OrderQueue.ofAgent(chosen.agentId());
         sawAgent = true;
         hop("queued", nowNanos, chosen.agentId());
     }
 
-    /** In a queue, for no address yet. */
-    synchronized void unassigned(long nowNanos, String in) {
+    /** In the queue of those nobody is ready for. */
+    synchronized void unassigned(long nowNanos, String waitsIn) {
         release(false);
         address = null;
-        queue = in;
-        hop("queued", nowNanos, in);
+        queue = waitsIn;
+        hop("queued", nowNanos, waitsIn);
+    }
+
+    synchronized @Nullable PooledAddress address() {
+        return address;
+    }
+
+    /** Where its message lies while nobody holds it. */
+    synchronized @Nullable String queue() {
+        return queue;
+    }
+
+    /** Taken up from this queue. */
+    synchronized void foundIn(String itsQueue) {
+        queue = itsQueue;
+    }
+
+    /** Gives back what it took: its message never reached a queue, or somebody else goes on with it. */
+    synchronized void dropped() {
+        phase = Phase.ENDED;
+        release(false);
+        address = null;
     }
 
     /** Where it waits; null if it does not. */
     synchronized @Nullable Place place() {
-        if (phase != Phase.QUEUED) {
-            return null;
-        }
-        if (address != null) {
-            return new Place(OrderQueue.ofAgent(address.agentId()), address.address());
-        }
-        return queue == null ? null : new Place(queue, null);
+        return phase == Phase.QUEUED && queue != null
+                ? new Place(queue, address == null ? null : address.address())
+                : null;
     }
 
     private void release(boolean failed) {
@@ -176,7 +184,7 @@ public final class Dispatch {
      *     of it was)
      */
     synchronized int hand(AgentLane to, int onStream, long nowNanos) {
-        long left = (acceptedNanos + waits.queueNanos() - nowNanos) / 1_000_000;
+        long left = (ticket.acceptedNanos() + ticket.waits().queueNanos() - nowNanos) / 1_000_000;
         if (phase == Phase.ENDED || left <= 0 || (phase == Phase.HANDED && !lost)) {
             return 0;
         }
@@ -185,9 +193,10 @@ public final class Dispatch {
         stream = onStream;
         attempts++;
         handedNanos = nowNanos;
-        queuedNanos = nowNanos - acceptedNanos;
+        queuedNanos = nowNanos - ticket.acceptedNanos();
         acknowledged = false;
         lost = false;
+        doubtful = false;
         hop("handed", nowNanos, to.agentId());
         return (int) Math.min(left, Integer.MAX_VALUE);
     }
@@ -209,11 +218,17 @@ public final class Dispatch {
     /** The agent works on it since before this session: wait for its reply here. */
     synchronized void adopted(AgentLane by, int onStream, long nowNanos) {
         if (phase != Phase.ENDED) {
+            if (phase == Phase.QUEUED) {
+                attempts = Math.max(1, attempts);
+                handedNanos = nowNanos;
+                queuedNanos = nowNanos - ticket.acceptedNanos();
+            }
             phase = Phase.HANDED;
             lane = by;
             stream = onStream;
             acknowledged = true;
             lost = false;
+            doubtful = false;
             hop("acknowledged", nowNanos, "remembered by " + by.agentId());
         }
     }
@@ -237,19 +252,31 @@ public final class Dispatch {
 
     /** Whether it may be given to another agent now (ARCHITECTURE D1). */
     synchronized boolean movable() {
-        return phase == Phase.QUEUED || (phase == Phase.HANDED && lost && request.repeatable());
+        return phase == Phase.QUEUED
+                ? !doubtful || request().repeatable()
+                : phase == Phase.HANDED && lost && request().repeatable();
+    }
+
+    synchronized boolean possiblyBegun() {
+        return attempts > 0 || doubtful;
+    }
+
+    /** An agent works on it, and is connected here. */
+    synchronized boolean inHand() {
+        return phase == Phase.HANDED && !lost;
     }
 
     /** Back to the queues for another agent; only if {@link #movable()}. */
     synchronized void requeued(long nowNanos, String reason) {
         phase = Phase.QUEUED;
         lost = false;
+        doubtful = false;
         hop("requeued", nowNanos, reason);
     }
 
     /** How long it has been waiting since it was accepted; 0 if it is in no queue. */
     synchronized long waitedNanos(long nowNanos) {
-        return phase == Phase.QUEUED ? nowNanos - acceptedNanos : 0;
+        return phase == Phase.QUEUED ? nowNanos - ticket.acceptedNanos() : 0;
     }
 
     synchronized void sawAgent() {
@@ -260,37 +287,41 @@ public final class Dispatch {
     synchronized @Nullable Failure overdue(long nowNanos) {
         return switch (phase) {
             case ENDED -> null;
-            case QUEUED -> queueOverdue(nowNanos);
+            // Of a durable order in a queue nobody but the broker knows whether it is still there: it says when its
+            // time is over.
+            case QUEUED -> durable() ? null : queueOverdue(nowNanos);
             case HANDED -> handedOverdue(nowNanos);
         };
     }
 
-    private @Nullable Failure queueOverdue(long nowNanos) {
-        long waited = nowNanos - acceptedNanos;
-        if (!sawAgent && attempts == 0 && waited >= waits.agentNanos()) {
+    /** What became of it if it has waited long enough in a queue; null if it may wait on. */
+    synchronized @Nullable Failure queueOverdue(long nowNanos) {
+        long waited = nowNanos - ticket.acceptedNanos();
+        DispatchWaits waits = ticket.waits();
+        if (!sawAgent && !possiblyBegun() && waited >= waits.agentNanos()) {
             return new Failure(
                     FailureType.NO_AGENT_AVAILABLE,
                     "no matching agent was connected for " + seconds(waits.agentNanos()) + " s; it was never sent");
         }
-        if (attempts > 0 && waited >= waits.queueNanos()) {
-            return new Failure(
-                    FailureType.AGENT_LOST,
-                    "an agent was lost after it may have begun and no other had room in time; the outcome is unknown");
+        if (waited < waits.queueNanos()) {
+            return null;
         }
-        if (waited >= waits.queueNanos()) {
-            return new Failure(
-                    FailureType.EXPIRED,
-                    "no agent had room for it within " + seconds(waits.queueNanos()) + " s; it was never sent");
-        }
-        return null;
+        return possiblyBegun()
+                ? new Failure(
+                        FailureType.AGENT_LOST,
+                        "an agent was lost after it may have begun and no other had room in time; the outcome is unknown")
+                : new Failure(
+                        FailureType.EXPIRED,
+                        "no agent had room for it within " + seconds(waits.queueNanos()) + " s; it was never sent");
     }
 
     private @Nullable Failure handedOverdue(long nowNanos) {
+        DispatchWaits waits = ticket.waits();
         if (lost) {
             boolean graceOver = nowNanos - lostNanos >= waits.graceNanos();
             boolean replyOver = nowNanos - handedNanos >= waits.replyNanos();
-            boolean repeatableOver = request.repeatable() && nowNanos - acceptedNanos >= waits.queueNanos();
-            return (request.repeatable() ? repeatableOver : graceOver || replyOver)
+            boolean repeatableOver = request().repeatable() && nowNanos - ticket.acceptedNanos() >= waits.queueNanos();
+            return (request().repeatable() ? repeatableOver : graceOver || replyOver)
                     ? new Failure(
                             FailureType.AGENT_LOST,
                             "agent " + agentId() + " was lost after it may have begun; the outcome is unknown")
@@ -328,7 +359,7 @@ public final class Dispatch {
         if (phase != Phase.QUEUED) {
             return null;
         }
-        Outcome how = attempts > 0
+        Outcome how = possiblyBegun()
                 ? Outcome.failed(
                         FailureType.AGENT_LOST,
                         "an agent was lost after it may have begun, and the broker did not take it for another: "
@@ -358,46 +389,23 @@ public final class Dispatch {
     }
 
     private void hop(String name, long nowNanos, @Nullable String detail) {
-        hops.add(new DispatchRecord.Hop(name, (nowNanos - acceptedNanos) / 1e6, detail));
+        hops.add(new DispatchRecord.Hop(name, (nowNanos - ticket.acceptedNanos()) / 1e6, detail));
     }
 
     /** What listeners get. Only after the end. */
-    synchronized DispatchRecord story() {
-        WorkReply reply = outcome instanceof Outcome.Answered answered ? answered.reply() : null;
-        byte[] body = outcome instanceof Outcome.Answered answered ? answered.body() : new byte[0];
-        return new DispatchRecord(
-                id,
-                kind,
-                accepted,
-                caller,
-                agentId(),
-                reply != null && reply.sourceAddress() != null
-                        ? reply.sourceAddress()
-                        : address == null ? null : address.address(),
-                request.method(),
-                request.uri().toString(),
-                reply == null ? null : reply.statusCode(),
-                outcome instanceof Outcome.Failed failed ? failed.failure() : null,
-                queueMs(),
-                durationMs(),
-                attempts(),
-                replayOf,
-                new DispatchRecord.RequestPart(
-                        request.headers(),
-                        request.body(),
-                        request.timeout(),
-                        request.followRedirects(),
-                        request.verifyTls()),
-                reply == null
-                        ? null
-                        : new DispatchRecord.ResponsePart(
-                                String.valueOf(reply.httpVersion()),
-                                reply.headers(),
-                                body,
-                                reply.bodyTruncated(),
-                                reply.sizeBytes()),
-                reply == null ? WorkTimings.NONE : reply.timings(),
-                List.copyOf(hops));
+    public synchronized DispatchRecord story() {
+        if (story == null) {
+            story = DispatchRecord.of(
+                    ticket,
+                    Objects.requireNonNull(outcome),
+                    agentId(),
+                    address == null ? null : address.address(),
+                    queueMs(),
+                    durationMs(),
+                    attempts(),
+                    List.copyOf(hops));
+        }
+        return story;
     }
 
     OutcomeListener listener() {

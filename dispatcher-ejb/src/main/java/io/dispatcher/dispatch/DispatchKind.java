@@ -17,4 +17,9 @@ public enum DispatchKind {
     public String tag() {
         return name().toLowerCase(Locale.ROOT);
     }
+
+    /** @throws IllegalArgumentException if there is none with this tag */
+    static DispatchKind of(String tag) {
+        return valueOf(tag.toUpperCase(Locale.ROOT));
+    }
 }

@@ -1,6 +1,7 @@
 package io.dispatcher.dispatch;
 
 import io.dispatcher.protocol.HeaderField;
+import io.dispatcher.protocol.WorkReply;
 import io.dispatcher.protocol.WorkTimings;
 import java.time.Instant;
 import java.util.List;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param queueMs from accepted to handed over
  * @param durationMs from accepted to answered
  * @param attempts agents it was given to
+ * @param durable its outcome is told, and its record kept, by whoever reads the outcome from the broker
  * @param hops what happened on the way, in order
  */
 public record DispatchRecord(
@@ -37,11 +39,52 @@ public record DispatchRecord(
         double durationMs,
         int attempts,
         @Nullable UUID replayOf,
+        boolean durable,
         RequestPart request,
         @Nullable ResponsePart response,
         WorkTimings timings,
         List<Hop> hops)
         implements Story {
+
+    /** @param address the one it was given to last; the agent's own word stands above it */
+    static DispatchRecord of(
+            DispatchTicket ticket,
+            Outcome outcome,
+            @Nullable String agentId,
+            @Nullable String address,
+            double queueMs,
+            double durationMs,
+            int attempts,
+            List<Hop> hops) {
+        ExecuteRequest request = ticket.request();
+        Outcome.@Nullable Answered answered = outcome instanceof Outcome.Answered answer ? answer : null;
+        WorkReply reply = answered == null ? null : answered.reply();
+        return new DispatchRecord(
+                ticket.id(),
+                ticket.kind(),
+                ticket.accepted(),
+                ticket.caller(),
+                agentId,
+                reply != null && reply.sourceAddress() != null ? reply.sourceAddress() : address,
+                request.method(),
+                request.uri().toString(),
+                reply == null ? null : reply.statusCode(),
+                outcome instanceof Outcome.Failed failed ? failed.failure() : null,
+                queueMs,
+                durationMs,
+                attempts,
+                ticket.replayOf(),
+                ticket.durable(),
+                new RequestPart(
+                        request.headers(),
+                        request.body(),
+                        request.timeout(),
+                        request.followRedirects(),
+                        request.verifyTls()),
+                answered == null ? null : ResponsePart.of(answered),
+                reply == null ? WorkTimings.NONE : reply.timings(),
+                hops);
+    }
 
     /** What was asked, as needed to do it again. */
     public record RequestPart(
@@ -53,7 +96,17 @@ public record DispatchRecord(
 
     /** What came back; the body may have been cut. */
     public record ResponsePart(
-            String httpVersion, List<HeaderField> headers, byte[] body, boolean bodyTruncated, long sizeBytes) {}
+            String httpVersion, List<HeaderField> headers, byte[] body, boolean bodyTruncated, long sizeBytes) {
+        static ResponsePart of(Outcome.Answered answered) {
+            WorkReply reply = answered.reply();
+            return new ResponsePart(
+                    String.valueOf(reply.httpVersion()),
+                    reply.headers(),
+                    answered.body(),
+                    reply.bodyTruncated(),
+                    reply.sizeBytes());
+        }
+    }
 
     /**
      * One station.

@@ -41,6 +41,8 @@ import org.apache.activemq.artemis.api.core.ActiveMQException;
 public class DispatchStart {
     private static final System.Logger LOG = System.getLogger(DispatchStart.class.getName());
     private static final int TICK_MS = 10;
+    /** They wait for the broker for moments: commits of an external one, searches in queues. */
+    private static final int BACKGROUND_THREADS = 6;
     /** Orders queued or in flight on one address before its turn passes to the next. */
     private static final int ADDRESS_QUEUE_BOUND = 1_000;
 
@@ -53,6 +55,9 @@ public class DispatchStart {
     @Inject
     @Any
     private Instance<DispatchListener> listeners;
+
+    @Inject
+    private OutcomeMessages outcomes;
 
     @Inject
     private BrokerConnection broker;
@@ -71,7 +76,7 @@ public class DispatchStart {
     @PostConstruct
     void start() {
         timer = threads("dispatcher-tick", 1);
-        background = threads("dispatcher-background", 2);
+        background = threads("dispatcher-background", BACKGROUND_THREADS);
         try {
             queue = new CoreOrderQueue(broker, BrokerDoor.embedded(), background);
         } catch (ActiveMQException e) {
@@ -101,6 +106,7 @@ public class DispatchStart {
                         settings.limits().requestsPerSecond()),
                 lifecycle::draining,
                 egress,
+                outcomes,
                 listeners.stream().toList());
         timer.scheduleWithFixedDelay(guarded(dispatcher::tick), TICK_MS, TICK_MS, TimeUnit.MILLISECONDS);
         timer.scheduleWithFixedDelay(

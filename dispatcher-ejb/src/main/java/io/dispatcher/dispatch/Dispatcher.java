@@ -15,6 +15,7 @@ import io.dispatcher.protocol.Hello;
 import io.dispatcher.protocol.WorkReply;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -29,6 +30,9 @@ import org.jspecify.annotations.Nullable;
 public final class Dispatcher implements AgentWork.Factory, AgentListener {
     /** A disconnected agent's orders stay in its queue this long before others may have them. */
     static final Duration GONE_AFTER = Duration.ofSeconds(2);
+
+    /** Agents of an earlier life of this node are back by then, or count as gone. */
+    private static final Duration BACK_AFTER_START = Duration.ofSeconds(20);
 
     /** A late answer is told after this, when the record it corrects is surely on its way; of so many at a time, for memory's sake. */
     private static final Duration LATE_AFTER = Duration.ofSeconds(1);
@@ -45,6 +49,10 @@ public final class Dispatcher implements AgentWork.Factory, AgentListener {
     private final Dispatches dispatches;
     private final OrderPreparation preparation;
     private final OrderMover mover;
+    private final DurableOrders orders;
+    private final Settlements settlements;
+    private final DispatchLimits limits;
+    private final BooleanSupplier draining;
     private final WaitingRoom waitingRoom;
     private final Semaphore lateAnswers = new Semaphore(MOST_LATE);
     private final Set<AgentLane> lanes = ConcurrentHashMap.newKeySet();
@@ -58,6 +66,7 @@ public final class Dispatcher implements AgentWork.Factory, AgentListener {
             DispatchLimits limits,
             BooleanSupplier draining,
             Stage egress,
+            OutcomeMessages outcomes,
             List<DispatchListener> listeners) {
         this.agents = agents;
         this.queue = queue;
@@ -69,10 +78,20 @@ public final class Dispatcher implements AgentWork.Factory, AgentListener {
         this.pipeline = new DispatchPipeline(
                 new Admission(limits, callers, dispatches::size, draining, queue::available), egress, agents);
         this.preparation = new OrderPreparation(agents, clock::nanoTime, clock::millis);
-        this.mover = new OrderMover(queue, dispatches, pipeline, agents, preparation, clock::nanoTime);
-        this.waitingRoom = new WaitingRoom(queue, dispatches, agents, mover);
+        this.limits = limits;
+        this.draining = draining;
+        this.settlements = new Settlements(queue, dispatches, clock, outcomes);
+        this.orders = new DurableOrders(queue, dispatches, agents, preparation, settlements, waits, clock);
+        this.mover = new OrderMover(queue, dispatches, pipeline, agents, preparation, orders, clock::nanoTime);
+        this.waitingRoom =
+                new WaitingRoom(queue, dispatches, agents, mover, orders, pipeline, clock, this::takesUpMore);
         agents.listen(this);
         agents.ids().forEach(queue::create);
+        clock.after(BACK_AFTER_START, () -> agents.ids().forEach(this::unready));
+    }
+
+    private boolean takesUpMore() {
+        return !draining.getAsBoolean() && dispatches.size() < limits.maxInFlight();
     }
 
     /** Accepts a request; its outcome comes through the listener, maybe before this returns. */
@@ -83,18 +102,10 @@ public final class Dispatcher implements AgentWork.Factory, AgentListener {
             @Nullable UUID replayOf,
             OutcomeListener listener) {
         Dispatch dispatch = new Dispatch(
-                UuidCreator.getTimeOrderedEpoch(),
-                kind,
-                request,
-                caller,
-                replayOf,
-                DispatchWaits.of(request, waits),
-                clock.instant(),
-                clock.nanoTime(),
-                listener);
+                ticket(UuidCreator.getTimeOrderedEpoch(), request, kind, caller, replayOf, null), listener);
         callers.began(caller);
         dispatches.add(dispatch);
-        Decision decision = pipeline.decide(new Ask(request, caller), Turn.TAKE);
+        Decision decision = pipeline.decide(new Ask(request, caller, false), Turn.TAKE);
         if (decision instanceof Decision.Refused refused) {
             dispatches.end(dispatch, new Outcome.Failed(refused.failure()));
         } else {
@@ -103,9 +114,62 @@ public final class Dispatcher implements AgentWork.Factory, AgentListener {
         return dispatch;
     }
 
+    private DispatchTicket ticket(
+            UUID id,
+            ExecuteRequest request,
+            DispatchKind kind,
+            @Nullable String caller,
+            @Nullable UUID replayOf,
+            @Nullable Map<String, String> notices) {
+        return new DispatchTicket(
+                id,
+                kind,
+                request,
+                caller,
+                replayOf,
+                DispatchWaits.of(request, waits),
+                clock.instant(),
+                clock.nanoTime(),
+                notices,
+                0,
+                false,
+                List.of());
+    }
+
+    /**
+     * Accepts a request that outlives this process: once accepted, it ends in exactly one outcome message on
+     * {@value OrderQueue#OUTCOMES}, whatever dies meanwhile.
+     *
+     * @param notices what the outcome's reader needs to tell it
+     */
+    public void accept(
+            UUID id,
+            ExecuteRequest request,
+            DispatchKind kind,
+            @Nullable String caller,
+            @Nullable UUID replayOf,
+            Map<String, String> notices,
+            Acceptance acceptance) {
+        Decision decision = pipeline.decide(new Ask(request, caller, true), Turn.TAKE);
+        if (decision instanceof Decision.Refused refused) {
+            acceptance.refused(refused.failure());
+            return;
+        }
+        Dispatch dispatch = DurableOrders.dispatch(ticket(id, request, kind, caller, replayOf, notices));
+        mover.accept(dispatch, decision, acceptance);
+        if (decision instanceof Decision.Waits waiting && !waiting.pinned()) {
+            waitingRoom.waits(request.selection().labelText());
+        }
+    }
+
+    /** @see DurableOrders#expired */
+    public void expired(OrderQueue.Delivery delivery, String from) {
+        orders.expired(delivery, from);
+    }
+
     /** What {@link #dispatch} would decide now; changes nothing. */
     public Decision explain(ExecuteRequest request, @Nullable String caller) {
-        return pipeline.decide(new Ask(request, caller), Turn.PEEK);
+        return pipeline.decide(new Ask(request, caller, false), Turn.PEEK);
     }
 
     /** Takes a request back. @return false if it is not open here */
@@ -114,8 +178,23 @@ public final class Dispatcher implements AgentWork.Factory, AgentListener {
         return dispatch != null && dispatches.end(dispatch, Outcome.failed(FailureType.CANCELLED, reason));
     }
 
+    /** Whether an agent has it now, through this node. */
+    public boolean handed(UUID id) {
+        Dispatch dispatch = dispatches.find(id.toString());
+        return dispatch != null && !dispatch.waiting() && !dispatch.ended();
+    }
+
+    /** Takes a durable request back wherever it is; in the background if it is only in a queue. */
+    public void cancelStored(UUID id, String reason) {
+        if (!cancel(id, reason) && dispatches.find(id.toString()) == null) {
+            clock.after(Duration.ZERO, () -> orders.cancel(id.toString(), agents.ids(), reason));
+        }
+    }
+
     private void ended(Dispatch.Ended end) {
-        callers.ended(end.dispatch().caller());
+        if (!end.dispatch().durable()) {
+            callers.ended(end.dispatch().ticket().caller());
+        }
         if (end.lane() != null) {
             // Nothing to do for the lane whose reply this is; any other stops its work.
             end.lane().abandon(end.dispatch(), end.stream(), reason(end.outcome()));
@@ -155,12 +234,13 @@ public final class Dispatcher implements AgentWork.Factory, AgentListener {
         brokerWasAway = away;
         lanes.forEach(AgentLane::tick);
         waitingRoom.look();
+        settlements.tick();
     }
 
     @Override
     public AgentWork open(Hello hello, AgentChannel channel) {
         queue.create(hello.agentId());
-        AgentLane lane = new AgentLane(hello, channel, dispatches, preparation, clock::nanoTime, lanes::remove);
+        AgentLane lane = new AgentLane(hello, channel, dispatches, preparation, orders, clock::nanoTime, lanes::remove);
         lane.start(queue);
         lanes.add(lane);
         return lane;
@@ -197,6 +277,7 @@ public final class Dispatcher implements AgentWork.Factory, AgentListener {
     public void removed(String agentId) {
         withBroker(GONE_AFTER, () -> {
             mover.drain(agentId);
+            orders.endAll(agentId);
             queue.remove(agentId);
         });
     }
@@ -222,8 +303,12 @@ public final class Dispatcher implements AgentWork.Factory, AgentListener {
         });
     }
 
-    /** Requests accepted and not ended. */
+    /** Requests somebody waits for, or an agent works on; durable ones that only wait are not among them. */
     public int open() {
-        return dispatches.size();
+        int open = 0;
+        for (Dispatch dispatch : dispatches.all()) {
+            open += dispatch.durable() && dispatch.waiting() ? 0 : 1;
+        }
+        return open;
     }
 }

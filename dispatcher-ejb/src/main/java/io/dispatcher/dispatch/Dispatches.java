@@ -8,7 +8,8 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All dispatches this node has accepted and not yet ended, and the one place where they end. Bounded by the admission limits. Thread-safe.
+ * All dispatches this node has to do with, and the one place where they end: those it has accepted and not yet ended, and durable ones in agents'
+ * queues until their outcome is stored. Bounded by the admission limits and the agents' credits. Thread-safe.
  */
 final class Dispatches {
     private final Map<String, Dispatch> open = new ConcurrentHashMap<>();
@@ -36,10 +37,20 @@ final class Dispatches {
         open.put(dispatch.orderId(), dispatch);
     }
 
+    /** @return false if one with its id is known already: that one stands */
+    boolean addIfNew(Dispatch dispatch) {
+        return open.putIfAbsent(dispatch.orderId(), dispatch) == null;
+    }
+
     /** The dispatch with this id while it is open; null also for those of another node or an earlier life. */
     @Nullable
     Dispatch find(String orderId) {
         return open.get(orderId);
+    }
+
+    /** It is nobody's affair here any more. */
+    void forget(Dispatch dispatch) {
+        open.remove(dispatch.orderId(), dispatch);
     }
 
     int size() {
@@ -77,7 +88,9 @@ final class Dispatches {
         if (end == null) {
             return false;
         }
-        open.remove(end.dispatch().orderId());
+        if (!end.dispatch().durable()) {
+            forget(end.dispatch());
+        }
         ended.accept(end);
         return true;
     }

@@ -119,13 +119,12 @@ public final class ExecuteRequestParser {
     /** @throws InvalidRequestException naming the first field that does not fit */
     public ExecuteRequest parse(JsonNode tree) throws InvalidRequestException {
         JsonMembers json = new JsonMembers(tree, MEMBERS);
-        URI uri = uri(json.text("url", MAX_URL));
+        URI uri = uri("url", json.text("url", MAX_URL));
         String method = method(json.text("method", 32));
         List<HeaderField> headers = headers(json.object("headers"));
         byte[] body = body(json, headers);
         double timeout = or(json.seconds("timeout", 0.001, MAX_SECONDS), 30.0);
         double ttl = or(json.seconds("ttl", 0.001, MAX_SECONDS), timeout);
-        refuseUnserved(json);
         return new ExecuteRequest(
                 uri,
                 method,
@@ -143,39 +142,52 @@ public final class ExecuteRequestParser {
                 json.seconds("reply_wait", 0.001, MAX_SECONDS));
     }
 
-    private static void refuseUnserved(JsonMembers json) throws InvalidRequestException {
-        String mode = json.text("mode", 16);
-        if (mode != null && !mode.equals("sync")) {
-            throw new InvalidRequestException("mode", "only \"sync\" is served");
+    /**
+     * A request with how its caller wants to be answered.
+     *
+     * @param preferAsync it is not to be waited for, whatever its {@code mode} says
+     * @throws InvalidRequestException naming the first field that does not fit
+     */
+    public Submission submission(byte[] json, boolean preferAsync) throws InvalidRequestException {
+        JsonNode tree = tree(json);
+        ExecuteRequest request = parse(tree);
+        JsonMembers members = new JsonMembers(tree, MEMBERS);
+        String mode = members.text("mode", 16);
+        if (mode != null && !mode.equals("sync") && !mode.equals("async")) {
+            throw new InvalidRequestException("mode", "must be \"sync\" or \"async\"");
         }
-        if (json.get("callback_url") != null) {
-            throw new InvalidRequestException("callback_url", "needs mode \"async\", which is not served");
+        boolean async = preferAsync || "async".equals(mode);
+        String callback = members.text("callback_url", MAX_URL);
+        if (callback != null && !async) {
+            throw new InvalidRequestException(
+                    "callback_url", "needs mode \"async\", or the header Prefer: respond-async");
         }
+        return new Submission(request, async, callback == null ? null : uri("callback_url", callback));
     }
 
     private static double or(@Nullable Double value, double fallback) {
         return value == null ? fallback : value;
     }
 
-    private static URI uri(@Nullable String url) throws InvalidRequestException {
+    private static URI uri(String field, @Nullable String url) throws InvalidRequestException {
         if (url == null || url.isEmpty()) {
-            throw new InvalidRequestException("url", "is required");
+            throw new InvalidRequestException(field, "is required");
         }
         try {
             URI uri = new URI(url);
             String scheme = uri.getScheme();
             if (scheme == null || !(scheme.equalsIgnoreCase("http") || scheme.equalsIgnoreCase("https"))) {
-                throw new InvalidRequestException("url", "must begin with http:// or https://");
+                throw new InvalidRequestException(field, "must begin with http:// or https://");
             }
             if (uri.getHost() == null || uri.getHost().isEmpty() || uri.getPort() > 65_535 || uri.getPort() == 0) {
-                throw new InvalidRequestException("url", "must have a host and, if any, a port from 1 to 65535");
+                throw new InvalidRequestException(field, "must have a host and, if any, a port from 1 to 65535");
             }
             if (uri.getRawUserInfo() != null) {
-                throw new InvalidRequestException("url", "must not carry credentials: use an Authorization header");
+                throw new InvalidRequestException(field, "must not carry credentials: use an Authorization header");
             }
             return uri;
         } catch (URISyntaxException e) {
-            throw new InvalidRequestException("url", "is not a URL: " + e.getReason() + " at index " + e.getIndex());
+            throw new InvalidRequestException(field, "is not a URL: " + e.getReason() + " at index " + e.getIndex());
         }
     }
 

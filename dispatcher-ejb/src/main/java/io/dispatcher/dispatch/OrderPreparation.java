@@ -3,8 +3,12 @@ package io.dispatcher.dispatch;
 import io.dispatcher.agents.AgentDirectory;
 import io.dispatcher.agents.selection.PooledAddress;
 import io.dispatcher.agents.selection.Selection;
+import io.dispatcher.agents.selection.SelectionStrategy;
+import io.dispatcher.protocol.ProtocolException;
 import io.dispatcher.protocol.Wire;
 import io.dispatcher.protocol.WorkOrder;
+import java.nio.ByteBuffer;
+import java.util.Map;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +18,7 @@ final class OrderPreparation {
     private static final long BACKSTOP_MS = 5_000;
 
     private static final int PRIORITY = 4;
+    private static final byte[] NO_TICKET = new byte[0];
 
     private final AgentDirectory agents;
     private final LongSupplier nanos;
@@ -28,21 +33,55 @@ final class OrderPreparation {
     QueuedOrder queued(Dispatch dispatch, @Nullable String sourceAddress) {
         ExecuteRequest request = dispatch.request();
         Selection selection = request.selection();
-        long left = dispatch.waits().queueNanos() - (nanos.getAsLong() - dispatch.acceptedNanos());
         return new QueuedOrder(
                 dispatch.orderId(),
                 metadata(dispatch, sourceAddress, dispatch.attempts()),
+                dispatch.durable() ? OrderTicket.write(dispatch) : NO_TICKET,
                 request.body(),
+                dispatch.durable(),
                 selection.pinned(),
                 selection.labelText(),
-                Math.max(1, left / 1_000_000) + BACKSTOP_MS,
-                PRIORITY);
+                timeToLiveMs(dispatch),
+                PRIORITY,
+                null);
+    }
+
+    /** A durable order, for the address it was given, if it was given one. */
+    QueuedOrder queued(Dispatch dispatch) {
+        PooledAddress address = dispatch.address();
+        return queued(dispatch, address == null ? null : address.address());
+    }
+
+    /** A live order is ended by its own node's clock, a durable one that waits by the broker's. */
+    private long timeToLiveMs(Dispatch dispatch) {
+        DispatchWaits waits = dispatch.waits();
+        long waited = nanos.getAsLong() - dispatch.acceptedNanos();
+        if (!dispatch.durable()) {
+            return Math.max(1, (waits.queueNanos() - waited) / 1_000_000) + BACKSTOP_MS;
+        }
+        if (dispatch.inHand()) {
+            return (waits.replyNanos() + waits.graceNanos()) / 1_000_000;
+        }
+        boolean forAnyAgentToCome = dispatch.address() == null && waited < waits.agentNanos();
+        return Math.max(1, ((forAnyAgentToCome ? waits.agentNanos() : waits.queueNanos()) - waited) / 1_000_000);
     }
 
     /** Takes the address's turn into account from now on. */
     void assign(Dispatch dispatch, PooledAddress address) {
         address.began(millis.getAsLong());
         dispatch.assigned(address, nanos.getAsLong());
+    }
+
+    /** The address that an order taken up from its agent's queue was given, if the agent still has it. */
+    void assignAsBefore(Dispatch dispatch, String agentId, byte[] queued) throws ProtocolException {
+        String address = Wire.read(ByteBuffer.wrap(queued), WorkOrder.class).sourceAddress();
+        if (address != null) {
+            PooledAddress before =
+                    agents.peek(new Selection(agentId, address, Map.of(), SelectionStrategy.ROUND_ROBIN, null));
+            if (before != null) {
+                assign(dispatch, before);
+            }
+        }
     }
 
     /**

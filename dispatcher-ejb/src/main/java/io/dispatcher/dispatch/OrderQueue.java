@@ -1,11 +1,24 @@
 package io.dispatcher.dispatch;
 
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Where orders wait: the broker, as the core sees it. Sends never block longer than moments. Thread-safe. */
 public interface OrderQueue {
     /** Orders nobody is ready for. */
     String UNASSIGNED = "dispatcher.unassigned";
+
+    /** Outcomes of durable orders. */
+    String OUTCOMES = "dispatcher.outcomes";
+
+    /** What could not be understood or delivered. */
+    String DEAD = "dispatcher.dead";
+
+    /** What the broker took out of other queues because its time was over. */
+    String EXPIRY = "dispatcher.expiry";
+
+    /** Filter for what is an order among other messages. */
+    String ORDERS_ONLY = "dispatcher_order IS NOT NULL";
 
     /** The queue of one agent. */
     static String ofAgent(String agentId) {
@@ -18,8 +31,8 @@ public interface OrderQueue {
     /** Removes the agent's queue once it is of no use. */
     void remove(String agentId);
 
-    /** @param refused called at most once, from any thread, if the broker did not take it */
-    void send(String queue, QueuedOrder order, Refused refused);
+    /** @param receipt told of what became of it */
+    void send(String queue, QueuedOrder order, Receipt receipt);
 
     /**
      * Takes an agent's orders, each only after {@link Subscription#request()}.
@@ -30,10 +43,32 @@ public interface OrderQueue {
     Subscription subscribe(String queue, @Nullable String filter, Consumer consumer);
 
     /**
-     * Offers every order that waits in the queue now and is not pinned to the agent; those the consumer does not acknowledge stay there. Blocking,
+     * Offers every order that waits in the queue now and is wanted; those the consumer neither acknowledges nor exchanges stay there. Blocking,
      * bounded.
      */
-    void drain(String queue, Consumer consumer);
+    void drain(String queue, Wanted wanted, Consumer consumer);
+
+    /**
+     * Which orders of a queue.
+     *
+     * @param unpinned only those that another agent may have
+     * @param orderId only this one; a UUID
+     */
+    record Wanted(boolean unpinned, @Nullable String orderId) {
+        public static final Wanted ALL = new Wanted(false, null);
+        public static final Wanted UNPINNED = new Wanted(true, null);
+
+        public static Wanted order(String orderId) {
+            return new Wanted(false, orderId);
+        }
+    }
+
+    /**
+     * Label texts ("" for none) of durable orders that wait for anyone: those known already and one more if there is. Blocking, bounded.
+     *
+     * @param known texts seen before
+     */
+    Set<String> waitingLabels(Set<String> known);
 
     /** Messages in a queue, for people and metrics; -1 if not known. */
     long depth(String queue);
@@ -41,9 +76,14 @@ public interface OrderQueue {
     /** False while the broker is away. */
     boolean available();
 
-    /** An order that was not taken by the broker. */
-    interface Refused {
+    /** What became of an order that was sent. Called at most once, from any thread; must not block. */
+    @FunctionalInterface
+    interface Receipt {
+        /** The broker did not take it. */
         void refused(String reason);
+
+        /** The broker has stored it; for durable ones only. */
+        default void stored() {}
     }
 
     /** Receives orders. */
@@ -57,10 +97,25 @@ public interface OrderQueue {
 
         byte[] metadata();
 
+        /** See {@link QueuedOrder#ticket}. */
+        byte[] ticket();
+
         byte[] body();
+
+        /** The queue its time ended in; null if it has not. */
+        @Nullable
+        String expiredIn();
 
         /** Settles it. Does nothing on a closed subscription. */
         void acknowledge();
+
+        /**
+         * Puts another, durable, message in its place: stores that one and settles this one. After a crash in between both may be there, never none. A
+         * refusal leaves this one unsettled.
+         *
+         * @return false if it went back to its queue already: then nothing was done and the receipt is told nothing
+         */
+        boolean exchange(String queue, QueuedOrder successor, Receipt receipt);
     }
 
     /** A consumer's hold on a queue. Thread-safe. */

@@ -3,27 +3,64 @@ package io.dispatcher.dispatch;
 import io.dispatcher.agents.AgentDirectory;
 import io.dispatcher.agents.selection.PooledAddress;
 import io.dispatcher.agents.selection.Selection;
+import io.dispatcher.agents.selection.SelectionStrategy;
+import io.dispatcher.dispatch.pipeline.Decision;
+import io.dispatcher.dispatch.pipeline.DispatchPipeline;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Brings orders that found nobody ready to agents that are: takes them out of {@code dispatcher.unassigned}, no further ahead than agents will
  * come to them soon (ARCHITECTURE D4), each label set on its own so that none stands in another's way.
  *
+ * <p>Of live orders it knows who waits; of durable ones, which are not kept in memory, it looks that up in the queue now and then.
+ *
  * <p>Thread-safe by its own monitor.
  */
 final class WaitingRoom implements OrderQueue.Consumer {
+    private static final System.Logger LOG = System.getLogger(WaitingRoom.class.getName());
+
+    /** Label sets of waiting durable orders that are remembered; beyond, they are looked up again. */
+    private static final int MOST_LABELS = 100;
+
+    private static final long LOOK_UP_NANOS = Duration.ofMillis(500).toNanos();
+
     private final OrderQueue queue;
     private final Dispatches dispatches;
     private final AgentDirectory agents;
     private final OrderMover mover;
+    private final DurableOrders orders;
+    private final DispatchPipeline pipeline;
+    private final DispatchClock clock;
+    private final BooleanSupplier mayTakeMore;
     private final Set<String> blocked = new HashSet<>();
+    /** Label texts of durable orders that wait here, as far as known. */
+    private Set<String> durable = Set.of();
+
+    private boolean looking;
+    private long lookedUp;
     private OrderQueue.@Nullable Subscription subscription;
     private String filter = "";
 
-    WaitingRoom(OrderQueue queue, Dispatches dispatches, AgentDirectory agents, OrderMover mover) {
+    /** @param mayTakeMore whether this node takes up durable orders now */
+    WaitingRoom(
+            OrderQueue queue,
+            Dispatches dispatches,
+            AgentDirectory agents,
+            OrderMover mover,
+            DurableOrders orders,
+            DispatchPipeline pipeline,
+            DispatchClock clock,
+            BooleanSupplier mayTakeMore) {
+        this.orders = orders;
+        this.pipeline = pipeline;
+        this.clock = clock;
+        this.mayTakeMore = mayTakeMore;
         this.queue = queue;
         this.dispatches = dispatches;
         this.agents = agents;
@@ -35,6 +72,54 @@ final class WaitingRoom implements OrderQueue.Consumer {
         if (queue.available()) {
             blocked.clear();
             resubscribe();
+            lookUp();
+        }
+    }
+
+    /** A durable order with these labels came to wait here. */
+    synchronized void waits(@Nullable String labels) {
+        remember(Set.of(labels == null ? "" : labels));
+    }
+
+    private void remember(Set<String> labels) {
+        if (!durable.containsAll(labels)) {
+            Set<String> more = new HashSet<>(durable.size() < MOST_LABELS ? durable : Set.of());
+            more.addAll(labels);
+            durable = more;
+        }
+    }
+
+    /** Orders that came by another way, from another node or life, are found by looking through the queue, in the background. */
+    private void lookUp() {
+        long now = clock.nanoTime();
+        if (looking || (lookedUp != 0 && now - lookedUp < LOOK_UP_NANOS) || agents.sessions() == 0) {
+            return;
+        }
+        looking = true;
+        lookedUp = now;
+        Set<String> known = durable;
+        clock.after(Duration.ZERO, () -> lookedUp(known));
+    }
+
+    private void lookedUp(Set<String> known) {
+        Set<String> found = known;
+        try {
+            found = queue.depth(OrderQueue.UNASSIGNED) > 0 ? queue.waitingLabels(known) : Set.of();
+        } finally {
+            foundWaiting(known, found);
+        }
+    }
+
+    private synchronized void foundWaiting(Set<String> known, Set<String> found) {
+        looking = false;
+        if (found.size() > known.size()) {
+            // There may be more.
+            lookedUp = 0;
+        }
+        if (durable.equals(known)) {
+            durable = found;
+        } else {
+            remember(found);
         }
     }
 
@@ -70,7 +155,16 @@ final class WaitingRoom implements OrderQueue.Consumer {
                 servable.add(text);
             }
         }
+        if (mayTakeMore.getAsBoolean()) {
+            durable.stream()
+                    .filter(text -> !blocked.contains(text) && agents.peek(anyWith(text)) != null)
+                    .forEach(servable::add);
+        }
         return servable;
+    }
+
+    private static Selection anyWith(String labels) {
+        return new Selection(null, null, Selection.labels(labels), SelectionStrategy.ROUND_ROBIN, null);
     }
 
     private static String label(Selection selection) {
@@ -92,25 +186,60 @@ final class WaitingRoom implements OrderQueue.Consumer {
 
     @Override
     public synchronized void order(OrderQueue.Delivery delivery) {
-        if (subscription == null) {
+        OrderQueue.Subscription from = subscription;
+        if (from == null) {
             return;
         }
-        Dispatch dispatch = dispatches.find(delivery.orderId());
-        if (dispatch == null || !dispatch.unassigned()) {
+        Dispatch live = dispatches.find(delivery.orderId());
+        if (live == null && delivery.ticket().length > 0) {
+            takeUp(delivery, from);
+            return;
+        }
+        if (live != null && live.durable()) {
+            // On its way to an agent's queue; if it did not get there it is no longer known the next time.
+            noRoom(live.request().selection());
+            return;
+        }
+        if (live == null || !live.unassigned()) {
             // Ended, or a copy that came back when a subscription was closed after the order was given away.
             delivery.acknowledge();
-            subscription.request();
+            from.request();
             return;
         }
-        PooledAddress address = agents.takeSoon(dispatch.request().selection());
+        PooledAddress address = agents.takeSoon(live.request().selection());
         if (address == null) {
-            // Closing puts it back in its place; its label set is looked at again with the next look().
-            blocked.add(label(dispatch.request().selection()));
-            resubscribe();
+            noRoom(live.request().selection());
             return;
         }
-        mover.give(dispatch, address);
+        mover.give(live, address);
         delivery.acknowledge();
-        subscription.request();
+        from.request();
+    }
+
+    private void takeUp(OrderQueue.Delivery delivery, OrderQueue.Subscription from) {
+        Dispatch dispatch = orders.takenUp(delivery, OrderQueue.UNASSIGNED);
+        if (dispatch == null) {
+            from.request();
+            return;
+        }
+        Selection selection = dispatch.request().selection();
+        Decision decision = mayTakeMore.getAsBoolean() ? pipeline.selectSoon(selection) : null;
+        if (decision instanceof Decision.Assigned) {
+            mover.move(dispatch, decision, delivery);
+            from.request();
+        } else {
+            noRoom(selection);
+        }
+    }
+
+    /** Closing puts it back in its place; its label set is looked at again with the next look(). */
+    private void noRoom(Selection selection) {
+        blocked.add(label(selection));
+        try {
+            resubscribe();
+        } catch (RuntimeException e) {
+            // The broker went away right here, and this is its thread; the next look() begins anew.
+            LOG.log(Level.DEBUG, "waiting orders cannot be taken now: {0}", e.getMessage());
+        }
     }
 }

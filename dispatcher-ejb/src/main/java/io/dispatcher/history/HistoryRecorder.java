@@ -54,6 +54,9 @@ public final class HistoryRecorder implements DispatchListener, AutoCloseable {
 
     @Override
     public void finished(DispatchRecord dispatch) {
+        if (dispatch.durable()) {
+            return;
+        }
         DispatchRecord kept = dispatch;
         long bytes = bodyBytes(dispatch);
         if (queue.size() > THIN_FROM || (bytes > 0 && bodyBytes.get() + bytes > MAX_BODY_BYTES)) {
@@ -210,6 +213,7 @@ public final class HistoryRecorder implements DispatchListener, AutoCloseable {
                     full.durationMs(),
                     full.attempts(),
                     full.replayOf(),
+                    full.durable(),
                     new DispatchRecord.RequestPart(
                             request.headers(),
                             NO_BODY,

@@ -42,6 +42,10 @@ class FeatureBoundariesTest {
             only("history", "dispatch", "protocol", "config", "database", "messaging", "broker");
 
     @ArchTest
+    static final ArchRule requestsKeepWhatDispatchEnds =
+            only("requests", "dispatch", "history", "protocol", "config", "database", "messaging", "broker");
+
+    @ArchTest
     static final ArchRule metricsListen = only("metrics", "agents", "dispatch", "history", "protocol", "config");
 
     @ArchTest
@@ -63,6 +67,7 @@ class FeatureBoundariesTest {
                     "io.dispatcher.messaging..",
                     "io.dispatcher.dispatch.jms..",
                     "io.dispatcher.history.jms..",
+                    "io.dispatcher.requests.jms..",
                     "io.dispatcher.broker..")
             .and()
             .haveSimpleNameNotEndingWith("Start")

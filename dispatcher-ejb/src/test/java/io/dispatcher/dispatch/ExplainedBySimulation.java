@@ -25,8 +25,7 @@ final class ExplainedBySimulation {
             assertThat(world.broker.sent).isEqualTo(sentBefore);
         } else if (said instanceof Decision.Assigned assigned) {
             assertThat(dispatch.agentId()).isEqualTo(assigned.address().agentId());
-            assertThat(dispatch.story().sourceAddress())
-                    .isEqualTo(assigned.address().address());
+            assertThat(dispatch.address()).isEqualTo(assigned.address());
         } else {
             assertThat(dispatch.agentId()).isNull();
             assertThat(world.broker.sent).isEqualTo(sentBefore + 1);

@@ -21,6 +21,8 @@ final class MixedRun {
     private final SimulatedAgent slow;
     private final List<Dispatch> later = new ArrayList<>();
 
+    private boolean twins = true;
+
     MixedRun(long seed) {
         world = new SimulatedWorld(seed);
         quick = world.agent("quick", 3, Map.of("region", "eu"), "fd00::1", "fd00::2");
@@ -66,11 +68,16 @@ final class MixedRun {
         send(json -> json.put("method", "POST").put("agent_id", "late"));
     }
 
+    /** Each with a durable twin. */
     private Dispatch send(Consumer<ObjectNode> members) {
-        return world.send(json -> {
+        Consumer<ObjectNode> all = json -> {
             json.put("timeout", 10).put("ttl", 40);
             members.accept(json);
-        });
+        };
+        if (twins) {
+            world.accept(all);
+        }
+        return world.send(all);
     }
 
     /** To be called when something was repaired: 30 requests at once, before the agents are back. */
@@ -94,6 +101,7 @@ final class MixedRun {
         world.time.runUntil(Duration.ofSeconds(60));
         slow.workTime = Duration.ofMillis(3);
         int before = world.accepted.size();
+        twins = false;
         for (int i = 0; i < 70; i++) {
             world.at(Duration.ofMillis(3L * i), () -> later.add(send(json -> json.put("method", "POST"))));
         }

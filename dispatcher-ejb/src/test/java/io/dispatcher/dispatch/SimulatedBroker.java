@@ -3,10 +3,13 @@ package io.dispatcher.dispatch;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.BiConsumer;
 
 /**
  * The queues as Artemis keeps them, with every hop taking its time: one order per request, unsettled ones go back in their place. It dies with its
@@ -32,9 +35,49 @@ final class SimulatedBroker implements OrderQueue {
     SimulatedBroker(SimulatedTime time) {
         this.time = time;
         queues.put(UNASSIGNED, new LinkedList<>());
+        queues.put(OUTCOMES, new LinkedList<>());
+        queues.put(DEAD, new LinkedList<>());
+        queues.put(EXPIRY, new LinkedList<>());
     }
 
-    private record Message(QueuedOrder order, long expires) {}
+    /** @param from where it expired */
+    private record Message(QueuedOrder order, long expires, String from) {}
+
+    private Message message(QueuedOrder order) {
+        long never = Long.MAX_VALUE;
+        return new Message(
+                order, order.timeToLiveMs() == 0 ? never : time.nanoTime() + order.timeToLiveMs() * 1_000_000, "");
+    }
+
+    /** The outcomes that were stored, in order. */
+    List<QueuedOrder> outcomes() {
+        return queues.get(OUTCOMES).stream().map(Message::order).toList();
+    }
+
+    /** Where an order's messages are, for a story. */
+    List<String> where(String orderId) {
+        List<String> places = new ArrayList<>();
+        queues.forEach((name, waiting) -> waiting.stream()
+                .filter(message -> message.order.orderId().equals(orderId))
+                .forEach(message -> places.add(name)));
+        holds.forEach(hold -> hold.out.stream()
+                .filter(message -> message.order.orderId().equals(orderId))
+                .forEach(message -> places.add("taken from " + hold.queue)));
+        return places;
+    }
+
+    private void loseLiveMessages() {
+        queues.values().forEach(waiting -> waiting.removeIf(message -> !message.order.durable()));
+    }
+
+    /** Hands what has expired to the node that asks. */
+    void readExpired(BiConsumer<Delivery, String> reader) {
+        if (!available) {
+            return;
+        }
+        expire();
+        drain(EXPIRY, Wanted.ALL, delivery -> reader.accept(delivery, delivery.expiredIn()));
+    }
 
     /** What a call does that cannot reach the broker. */
     static final class Away extends RuntimeException {
@@ -51,7 +94,7 @@ final class SimulatedBroker implements OrderQueue {
         holds.clear();
         if (embedded) {
             life++;
-            queues.values().forEach(LinkedList::clear);
+            loseLiveMessages();
         }
     }
 
@@ -73,7 +116,7 @@ final class SimulatedBroker implements OrderQueue {
     void died() {
         away();
         life++;
-        queues.values().forEach(LinkedList::clear);
+        loseLiveMessages();
     }
 
     private void takeBack() {
@@ -107,18 +150,23 @@ final class SimulatedBroker implements OrderQueue {
     }
 
     @Override
-    public void send(String queue, QueuedOrder order, Refused refused) {
+    public void send(String queue, QueuedOrder order, Receipt receipt) {
         time.arrow();
         sent++;
-        Message message = new Message(order, time.nanoTime() + order.timeToLiveMs() * 1_000_000);
+        Message message = message(order);
         int toLife = life;
         int byNode = nodeLife;
         time.soon(() -> {
             boolean taken = toLife == life && taken(queue, message);
-            if (!taken && byNode == nodeLife) {
-                refused.refused("not taken");
+            if (byNode != nodeLife) {
+                return;
+            }
+            if (!taken) {
+                receipt.refused("not taken");
             } else if (unconfirmed) {
-                time.after(Duration.ofSeconds(1), () -> refused.refused("connection lost"));
+                time.after(Duration.ofSeconds(1), () -> receipt.refused("connection lost"));
+            } else if (order.durable()) {
+                receipt.stored();
             }
         });
     }
@@ -142,27 +190,38 @@ final class SimulatedBroker implements OrderQueue {
     }
 
     @Override
-    public void drain(String queue, Consumer consumer) {
+    public void drain(String queue, Wanted wanted, Consumer consumer) {
         called();
         expire();
-        int thisLife = life;
         LinkedList<Message> waiting = queues.getOrDefault(queue, new LinkedList<>());
         for (Message message : List.copyOf(waiting)) {
-            if (!message.order.pinned()) {
-                waiting.remove(message);
-                boolean[] acknowledged = new boolean[1];
+            boolean asked = wanted.orderId() == null
+                    ? !wanted.unpinned() || !message.order.pinned()
+                    : wanted.orderId().equals(message.order.orderId());
+            if (asked && waiting.remove(message)) {
+                Held held = new Held(message, outages, nodeLife, () -> queues.getOrDefault(queue, waiting)
+                        .add(0, message));
                 try {
-                    consumer.order(new SimulatedDelivery(message, () -> {
-                        time.arrow();
-                        acknowledged[0] = true;
-                    }));
+                    consumer.order(held);
                 } finally {
-                    if (!acknowledged[0] && thisLife == life) {
-                        waiting.add(0, message);
-                    }
+                    held.closed();
                 }
             }
         }
+    }
+
+    @Override
+    public Set<String> waitingLabels(Set<String> known) {
+        called();
+        Set<String> labels = new HashSet<>(known);
+        queues.get(UNASSIGNED).stream()
+                .map(Message::order)
+                .filter(QueuedOrder::durable)
+                .map(order -> order.labels() == null ? "" : order.labels())
+                .filter(label -> !known.contains(label))
+                .findFirst()
+                .ifPresent(labels::add);
+        return labels;
     }
 
     @Override
@@ -174,7 +233,10 @@ final class SimulatedBroker implements OrderQueue {
 
     long total() {
         expire();
-        return queues.values().stream().mapToLong(List::size).sum()
+        return queues.entrySet().stream()
+                        .filter(queue -> !queue.getKey().equals(OUTCOMES))
+                        .mapToLong(queue -> queue.getValue().size())
+                        .sum()
                 + holds.stream().mapToLong(hold -> hold.out.size()).sum();
     }
 
@@ -184,7 +246,15 @@ final class SimulatedBroker implements OrderQueue {
     }
 
     private void expire() {
-        queues.values().forEach(waiting -> waiting.removeIf(message -> message.expires <= time.nanoTime()));
+        List<Message> over = new ArrayList<>();
+        queues.forEach((name, waiting) -> waiting.removeIf(message -> {
+            boolean expired = message.expires <= time.nanoTime();
+            if (expired && message.order.durable()) {
+                over.add(new Message(message.order, Long.MAX_VALUE, name));
+            }
+            return expired;
+        }));
+        queues.get(EXPIRY).addAll(over);
     }
 
     private void deliver(String queue) {
@@ -259,12 +329,9 @@ final class SimulatedBroker implements OrderQueue {
         private void arrive(Message message, int outage) {
             if (!closed && outage == outages) {
                 asked = false;
-                consumer.order(new SimulatedDelivery(message, () -> {
-                    time.arrow();
-                    if (!closed && outage == outages) {
-                        out.remove(message);
-                    }
-                }));
+                Held held = new Held(message, outage, nodeLife, () -> {});
+                held.from = this;
+                consumer.order(held);
             }
         }
 
@@ -282,7 +349,43 @@ final class SimulatedBroker implements OrderQueue {
         }
     }
 
-    private record SimulatedDelivery(Message message, Runnable onAcknowledge) implements Delivery {
+    /** A message out of its queue. */
+    private final class Held implements Delivery {
+        private final Message message;
+        private final int outage;
+        private final int byNode;
+        private final Runnable back;
+        Hold from;
+        private boolean settled;
+        private boolean exchanging;
+        private boolean closed;
+
+        Held(Message message, int outage, int byNode, Runnable back) {
+            this.message = message;
+            this.outage = outage;
+            this.byNode = byNode;
+            this.back = back;
+        }
+
+        /** Exchanges of a drain are over before it ends. */
+        void closed() {
+            closed = true;
+            if (!settled && !exchanging) {
+                back.run();
+            }
+        }
+
+        private boolean here() {
+            return !settled && (from == null ? !closed : !from.closed && outage == outages);
+        }
+
+        private void settle() {
+            settled = true;
+            if (from != null) {
+                from.out.remove(message);
+            }
+        }
+
         @Override
         public String orderId() {
             return message.order.orderId();
@@ -294,13 +397,59 @@ final class SimulatedBroker implements OrderQueue {
         }
 
         @Override
+        public byte[] ticket() {
+            return message.order.ticket();
+        }
+
+        @Override
         public byte[] body() {
             return message.order.body();
         }
 
         @Override
+        public String expiredIn() {
+            return message.from.isEmpty() ? null : message.from;
+        }
+
+        @Override
         public void acknowledge() {
-            onAcknowledge.run();
+            time.arrow();
+            if (here()) {
+                settle();
+            }
+        }
+
+        @Override
+        public boolean exchange(String queue, QueuedOrder successor, Receipt receipt) {
+            if (!here()) {
+                return false;
+            }
+            exchanging = true;
+            try {
+                time.arrow();
+            } catch (SimulatedTime.Death e) {
+                exchanging = false;
+                throw e;
+            }
+            Message next = message(successor);
+            // Of a drain the whole exchange is one step here; of a consumer with a life of its own the two halves can
+            // be torn apart.
+            time.soon(() -> {
+                exchanging = false;
+                boolean alive = byNode == nodeLife;
+                if (alive && available && (from == null || here()) && taken(queue, next)) {
+                    settle();
+                    receipt.stored();
+                    return;
+                }
+                if (from == null) {
+                    back.run();
+                }
+                if (alive) {
+                    receipt.refused("not exchanged");
+                }
+            });
+            return true;
         }
     }
 }

@@ -3,6 +3,7 @@ package io.dispatcher.dispatch;
 import io.dispatcher.agents.AgentDirectory;
 import io.dispatcher.agents.AgentStore;
 import io.dispatcher.agents.selection.AddressPool;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -17,7 +18,7 @@ final class SimulatedNode implements DispatchClock {
 
     SimulatedNode(
             SimulatedTime time,
-            OrderQueue broker,
+            SimulatedBroker broker,
             AgentStore store,
             int queueBound,
             DispatchLimits limits,
@@ -34,9 +35,18 @@ final class SimulatedNode implements DispatchClock {
                 limits,
                 draining,
                 (ask, turn) -> null,
+                SimulatedNode::outcome,
                 List.of(listener));
+        every(Duration.ofMillis(200), () -> broker.readExpired(dispatcher::expired));
         every(Duration.ofMillis(10), dispatcher::tick);
         every(Duration.ofSeconds(5), directory::heartbeat);
+    }
+
+    /** The name of the failure, or nothing, and the tries it took. */
+    private static QueuedOrder outcome(DispatchTicket ticket, DispatchRecord story) {
+        Failure failure = story.failure();
+        String tag = failure == null ? "" : failure.type().tag();
+        return QueuedOrder.note(ticket.id().toString(), tag.getBytes(StandardCharsets.UTF_8), new byte[0]);
     }
 
     private void every(Duration period, Runnable task) {

@@ -10,14 +10,17 @@ import io.dispatcher.agents.AgentStore;
 import io.dispatcher.agents.selection.PooledAddress;
 import io.dispatcher.agents.selection.SelectionStrategy;
 import io.dispatcher.protocol.WorkOrder;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import java.util.function.Consumer;
 
 /** One node in life after life, its broker, its agents and a target that counts; all of it on simulated time. */
@@ -37,6 +40,12 @@ final class SimulatedWorld {
     final List<Dispatch> accepted = new ArrayList<>();
     /** Their callers saw the connection break, or had none. */
     final Set<Dispatch> cut = new HashSet<>();
+
+    /** Accepted durable requests. */
+    final Set<String> durable = new LinkedHashSet<>();
+
+    private final Map<String, ExecuteRequest> asked = new HashMap<>();
+    private long durableIds;
 
     boolean draining;
 
@@ -144,6 +153,56 @@ final class SimulatedWorld {
         }
     }
 
+    /** A durable request; what the node says of it is noted. */
+    void accept(Consumer<ObjectNode> members) {
+        if (!node.alive()) {
+            return;
+        }
+        ExecuteRequest request = parse(members);
+        UUID id = new UUID(++durableIds, 0x8000_0000_0000_0000L);
+        asked.put(id.toString(), request);
+        try {
+            node.dispatcher.accept(id, request, DispatchKind.EXECUTE, null, null, Map.of(), new Acceptance() {
+                @Override
+                public void accepted() {
+                    durable.add(id.toString());
+                }
+
+                @Override
+                public void refused(Failure failure) {
+                    asked.remove(id.toString());
+                }
+            });
+        } catch (SimulatedTime.Death e) {
+            // Its caller saw the connection break.
+        }
+    }
+
+    /** What became of a durable request in the end: nothing, if it was answered; the name of its failure; or null. */
+    String durableOutcome(String orderId) {
+        List<String> told = broker.outcomes().stream()
+                .filter(outcome -> outcome.orderId().equals(orderId))
+                .map(outcome -> new String(outcome.metadata(), StandardCharsets.UTF_8))
+                .toList();
+        assertThat(told.size()).as("outcomes of %s: %s", orderId, told).isLessThanOrEqualTo(1);
+        return told.isEmpty() ? null : told.get(0);
+    }
+
+    private void assertRightDurableOutcome(String orderId) {
+        ExecuteRequest request = asked.get(orderId);
+        String outcome = durableOutcome(orderId);
+        int times = executions.getOrDefault(orderId, 0);
+        String story = "durable " + orderId + " " + request + " -> " + outcome + ", executed " + times + ", now in "
+                + broker.where(orderId);
+        assertThat(outcome).as("ended: %s", story).isNotNull();
+        if (outcome.isEmpty()) {
+            assertThat(times).as("answered is executed: %s", story).isPositive();
+        }
+        if (NEVER_SENT.contains(outcome)) {
+            assertThat(times).as("never sent: %s", story).isZero();
+        }
+    }
+
     private void ended(SimulatedNode at, Dispatch dispatch, Outcome outcome) {
         assertThat(at.alive()).as("the dead say nothing").isTrue();
         assertThat(outcomes.put(dispatch, outcome)).as("one outcome only").isNull();
@@ -177,6 +236,7 @@ final class SimulatedWorld {
                     .isLessThanOrEqualTo(request.repeatable() ? Integer.MAX_VALUE : 1);
         });
         accepted.stream().filter(dispatch -> !cut.contains(dispatch)).forEach(this::assertRightOutcome);
+        durable.forEach(this::assertRightDurableOutcome);
         assertThat(dispatcher().open()).as("nothing left open").isZero();
         for (PooledAddress address : allAddresses()) {
             assertThat(address.inFlight()).as("load of %s", address.address()).isZero();

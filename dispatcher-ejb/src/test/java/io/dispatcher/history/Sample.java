@@ -106,6 +106,7 @@ final class Sample {
                 5.1,
                 1,
                 null,
+                false,
                 new DispatchRecord.RequestPart(
                         List.of(
                                 new HeaderField("accept", "application/json"),

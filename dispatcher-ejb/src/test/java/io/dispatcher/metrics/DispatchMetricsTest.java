@@ -36,6 +36,7 @@ class DispatchMetricsTest {
                 12,
                 1,
                 null,
+                false,
                 new DispatchRecord.RequestPart(List.of(), new byte[0], 30, true, true),
                 status == null ? null : new DispatchRecord.ResponsePart("HTTP/1.1", List.of(), new byte[7], false, 7),
                 WorkTimings.NONE,

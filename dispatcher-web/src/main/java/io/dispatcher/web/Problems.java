@@ -2,11 +2,11 @@ package io.dispatcher.web;
 
 import io.dispatcher.dispatch.Failure;
 import io.dispatcher.dispatch.FailureType;
+import io.dispatcher.dispatch.answer.ProblemDetails;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -19,27 +19,8 @@ public final class Problems {
 
     private Problems() {}
 
-    /**
-     * The problem's members, in the order they are written.
-     *
-     * @param requestId of the dispatch that failed; null where there was none: then {@code failure_source} is left out too
-     */
-    public static Map<String, Object> members(Failure failure, @Nullable String requestId) {
-        FailureType type = failure.type();
-        Map<String, Object> members = new LinkedHashMap<>();
-        members.put("type", "/problems/" + type.tag());
-        members.put("title", type.title());
-        members.put("status", type.httpStatus());
-        members.put("detail", failure.detail());
-        if (requestId != null) {
-            members.put("request_id", requestId);
-            members.put("failure_source", source(type));
-        }
-        return members;
-    }
-
     public static byte[] body(Failure failure, @Nullable String requestId) {
-        return Json.write(members(failure, requestId));
+        return Json.write(ProblemDetails.members(failure, requestId));
     }
 
     /** Headers beside the content type. */
@@ -91,10 +72,6 @@ public final class Problems {
         headers(failure, null).forEach(answer::header);
         more.forEach(answer::header);
         return answer.build();
-    }
-
-    private static String source(FailureType type) {
-        return type.source().name().toLowerCase(Locale.ROOT);
     }
 
     /** RFC 9209; our own tag goes along as {@code details}. */

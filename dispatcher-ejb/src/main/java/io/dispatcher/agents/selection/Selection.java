@@ -1,5 +1,6 @@
 package io.dispatcher.agents.selection;
 
+import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -34,5 +35,14 @@ public record Selection(
                         .entrySet().stream()
                                 .map(label -> label.getKey() + "=" + label.getValue())
                                 .collect(Collectors.joining(","));
+    }
+
+    /** The labels of a {@link #labelText}; "" is none. */
+    public static Map<String, String> labels(String text) {
+        return text.isEmpty()
+                ? Map.of()
+                : Arrays.stream(text.split(","))
+                        .map(label -> label.split("=", 2))
+                        .collect(Collectors.toMap(label -> label[0], label -> label[1]));
     }
 }

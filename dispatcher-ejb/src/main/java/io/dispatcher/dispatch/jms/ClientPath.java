@@ -47,8 +47,8 @@ final class ClientPath implements OrderPath {
     }
 
     @Override
-    public void send(String queue, QueuedOrder order, OrderQueue.Refused refused) {
-        senders[ThreadLocalRandom.current().nextInt(SENDERS)].send(SimpleString.of(queue), order, refused);
+    public void send(String queue, QueuedOrder order, OrderQueue.Receipt receipt) {
+        senders[ThreadLocalRandom.current().nextInt(SENDERS)].send(SimpleString.of(queue), order, receipt);
     }
 
     @Override
@@ -83,8 +83,8 @@ final class ClientPath implements OrderPath {
             producer = made.createProducer();
         }
 
-        void send(SimpleString queue, QueuedOrder order, OrderQueue.Refused refused) {
-            Once once = new Once(refused);
+        void send(SimpleString queue, QueuedOrder order, OrderQueue.Receipt receipt) {
+            Once once = new Once(receipt);
             try {
                 send(queue, order, once);
             } catch (ActiveMQException e) {
@@ -96,7 +96,7 @@ final class ClientPath implements OrderPath {
             if (session == null || producer == null) {
                 throw new ActiveMQNotConnectedException("there is no session with the broker");
             }
-            ClientMessage message = session.createMessage(false);
+            ClientMessage message = session.createMessage(order.durable());
             OrderMessages.write(order, System.currentTimeMillis(), message);
             producer.send(queue, message, once);
         }
@@ -115,15 +115,17 @@ final class ClientPath implements OrderPath {
     /** The broker's word on one send; a failure can be told twice (by the call and by the handler) but counts once. */
     private static final class Once implements SendAcknowledgementHandler {
         private final AtomicBoolean told = new AtomicBoolean();
-        private final OrderQueue.Refused refused;
+        private final OrderQueue.Receipt receipt;
 
-        Once(OrderQueue.Refused refused) {
-            this.refused = refused;
+        Once(OrderQueue.Receipt receipt) {
+            this.receipt = receipt;
         }
 
         @Override
         public void sendAcknowledged(Message message) {
-            told.set(true);
+            if (told.compareAndSet(false, true)) {
+                receipt.stored();
+            }
         }
 
         @Override
@@ -133,7 +135,7 @@ final class ClientPath implements OrderPath {
 
         void refused(Exception e) {
             if (told.compareAndSet(false, true)) {
-                refused.refused(String.valueOf(e.getMessage()));
+                receipt.refused(String.valueOf(e.getMessage()));
             }
         }
     }

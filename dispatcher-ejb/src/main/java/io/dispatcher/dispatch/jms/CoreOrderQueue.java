@@ -4,7 +4,9 @@ import io.dispatcher.dispatch.OrderQueue;
 import io.dispatcher.dispatch.QueuedOrder;
 import io.dispatcher.messaging.BrokerConnection;
 import java.lang.System.Logger.Level;
+import java.util.HashSet;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import org.apache.activemq.artemis.api.core.ActiveMQException;
@@ -90,8 +92,8 @@ public final class CoreOrderQueue implements OrderQueue, AutoCloseable {
     }
 
     @Override
-    public void send(String queue, QueuedOrder order, Refused refused) {
-        path.send(queue, order, refused);
+    public void send(String queue, QueuedOrder order, Receipt receipt) {
+        path.send(queue, order, receipt);
     }
 
     @Override
@@ -104,20 +106,56 @@ public final class CoreOrderQueue implements OrderQueue, AutoCloseable {
     }
 
     @Override
-    public void drain(String queue, Consumer consumer) {
-        try (ClientSession session = connection.session()) {
-            ClientConsumer orders = session.createConsumer(queue, OrderMessages.PINNED + " = FALSE");
-            session.start();
-            for (ClientMessage message = orders.receiveImmediate();
-                    message != null;
-                    message = orders.receiveImmediate()) {
-                ClientMessage offered = message;
-                consumer.order(new MessageDelivery(offered, () -> CoreSubscription.settle(offered)));
-            }
+    public void drain(String queue, Wanted wanted, Consumer consumer) {
+        try (ClientSession session = connection.transacted()) {
+            new Drain(session).run(queue, filter(wanted), consumer);
         } catch (ActiveMQException e) {
             if (e.getType() != ActiveMQExceptionType.QUEUE_DOES_NOT_EXIST) {
                 throw new OrderQueueException("queue " + queue + " cannot be drained", e);
             }
+        }
+    }
+
+    private static @Nullable String filter(Wanted wanted) {
+        if (wanted.orderId() != null) {
+            // A UUID: nothing in it can end the quotation.
+            return OrderMessages.ORDER + " = '" + UUID.fromString(wanted.orderId()) + "'";
+        }
+        return wanted.unpinned() ? OrderMessages.PINNED + " = FALSE" : null;
+    }
+
+    @Override
+    public Set<String> waitingLabels(Set<String> known) {
+        Set<String> labels = new HashSet<>(known);
+        try (ClientSession session = connection.session()) {
+            session.start();
+            String next = unknownLabel(session, labels);
+            if (next != null) {
+                labels.add(next);
+            }
+        } catch (ActiveMQException e) {
+            throw new OrderQueueException("queue " + UNASSIGNED + " cannot be looked through", e);
+        }
+        return labels;
+    }
+
+    private static @Nullable String unknownLabel(ClientSession session, Set<String> known) throws ActiveMQException {
+        StringBuilder filter = new StringBuilder("AMQDurable = 'DURABLE'");
+        for (String label : known) {
+            filter.append(" AND ")
+                    .append(
+                            label.isEmpty()
+                                    ? OrderMessages.LABELS + " IS NOT NULL"
+                                    : "(" + OrderMessages.LABELS + " IS NULL OR " + OrderMessages.LABELS + " <> '"
+                                            + label + "')");
+        }
+        try (ClientConsumer browser = session.createConsumer(UNASSIGNED, filter.toString(), true)) {
+            ClientMessage found = browser.receiveImmediate();
+            if (found == null) {
+                return null;
+            }
+            SimpleString label = found.getSimpleStringProperty(OrderMessages.LABELS);
+            return label == null ? "" : label.toString();
         }
     }
 

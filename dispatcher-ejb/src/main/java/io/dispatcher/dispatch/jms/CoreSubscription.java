@@ -1,6 +1,7 @@
 package io.dispatcher.dispatch.jms;
 
 import io.dispatcher.dispatch.OrderQueue;
+import io.dispatcher.dispatch.QueuedOrder;
 import io.dispatcher.messaging.BrokerConnection;
 import java.lang.System.Logger.Level;
 import java.util.concurrent.Executor;
@@ -54,7 +55,7 @@ final class CoreSubscription implements OrderQueue.Subscription {
 
     /** Begins on the connection there is now; what came over an earlier one can no longer be acknowledged. */
     void open() throws ActiveMQException {
-        Life next = new Life(connection.session());
+        Life next = new Life(connection.transacted());
         Life last;
         synchronized (owner) {
             last = closed ? next : life;
@@ -80,14 +81,23 @@ final class CoreSubscription implements OrderQueue.Subscription {
         }
     }
 
-    /** Under the monitor of whoever uses the message's session. */
-    static void settle(ClientMessage message) {
-        try {
-            message.individualAcknowledge();
-        } catch (ActiveMQException e) {
-            // The broker delivers it again; whoever gets it finds the dispatch ended.
-            LOG.log(Level.DEBUG, "order {0} not acknowledged: {1}", OrderMessages.orderId(message), e.getMessage());
+    /** The broker refused to commit: what is held goes back and comes again. */
+    private void reopen(Life broken) {
+        synchronized (owner) {
+            if (life != broken) {
+                return;
+            }
+            life = null;
         }
+        housekeeping.execute(() -> {
+            broken.close();
+            try {
+                open();
+            } catch (ActiveMQException e) {
+                // It is made again when the broker is back.
+                LOG.log(Level.DEBUG, "queue {0} is not consumed now: {1}", queue, e.getMessage());
+            }
+        });
     }
 
     @Override
@@ -106,10 +116,29 @@ final class CoreSubscription implements OrderQueue.Subscription {
         }
     }
 
+    private record Unsettled(Life from, ClientMessage message) implements MessageDelivery.Settlement {
+        @Override
+        public void acknowledge() {
+            if (from.holds()) {
+                from.committer.acknowledge(message);
+            }
+        }
+
+        @Override
+        public boolean exchange(String to, QueuedOrder successor, OrderQueue.Receipt receipt) {
+            if (!from.holds()) {
+                return false;
+            }
+            from.committer.exchange(message, to, successor, receipt);
+            return true;
+        }
+    }
+
     /** A consumer on one connection. */
     private final class Life implements MessageHandler {
         private final ClientSession session;
         private final ClientConsumerInternal consumer;
+        private final Committer committer;
         private boolean started;
         private int owed;
 
@@ -119,6 +148,7 @@ final class CoreSubscription implements OrderQueue.Subscription {
                 consumer =
                         (ClientConsumerInternal) session.createConsumer(queue, filter, ONE_BYTE_OF_CREDIT, -1, false);
                 consumer.setManualFlowMessageHandler(this);
+                committer = new Committer(session, housekeeping, () -> reopen(this));
             } catch (ActiveMQException e) {
                 close();
                 throw e;
@@ -151,14 +181,13 @@ final class CoreSubscription implements OrderQueue.Subscription {
                 owed = ((ClientMessageInternal) message).getFlowControlSize();
                 asked = false;
             }
-            orders.order(new MessageDelivery(message, () -> acknowledge(message)));
+            orders.order(new MessageDelivery(message, new Unsettled(this, message)));
         }
 
-        private void acknowledge(ClientMessage message) {
+        /** What came and was not settled is still here. */
+        boolean holds() {
             synchronized (owner) {
-                if (!closed && life == this) {
-                    settle(message);
-                }
+                return !closed && life == this;
             }
         }
 

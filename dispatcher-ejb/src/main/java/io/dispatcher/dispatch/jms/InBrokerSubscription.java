@@ -1,6 +1,7 @@
 package io.dispatcher.dispatch.jms;
 
 import io.dispatcher.dispatch.OrderQueue;
+import io.dispatcher.dispatch.QueuedOrder;
 import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 final class InBrokerSubscription implements OrderQueue.Subscription, Consumer {
     private static final System.Logger LOG = System.getLogger(InBrokerSubscription.class.getName());
 
+    private final InBrokerPath path;
     private final Queue queue;
     private final @Nullable Filter filter;
     private final long id;
@@ -39,7 +41,13 @@ final class InBrokerSubscription implements OrderQueue.Subscription, Consumer {
 
     /** @param id unique in the broker */
     InBrokerSubscription(
-            Queue queue, @Nullable Filter filter, long id, OrderQueue.Consumer orders, Executor housekeeping) {
+            InBrokerPath path,
+            Queue queue,
+            @Nullable Filter filter,
+            long id,
+            OrderQueue.Consumer orders,
+            Executor housekeeping) {
+        this.path = path;
         this.queue = queue;
         this.filter = filter;
         this.id = id;
@@ -95,7 +103,43 @@ final class InBrokerSubscription implements OrderQueue.Subscription, Consumer {
     @Override
     public void proceedDeliver(MessageReference reference) {
         if (unsettled.containsKey(reference.getMessageID())) {
-            orders.order(new MessageDelivery(reference.getMessage().toCore(), () -> acknowledge(reference)));
+            orders.order(new MessageDelivery(reference.getMessage().toCore(), new Unsettled(reference)));
+        }
+    }
+
+    private final class Unsettled implements MessageDelivery.Settlement {
+        private final MessageReference reference;
+
+        Unsettled(MessageReference reference) {
+            this.reference = reference;
+        }
+
+        @Override
+        public void acknowledge() {
+            InBrokerSubscription.this.acknowledge(reference);
+        }
+
+        @Override
+        public boolean exchange(String to, QueuedOrder successor, OrderQueue.Receipt receipt) {
+            if (unsettled.remove(reference.getMessageID()) == null) {
+                return false;
+            }
+            try {
+                path.exchange(queue, reference, to, successor, receipt);
+            } catch (Exception e) {
+                // The broker's own signature; a full address is one of them.
+                takenBack(reference);
+                receipt.refused(String.valueOf(e.getMessage()));
+            }
+            return true;
+        }
+    }
+
+    /** It could not be exchanged: unsettled again, or back where it came from if this was closed meanwhile. */
+    private void takenBack(MessageReference reference) {
+        unsettled.put(reference.getMessageID(), reference);
+        if (closed) {
+            housekeeping.execute(this::leave);
         }
     }
 
@@ -107,7 +151,7 @@ final class InBrokerSubscription implements OrderQueue.Subscription, Consumer {
         try {
             queue.acknowledge(reference);
         } catch (Exception e) {
-            // The broker's own signature. Live orders are in memory only: nothing is left to do for this one.
+            // The broker's own signature. It comes again with the next consumer.
             LOG.log(Level.WARNING, "an order was not acknowledged: {0}", e.getMessage());
         }
     }

@@ -6,29 +6,35 @@ import org.apache.activemq.artemis.api.core.ICoreMessage;
 import org.apache.activemq.artemis.api.core.Message;
 import org.apache.activemq.artemis.api.core.SimpleString;
 
-/** An order as a broker message: properties for selectors, body = length of metadata (4), metadata, body. */
+/** An order as a broker message: properties for selectors, body = metadata and ticket, each after its length (4), then the body. */
 final class OrderMessages {
     static final SimpleString ORDER = SimpleString.of("dispatcher_order");
     static final SimpleString PINNED = SimpleString.of("dispatcher_pinned");
     static final SimpleString LABELS = SimpleString.of("dispatcher_labels");
+    static final SimpleString REASON = SimpleString.of("dispatcher_reason");
 
     private OrderMessages() {}
 
     /** Expiry, priority and durability are set on every message: nothing leaks from one to the next. */
     static void write(QueuedOrder order, long nowMillis, ICoreMessage message) {
         message.setType(Message.BYTES_TYPE);
-        message.setDurable(false);
+        message.setDurable(order.durable());
         message.setTimestamp(nowMillis);
-        message.setExpiration(nowMillis + order.timeToLiveMs());
+        message.setExpiration(order.timeToLiveMs() == 0 ? 0 : nowMillis + order.timeToLiveMs());
         message.setPriority((byte) order.priority());
         message.putStringProperty(ORDER, SimpleString.of(order.orderId()));
         message.putBooleanProperty(PINNED, order.pinned());
         if (order.labels() != null) {
             message.putStringProperty(LABELS, SimpleString.of(order.labels()));
         }
+        if (order.reason() != null) {
+            message.putStringProperty(REASON, SimpleString.of(order.reason()));
+        }
         ActiveMQBuffer body = message.getBodyBuffer();
         body.writeInt(order.metadata().length);
         body.writeBytes(order.metadata());
+        body.writeInt(order.ticket().length);
+        body.writeBytes(order.ticket());
         body.writeBytes(order.body());
     }
 
@@ -36,14 +42,18 @@ final class OrderMessages {
         return String.valueOf(message.getStringProperty(ORDER));
     }
 
-    /** Metadata and body. */
+    /** Metadata, ticket and body. */
     static byte[][] parts(ICoreMessage message) {
         ActiveMQBuffer buffer = message.getBodyBuffer();
         buffer.resetReaderIndex();
-        byte[] metadata = new byte[buffer.readInt()];
-        buffer.readBytes(metadata);
-        byte[] body = new byte[buffer.readableBytes()];
-        buffer.readBytes(body);
-        return new byte[][] {metadata, body};
+        byte[] metadata = next(buffer, buffer.readInt());
+        byte[] ticket = next(buffer, buffer.readInt());
+        return new byte[][] {metadata, ticket, next(buffer, buffer.readableBytes())};
+    }
+
+    private static byte[] next(ActiveMQBuffer buffer, int length) {
+        byte[] bytes = new byte[length];
+        buffer.readBytes(bytes);
+        return bytes;
     }
 }

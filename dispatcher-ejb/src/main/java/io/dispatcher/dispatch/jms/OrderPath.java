@@ -11,7 +11,7 @@ interface OrderPath extends AutoCloseable {
     void open() throws ActiveMQException;
 
     /** @see OrderQueue#send */
-    void send(String queue, QueuedOrder order, OrderQueue.Refused refused);
+    void send(String queue, QueuedOrder order, OrderQueue.Receipt receipt);
 
     /**
      * @throws ActiveMQException if the queue is not there or the broker is away

@@ -35,7 +35,9 @@ public final class DispatchPipeline {
                 return new Decision.Refused(failure);
             }
         }
-        return select(ask.request().selection(), turn);
+        return ask.durable()
+                ? selectSoon(ask.request().selection())
+                : select(ask.request().selection(), turn);
     }
 
     /** Of what was named, something must have been registered at some time. */
@@ -66,7 +68,15 @@ public final class DispatchPipeline {
 
     /** An address in turn, or a queue to wait in. */
     public Decision select(Selection selection, Turn turn) {
-        PooledAddress address = turn == Turn.TAKE ? agents.take(selection) : agents.peek(selection);
+        return decision(selection, turn == Turn.TAKE ? agents.take(selection) : agents.peek(selection));
+    }
+
+    /** Like {@link #select}, but only an agent that will come to it soon (ARCHITECTURE D4). */
+    public Decision selectSoon(Selection selection) {
+        return decision(selection, agents.takeSoon(selection));
+    }
+
+    private Decision decision(Selection selection, @Nullable PooledAddress address) {
         if (address != null) {
             return new Decision.Assigned(address);
         }

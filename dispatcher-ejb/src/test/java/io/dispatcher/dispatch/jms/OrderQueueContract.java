@@ -12,6 +12,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -34,6 +37,7 @@ abstract class OrderQueueContract {
     private BrokerConnection connection;
     CoreOrderQueue queue;
     String agent;
+    private OrderQueue.Subscription subscription;
     private int agents;
 
     /** @param inBroker whether orders take the way inside the broker's process, or that of any client */
@@ -111,7 +115,17 @@ abstract class OrderQueueContract {
         body[1_499_999] = 7;
         queue.send(
                 OrderQueue.ofAgent(agent),
-                new QueuedOrder("big", "meta".getBytes(StandardCharsets.UTF_8), body, false, "a=1", 10_000, 4),
+                new QueuedOrder(
+                        "big",
+                        "meta".getBytes(StandardCharsets.UTF_8),
+                        new byte[0],
+                        body,
+                        false,
+                        false,
+                        "a=1",
+                        10_000,
+                        4,
+                        null),
                 reason -> {});
         Taker taker = new Taker();
         OrderQueue.Subscription subscription =
@@ -130,7 +144,7 @@ abstract class OrderQueueContract {
         await().until(() -> queue.depth(OrderQueue.ofAgent(agent)) == 1);
         send("o1", "o2");
         Taker taker = new Taker();
-        queue.drain(OrderQueue.ofAgent(agent), delivery -> {
+        queue.drain(OrderQueue.ofAgent(agent), OrderQueue.Wanted.UNPINNED, delivery -> {
             taker.order(delivery);
             if (delivery.orderId().equals("o2")) {
                 delivery.acknowledge();
@@ -170,8 +184,117 @@ abstract class OrderQueueContract {
         }
     }
 
+    private static QueuedOrder durable(String id, String labels) {
+        return new QueuedOrder(
+                id, new byte[] {1}, new byte[] {4, 5}, new byte[] {2, 3}, true, false, labels, 60_000, 4, null);
+    }
+
+    /** What became of a durable message. */
+    private static final class Said implements OrderQueue.Receipt {
+        final CompletableFuture<String> word = new CompletableFuture<>();
+
+        @Override
+        public void refused(String reason) {
+            word.complete("refused");
+        }
+
+        @Override
+        public void stored() {
+            word.complete("stored");
+        }
+
+        String word() {
+            return word.orTimeout(10, TimeUnit.SECONDS).join();
+        }
+    }
+
+    private void store(String to, QueuedOrder order) {
+        Said said = new Said();
+        queue.send(to, order, said);
+        assertThat(said.word()).isEqualTo("stored");
+    }
+
+    private OrderQueue.Delivery storedAndTaken(QueuedOrder order) {
+        store(OrderQueue.ofAgent(agent), order);
+        Taker taker = new Taker();
+        subscription = queue.subscribe(OrderQueue.ofAgent(agent), null, taker);
+        subscription.request();
+        await().until(() -> taker.ids().size() == 1);
+        return taker.deliveries.get(0);
+    }
+
+    @Test
+    void aDurableOrderIsToldStoredAndBringsItsTicket() {
+        OrderQueue.Delivery delivery = storedAndTaken(durable("o1", null));
+        assertThat(delivery.ticket()).containsExactly(4, 5);
+        assertThat(delivery.body()).containsExactly(2, 3);
+        delivery.acknowledge();
+        await().until(() -> queue.depth(OrderQueue.ofAgent(agent)) == 0);
+        subscription.close();
+    }
+
+    @Test
+    void anExchangePutsTheSuccessorInTheOrdersPlace() {
+        String id = UUID.randomUUID().toString();
+        OrderQueue.Delivery delivery = storedAndTaken(durable(id, null));
+        Said said = new Said();
+        byte[] large = new byte[5_000_000];
+        assertThat(delivery.exchange(OrderQueue.OUTCOMES, QueuedOrder.note(id, new byte[] {9}, large), said))
+                .isTrue();
+        assertThat(said.word()).isEqualTo("stored");
+        subscription.close();
+        await().until(() -> queue.depth(OrderQueue.ofAgent(agent)) == 0);
+        Taker outcomes = new Taker();
+        queue.drain(OrderQueue.OUTCOMES, OrderQueue.Wanted.order(id), outcome -> {
+            outcomes.order(outcome);
+            outcome.acknowledge();
+        });
+        assertThat(outcomes.ids()).containsExactly(id);
+        assertThat(outcomes.deliveries.get(0).body()).isEqualTo(large);
+    }
+
+    @Test
+    void whatWentBackCannotBeExchanged() throws Exception {
+        OrderQueue.Delivery delivery = storedAndTaken(durable("o1", null));
+        subscription.close();
+        housekeeping.submit(() -> {}).get(10, TimeUnit.SECONDS);
+        assertThat(delivery.exchange(OrderQueue.OUTCOMES, durable("o1", null), new Said()))
+                .isFalse();
+        await().until(() -> queue.depth(OrderQueue.ofAgent(agent)) == 1);
+    }
+
+    @Test
+    void aDrainMovesOrdersAsOneStep() {
+        String other = agent + "-other";
+        queue.create(other);
+        for (int i = 0; i < 250; i++) {
+            store(OrderQueue.ofAgent(agent), durable(UUID.randomUUID().toString(), null));
+        }
+        List<Said> said = new CopyOnWriteArrayList<>();
+        queue.drain(OrderQueue.ofAgent(agent), OrderQueue.Wanted.ALL, order -> {
+            said.add(new Said());
+            order.exchange(OrderQueue.ofAgent(other), durable(order.orderId(), null), said.get(said.size() - 1));
+        });
+        assertThat(said).hasSize(250).allMatch(word -> word.word().equals("stored"));
+        assertThat(queue.depth(OrderQueue.ofAgent(other))).isEqualTo(250);
+        await().until(() -> queue.depth(OrderQueue.ofAgent(agent)) == 0);
+    }
+
+    @Test
+    void theLabelsOfWaitingDurableOrdersAreFoundOneByOne() {
+        for (String labels : new String[] {null, "a=1", "a=1", "b=2"}) {
+            store(OrderQueue.UNASSIGNED, durable(UUID.randomUUID().toString(), labels));
+        }
+        Set<String> known = Set.of();
+        for (int i = 0; i < 5; i++) {
+            known = queue.waitingLabels(known);
+        }
+        assertThat(known).containsExactlyInAnyOrder("", "a=1", "b=2");
+        queue.drain(OrderQueue.UNASSIGNED, OrderQueue.Wanted.ALL, OrderQueue.Delivery::acknowledge);
+    }
+
     static QueuedOrder order(String id, boolean pinned, long ttl) {
-        return new QueuedOrder(id, new byte[] {1}, new byte[] {2, 3}, pinned, null, ttl, 4);
+        return new QueuedOrder(id, new byte[] {1}, new byte[0], new byte[] {2, 3}, false, pinned, null, ttl, 4, null);
     }
 
     static final class Taker implements OrderQueue.Consumer {

@@ -11,7 +11,11 @@ import io.dispatcher.dispatch.Failure;
 import io.dispatcher.dispatch.FailureType;
 import io.dispatcher.dispatch.InvalidRequestException;
 import io.dispatcher.dispatch.Outcome;
+import io.dispatcher.dispatch.Submission;
+import io.dispatcher.dispatch.answer.ExecuteAnswer;
+import io.dispatcher.requests.Requests;
 import io.dispatcher.security.Caller;
+import io.dispatcher.web.Json;
 import io.dispatcher.web.QueryParameters;
 import io.dispatcher.web.SecurityFilter;
 import jakarta.inject.Inject;
@@ -22,7 +26,11 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.UUID;
 
 /** {@code POST /api/execute}: one HTTP request out of a chosen address. */
 @WebServlet(urlPatterns = "/api/execute", asyncSupported = true)
@@ -32,6 +40,9 @@ public class ExecuteServlet extends HttpServlet {
 
     @Inject
     private Dispatcher dispatcher;
+
+    @Inject
+    private Requests requests;
 
     @Inject
     private ExecuteRequestParser parser;
@@ -56,9 +67,9 @@ public class ExecuteServlet extends HttpServlet {
     }
 
     private void execute(AsyncExchange exchange, byte[] json) {
-        ExecuteRequest request;
+        Submission submission;
         try {
-            request = parser.parse(json.length == 0 ? stored() : json);
+            submission = parser.submission(json.length == 0 ? stored() : json, prefersAsync(exchange.request()));
         } catch (InvalidRequestException e) {
             exchange.problem(e.failure(), null);
             return;
@@ -67,6 +78,22 @@ public class ExecuteServlet extends HttpServlet {
             return;
         }
         Caller caller = (Caller) exchange.request().getAttribute(SecurityFilter.CALLER);
+        if (submission.async()) {
+            requests.accept(submission, caller.name(), Map.of(), new Accepted(exchange));
+        } else {
+            dispatch(exchange, submission.request(), caller);
+        }
+    }
+
+    /** RFC 7240, section 4.1. */
+    private static boolean prefersAsync(HttpServletRequest request) {
+        return Collections.list(request.getHeaders("Prefer")).stream()
+                .flatMap(line -> Arrays.stream(line.split(",")))
+                .map(preference -> preference.split(";", 2)[0].strip())
+                .anyMatch("respond-async"::equalsIgnoreCase);
+    }
+
+    private void dispatch(AsyncExchange exchange, ExecuteRequest request, Caller caller) {
         Dispatch dispatch = dispatcher.dispatch(
                 request,
                 DispatchKind.EXECUTE,
@@ -89,10 +116,27 @@ public class ExecuteServlet extends HttpServlet {
     }
 
     private static void answer(AsyncExchange exchange, Dispatch dispatch, Outcome outcome) {
-        if (outcome instanceof Outcome.Answered answered) {
-            exchange.answer(200, "application/json", ExecuteAnswer.json(dispatch, answered));
-        } else if (outcome instanceof Outcome.Failed failed) {
+        if (outcome instanceof Outcome.Failed failed) {
             exchange.problem(failed.failure(), dispatch.id().toString());
+        } else {
+            exchange.answer(200, "application/json", ExecuteAnswer.json(dispatch.story()));
         }
     }
+
+    private record Accepted(AsyncExchange exchange) implements Requests.Reply {
+        @Override
+        public void accepted(UUID id) {
+            exchange.response().setHeader("Location", "/api/requests/" + id);
+            exchange.response().setHeader("Preference-Applied", "respond-async");
+            exchange.answer(202, "application/json", Json.write(new Receipt(id.toString(), "queued")));
+        }
+
+        @Override
+        public void refused(Failure failure) {
+            exchange.problem(failure, null);
+        }
+    }
+
+    /** The answer to a request that will be executed later. */
+    private record Receipt(String requestId, String status) {}
 }

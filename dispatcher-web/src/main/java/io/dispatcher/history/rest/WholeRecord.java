@@ -5,12 +5,12 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.dispatcher.dispatch.DispatchRecord;
 import io.dispatcher.dispatch.Failure;
 import io.dispatcher.dispatch.FailureType;
+import io.dispatcher.dispatch.answer.ProblemDetails;
 import io.dispatcher.history.History;
 import io.dispatcher.history.HistoryDetail;
 import io.dispatcher.history.HistoryItem;
 import io.dispatcher.protocol.HeaderField;
 import io.dispatcher.protocol.WorkTimings;
-import io.dispatcher.web.Problems;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -114,7 +114,7 @@ public record WholeRecord(
         FailureType type = item.error() == null ? null : FailureType.of(item.error());
         return type == null
                 ? null
-                : Problems.members(
+                : ProblemDetails.members(
                         new Failure(type, detail.failureDetail() == null ? "" : detail.failureDetail()),
                         item.id().toString());
     }

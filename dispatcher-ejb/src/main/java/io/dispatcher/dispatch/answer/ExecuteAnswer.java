@@ -1,12 +1,10 @@
-package io.dispatcher.dispatch.rest;
+package io.dispatcher.dispatch.answer;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.dispatcher.dispatch.Dispatch;
-import io.dispatcher.dispatch.Outcome;
+import io.dispatcher.dispatch.DispatchRecord;
 import io.dispatcher.protocol.HeaderField;
-import io.dispatcher.protocol.WorkReply;
 import io.dispatcher.protocol.WorkTimings;
-import io.dispatcher.web.Json;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -21,33 +19,37 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** The JSON of an answered dispatch. */
-final class ExecuteAnswer {
+/** The JSON of an answered dispatch, the same for every way it was asked. */
+public final class ExecuteAnswer {
     private static final Pattern CHARSET =
             Pattern.compile("charset\\s*=\\s*\"?([^\\s;\"]{1,40})", Pattern.CASE_INSENSITIVE);
 
+    private static final JsonFactory JSON = new JsonFactory();
+
     private ExecuteAnswer() {}
 
-    static byte[] json(Dispatch dispatch, Outcome.Answered answered) {
-        WorkReply reply = answered.reply();
-        ByteArrayOutputStream out = new ByteArrayOutputStream(512 + answered.body().length);
-        try (JsonGenerator json = Json.shared().getFactory().createGenerator(out)) {
+    /** @param story of a dispatch that was answered */
+    public static byte[] json(DispatchRecord story) {
+        DispatchRecord.ResponsePart response = Objects.requireNonNull(story.response());
+        ByteArrayOutputStream out = new ByteArrayOutputStream(512 + response.body().length);
+        try (JsonGenerator json = JSON.createGenerator(out)) {
             json.writeStartObject();
-            json.writeStringField("request_id", dispatch.id().toString());
-            json.writeStringField("agent_id", dispatch.agentId());
-            json.writeStringField("source_address", reply.sourceAddress());
-            json.writeNumberField("status_code", reply.statusCode());
-            json.writeStringField("http_version", reply.httpVersion());
-            headers(json, reply.headers());
-            body(json, reply, answered.body());
-            json.writeBooleanField("body_truncated", reply.bodyTruncated());
-            json.writeNumberField("size_bytes", reply.sizeBytes());
-            json.writeNumberField("attempts", dispatch.attempts());
-            timings(json, dispatch, reply.timings());
+            json.writeStringField("request_id", story.requestId().toString());
+            json.writeStringField("agent_id", story.agentId());
+            json.writeStringField("source_address", story.sourceAddress());
+            json.writeNumberField("status_code", Objects.requireNonNull(story.statusCode()));
+            json.writeStringField("http_version", response.httpVersion());
+            headers(json, response.headers());
+            body(json, response);
+            json.writeBooleanField("body_truncated", response.bodyTruncated());
+            json.writeNumberField("size_bytes", response.sizeBytes());
+            json.writeNumberField("attempts", story.attempts());
+            timings(json, story);
             json.writeEndObject();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -73,8 +75,9 @@ final class ExecuteAnswer {
         json.writeEndObject();
     }
 
-    private static void body(JsonGenerator json, WorkReply reply, byte[] body) throws IOException {
-        String text = text(body, charset(reply.headers()));
+    private static void body(JsonGenerator json, DispatchRecord.ResponsePart response) throws IOException {
+        byte[] body = response.body();
+        String text = text(body, charset(response.headers()));
         json.writeStringField("body", text);
         if (text == null) {
             json.writeBinaryField("body_base64", body);
@@ -119,14 +122,15 @@ final class ExecuteAnswer {
         }
     }
 
-    private static void timings(JsonGenerator json, Dispatch dispatch, WorkTimings timings) throws IOException {
+    private static void timings(JsonGenerator json, DispatchRecord story) throws IOException {
+        WorkTimings timings = story.timings();
         json.writeObjectFieldStart("timings");
-        millis(json, "queue_ms", dispatch.queueMs());
+        millis(json, "queue_ms", story.queueMs());
         millis(json, "dns_ms", timings.dnsMs());
         millis(json, "connect_ms", timings.connectMs());
         millis(json, "tls_ms", timings.tlsMs());
         millis(json, "first_byte_ms", timings.firstByteMs());
-        millis(json, "total_ms", dispatch.durationMs());
+        millis(json, "total_ms", story.durationMs());
         json.writeEndObject();
     }
 

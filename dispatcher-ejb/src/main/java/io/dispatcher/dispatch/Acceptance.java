@@ -1,0 +1,10 @@
+package io.dispatcher.dispatch;
+
+/** Told once, from any thread, what became of a durable request that was to be accepted. Must not block. */
+public interface Acceptance {
+    /** The broker has stored it: it will end in an outcome. */
+    void accepted();
+
+    /** It was not taken. If the broker broke in between it may be executed all the same. */
+    void refused(Failure failure);
+}

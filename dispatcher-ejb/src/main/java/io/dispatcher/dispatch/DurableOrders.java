@@ -1,0 +1,230 @@
+package io.dispatcher.dispatch;
+
+import io.dispatcher.agents.AgentDirectory;
+import io.dispatcher.protocol.ProtocolException;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Orders that outlive the process that accepted them: what this node does not know it learns from the message. The message is in exactly one queue or
+ * held by exactly one consumer until the outcome takes its place (ARCHITECTURE D1, ADR 4). Thread-safe.
+ */
+final class DurableOrders {
+    private static final System.Logger LOG = System.getLogger(DurableOrders.class.getName());
+    private static final OutcomeListener NOBODY = (dispatch, outcome) -> {};
+
+    private static final Duration ON_ITS_WAY = Duration.ofSeconds(1);
+
+    private final OrderQueue queue;
+    private final Dispatches dispatches;
+    private final AgentDirectory agents;
+    private final OrderPreparation preparation;
+    private final Settlements settlements;
+    private final DispatchWaits.Defaults waits;
+    private final DispatchClock clock;
+    private final Instant started;
+
+    DurableOrders(
+            OrderQueue queue,
+            Dispatches dispatches,
+            AgentDirectory agents,
+            OrderPreparation preparation,
+            Settlements settlements,
+            DispatchWaits.Defaults waits,
+            DispatchClock clock) {
+        this.queue = queue;
+        this.dispatches = dispatches;
+        this.agents = agents;
+        this.preparation = preparation;
+        this.settlements = settlements;
+        this.waits = waits;
+        this.clock = clock;
+        this.started = clock.instant();
+    }
+
+    static Dispatch dispatch(DispatchTicket ticket) {
+        return new Dispatch(ticket, NOBODY);
+    }
+
+    /**
+     * The dispatch of an order that came out of its agent's queue: the one known here, or the one its message tells of.
+     *
+     * @return null if nothing is to be done for it; then it is settled
+     */
+    @Nullable
+    Dispatch ofAgentsQueue(OrderQueue.Delivery delivery, String agentId) {
+        Dispatch known = dispatches.find(delivery.orderId());
+        if (known != null) {
+            return known;
+        }
+        Dispatch dispatch = takenUp(delivery, OrderQueue.ofAgent(agentId));
+        if (dispatch == null) {
+            return null;
+        }
+        try {
+            preparation.assignAsBefore(dispatch, agentId, delivery.metadata());
+        } catch (ProtocolException e) {
+            unreadable(delivery, e);
+            return null;
+        }
+        dispatches.addIfNew(dispatch);
+        return dispatches.find(delivery.orderId());
+    }
+
+    /**
+     * What a message tells of its dispatch; it is not kept here yet.
+     *
+     * @return null if the order is not durable, and so of no use without the node that knew it, or unreadable; then it is settled
+     */
+    @Nullable
+    Dispatch takenUp(OrderQueue.Delivery delivery, String from) {
+        if (delivery.ticket().length == 0) {
+            delivery.acknowledge();
+            return null;
+        }
+        try {
+            Dispatch dispatch = dispatch(
+                    OrderTicket.read(delivery, from.equals(OrderQueue.UNASSIGNED) ? null : started, waits, clock));
+            dispatch.foundIn(from);
+            return dispatch;
+        } catch (ProtocolException e) {
+            unreadable(delivery, e);
+            return null;
+        }
+    }
+
+    private void unreadable(OrderQueue.Delivery delivery, ProtocolException e) {
+        LOG.log(Level.WARNING, "order {0} is unreadable: {1}", delivery.orderId(), e.getMessage());
+        delivery.exchange(OrderQueue.DEAD, QueuedOrder.dead(delivery, String.valueOf(e.getMessage())), reason -> {});
+    }
+
+    /** @see Settlements#settle */
+    void settle(Dispatch dispatch, OrderQueue.@Nullable Delivery held, Runnable stored) {
+        settlements.settle(dispatch, held, stored);
+    }
+
+    /** Ends an order that came out of its queue too late. @return whether it has ended */
+    boolean overdue(Dispatch dispatch) {
+        Failure failure = dispatch.queueOverdue(clock.nanoTime());
+        if (failure != null) {
+            dispatches.end(dispatch, new Outcome.Failed(failure));
+        }
+        return dispatch.ended();
+    }
+
+    /**
+     * The broker took the order out of a queue because its time there is over: it has ended, or an agent came late enough that it may wait on.
+     *
+     * @param from the queue it waited in
+     */
+    void expired(OrderQueue.Delivery delivery, String from) {
+        Dispatch known = dispatches.find(delivery.orderId());
+        Dispatch dispatch = known != null ? known : takenUp(delivery, from);
+        if (dispatch == null) {
+            return;
+        }
+        if (agents.readySince(dispatch.request().selection(), dispatch.acceptedNanos())) {
+            dispatch.sawAgent();
+        }
+        if (dispatch.ended()) {
+            settle(dispatch, delivery, () -> {});
+            return;
+        }
+        Failure failure = dispatch.inHand() ? null : dispatch.queueOverdue(clock.nanoTime());
+        if (failure == null) {
+            delivery.exchange(from, preparation.queued(dispatch), reason -> {});
+            return;
+        }
+        dispatches.add(dispatch);
+        dispatches.end(dispatch, new Outcome.Failed(failure));
+        settle(dispatch, delivery, () -> {});
+    }
+
+    /** Takes an order back that lies in some queue; does nothing if it lies in none. Blocking, bounded. */
+    void cancel(String orderId, List<String> agentIds, String reason) {
+        List<String> queues = new ArrayList<>(List.of(OrderQueue.UNASSIGNED));
+        agentIds.forEach(agentId -> queues.add(OrderQueue.ofAgent(agentId)));
+        for (String where : queues) {
+            boolean[] found = new boolean[1];
+            queue.drain(where, OrderQueue.Wanted.order(orderId), delivery -> {
+                Dispatch dispatch = takenUp(delivery, where);
+                if (dispatch != null && dispatches.addIfNew(dispatch)) {
+                    found[0] = true;
+                    dispatches.end(dispatch, Outcome.failed(FailureType.CANCELLED, reason));
+                    settle(dispatch, delivery, () -> {});
+                }
+            });
+            if (found[0] || dispatches.find(orderId) != null) {
+                return;
+            }
+        }
+    }
+
+    /** The agent was removed, and its queue goes with it: what still lies there has ended. Blocking, bounded. */
+    void endAll(String agentId) {
+        String from = OrderQueue.ofAgent(agentId);
+        queue.drain(from, OrderQueue.Wanted.ALL, delivery -> {
+            Dispatch known = dispatches.find(delivery.orderId());
+            Dispatch dispatch = known != null ? known : takenUp(delivery, from);
+            if (dispatch != null && dispatch.durable()) {
+                dispatches.add(dispatch);
+                dispatches.end(
+                        dispatch,
+                        dispatch.possiblyBegun()
+                                ? Outcome.failed(
+                                        FailureType.AGENT_LOST,
+                                        "agent " + agentId
+                                                + " was removed after it may have begun; the outcome is unknown")
+                                : Outcome.failed(
+                                        FailureType.NO_AGENT_AVAILABLE,
+                                        "agent " + agentId + " was removed; it was never sent"));
+                settle(dispatch, delivery, () -> {});
+            }
+        });
+    }
+
+    /**
+     * Finds an order in its queue. In the background, and once more a little later: it may be on its way from the queue to its consumer.
+     *
+     * @param found gets its dispatch, kept here now; must exchange or acknowledge the delivery before it returns
+     * @param otherwise if it is not there, or is known here meanwhile
+     */
+    void search(String where, String orderId, Found found, Runnable otherwise) {
+        clock.after(
+                Duration.ZERO,
+                () -> searchOnce(
+                        where,
+                        orderId,
+                        found,
+                        () -> clock.after(ON_ITS_WAY, () -> searchOnce(where, orderId, found, otherwise))));
+    }
+
+    private void searchOnce(String where, String orderId, Found found, Runnable otherwise) {
+        boolean[] there = new boolean[1];
+        try {
+            if (dispatches.find(orderId) == null) {
+                queue.drain(where, OrderQueue.Wanted.order(orderId), delivery -> {
+                    Dispatch dispatch = takenUp(delivery, where);
+                    if (dispatch != null && dispatches.addIfNew(dispatch)) {
+                        there[0] = true;
+                        found.found(dispatch, delivery);
+                    }
+                });
+            }
+        } finally {
+            if (!there[0]) {
+                otherwise.run();
+            }
+        }
+    }
+
+    /** Takes an order that was found. */
+    @FunctionalInterface
+    interface Found {
+        void found(Dispatch dispatch, OrderQueue.Delivery delivery);
+    }
+}

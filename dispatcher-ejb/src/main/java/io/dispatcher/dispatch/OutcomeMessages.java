@@ -1,0 +1,8 @@
+package io.dispatcher.dispatch;
+
+/** Writes the outcome of a durable dispatch as the message its reader in the broker understands. Thread-safe. */
+@FunctionalInterface
+public interface OutcomeMessages {
+    /** Called when the dispatch has ended, again for each try to store it. */
+    QueuedOrder outcome(DispatchTicket ticket, DispatchRecord story);
+}

@@ -1,0 +1,177 @@
+package io.dispatcher.dispatch;
+
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Stores the outcomes of durable dispatches that have ended, each in the place of its order's message (ARCHITECTURE D1), and tries until the broker
+ * has it. Only then is a dispatch forgotten. Thread-safe.
+ */
+final class Settlements {
+    private static final System.Logger LOG = System.getLogger(Settlements.class.getName());
+    private static final long AGAIN_NANOS = Duration.ofMillis(500).toNanos();
+    /** An order's message that was nowhere so often is no more: its outcome goes alone. */
+    private static final int MOST_SEARCHES = 20;
+
+    private final OrderQueue queue;
+    private final Dispatches dispatches;
+    private final DispatchClock clock;
+    private final OutcomeMessages messages;
+    private final Map<String, Settlement> open = new ConcurrentHashMap<>();
+    private long lastLook;
+
+    Settlements(OrderQueue queue, Dispatches dispatches, DispatchClock clock, OutcomeMessages messages) {
+        this.queue = queue;
+        this.dispatches = dispatches;
+        this.clock = clock;
+        this.messages = messages;
+    }
+
+    /**
+     * The dispatch has ended.
+     *
+     * @param held its order's message; null if it is in its queue
+     * @param stored run once the outcome is stored
+     */
+    void settle(Dispatch dispatch, OrderQueue.@Nullable Delivery held, Runnable stored) {
+        Settlement settlement = of(dispatch);
+        settlement.whenStored(stored);
+        if (held != null) {
+            settlement.hold(held);
+            settlement.store();
+        }
+    }
+
+    private Settlement of(Dispatch dispatch) {
+        return open.computeIfAbsent(dispatch.orderId(), id -> new Settlement(dispatch));
+    }
+
+    /** Call often: goes on with what the broker did not take, and with what ended while nobody held its message. */
+    void tick() {
+        long now = clock.nanoTime();
+        if (now - lastLook < AGAIN_NANOS || !queue.available()) {
+            return;
+        }
+        lastLook = now;
+        for (Dispatch dispatch : dispatches.all()) {
+            if (dispatch.durable() && dispatch.ended()) {
+                of(dispatch).goOn();
+            }
+        }
+    }
+
+    private final class Settlement implements OrderQueue.Receipt {
+        private final Dispatch dispatch;
+        private @Nullable Runnable whenStored;
+        private OrderQueue.@Nullable Delivery held;
+        private boolean busy;
+        private boolean done;
+        private int searches;
+
+        Settlement(Dispatch dispatch) {
+            this.dispatch = dispatch;
+        }
+
+        synchronized void whenStored(Runnable action) {
+            Runnable before = whenStored;
+            whenStored = before == null
+                    ? action
+                    : () -> {
+                        before.run();
+                        action.run();
+                    };
+        }
+
+        synchronized void hold(OrderQueue.Delivery delivery) {
+            held = delivery;
+        }
+
+        private synchronized OrderQueue.@Nullable Delivery begin() {
+            if (busy || done || held == null) {
+                return null;
+            }
+            busy = true;
+            return held;
+        }
+
+        void store() {
+            OrderQueue.Delivery delivery = begin();
+            if (delivery != null && !delivery.exchange(OrderQueue.OUTCOMES, message(), this)) {
+                wentBack(delivery);
+            }
+        }
+
+        private synchronized void wentBack(OrderQueue.Delivery delivery) {
+            busy = false;
+            held = held == delivery ? null : held;
+        }
+
+        private QueuedOrder message() {
+            return messages.outcome(dispatch.ticket(), dispatch.story());
+        }
+
+        @Override
+        public void stored() {
+            Runnable action;
+            synchronized (this) {
+                done = true;
+                action = whenStored;
+            }
+            dispatches.forget(dispatch);
+            open.remove(dispatch.orderId());
+            if (action != null) {
+                action.run();
+            }
+        }
+
+        @Override
+        public synchronized void refused(String reason) {
+            busy = false;
+            LOG.log(Level.DEBUG, "the outcome of {0} is not stored yet: {1}", dispatch.orderId(), reason);
+        }
+
+        void goOn() {
+            store();
+            String where = beginSearch();
+            if (where != null) {
+                clock.after(Duration.ZERO, () -> search(where));
+            }
+        }
+
+        private synchronized @Nullable String beginSearch() {
+            if (busy || done || held != null || dispatch.queue() == null) {
+                return null;
+            }
+            busy = true;
+            searches++;
+            return dispatch.queue();
+        }
+
+        private void search(String where) {
+            boolean[] found = new boolean[1];
+            try {
+                queue.drain(where, OrderQueue.Wanted.order(dispatch.orderId()), delivery -> {
+                    found[0] = true;
+                    delivery.exchange(OrderQueue.OUTCOMES, message(), this);
+                });
+            } finally {
+                if (!found[0]) {
+                    notFound();
+                }
+            }
+        }
+
+        private void notFound() {
+            if (searches > MOST_SEARCHES) {
+                queue.send(OrderQueue.OUTCOMES, message(), this);
+                return;
+            }
+            synchronized (this) {
+                busy = false;
+            }
+        }
+    }
+}

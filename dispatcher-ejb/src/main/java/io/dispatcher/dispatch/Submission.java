@@ -1,0 +1,13 @@
+package io.dispatcher.dispatch;
+
+import java.net.URI;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A valid request and how its caller wants to be answered.
+ *
+ * @param async accepted at once, answered where the caller asks for it later
+ * @param callback where the answer is posted too; only if async
+ */
+public record Submission(
+        ExecuteRequest request, boolean async, @Nullable URI callback) {}

@@ -1,0 +1,125 @@
+package io.dispatcher.messaging;
+
+import java.lang.System.Logger.Level;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.apache.activemq.artemis.api.core.ActiveMQException;
+import org.apache.activemq.artemis.api.core.client.ClientConsumer;
+import org.apache.activemq.artemis.api.core.client.ClientMessage;
+import org.apache.activemq.artemis.api.core.client.ClientSession;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes the messages of a queue some at a time, on a thread of its own; they count as taken, together with whatever their handler sent over the same
+ * session, when the handler returned. When it threw they come again after a pause. Survives the broker's absence.
+ */
+public final class BatchConsumer implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(BatchConsumer.class.getName());
+    private static final long LOOK_MS = 100;
+    private static final long AGAIN_MS = 500;
+    private static final long CLOSE_MS = 10_000;
+
+    private final BrokerConnection broker;
+    private final String queue;
+    private final @Nullable String filter;
+    private final Limits limits;
+    private final Handler handler;
+    private final Thread thread;
+    /** A flag and no interrupt, under which H2 would close its file for good. */
+    private volatile boolean over;
+
+    /**
+     * @param most messages at a time
+     * @param gatherMs how long the next message may be waited for when there is one already
+     */
+    public record Limits(int most, long gatherMs) {}
+
+    /** Gets messages; what it sends over their session is sent if it returns. */
+    @FunctionalInterface
+    public interface Handler {
+        /** @throws Exception to get them again later */
+        void handle(ClientSession session, List<ClientMessage> messages) throws Exception;
+    }
+
+    /** @param filter which of the queue's messages; null: all */
+    public BatchConsumer(
+            BrokerConnection broker, String queue, @Nullable String filter, Limits limits, Handler handler) {
+        this.broker = broker;
+        this.queue = queue;
+        this.filter = filter;
+        this.limits = limits;
+        this.handler = handler;
+        this.thread = new Thread(this::run, "dispatcher-consumer-" + queue);
+        thread.setDaemon(true);
+    }
+
+    public void start() {
+        thread.start();
+    }
+
+    private void run() {
+        boolean told = false;
+        while (!over) {
+            try (ClientSession session = broker.transacted()) {
+                ClientConsumer messages = session.createConsumer(queue, filter);
+                session.start();
+                told = false;
+                while (!over) {
+                    next(session, messages);
+                }
+            } catch (ActiveMQException e) {
+                LOG.log(
+                        told ? Level.DEBUG : Level.WARNING,
+                        "queue {0} cannot be read, trying again: {1}",
+                        queue,
+                        e.getMessage());
+                told = true;
+                pause();
+            }
+        }
+    }
+
+    private void next(ClientSession session, ClientConsumer consumer) throws ActiveMQException {
+        List<ClientMessage> batch = new ArrayList<>();
+        for (ClientMessage message = consumer.receive(LOOK_MS); message != null; message = more(consumer, batch)) {
+            message.acknowledge();
+            batch.add(message);
+        }
+        if (batch.isEmpty()) {
+            return;
+        }
+        try {
+            handler.handle(session, batch);
+        } catch (Exception e) {
+            LOG.log(Level.WARNING, "messages of {0} wait for a later try: {1}", queue, e.getMessage());
+            session.rollback();
+            pause();
+            return;
+        }
+        session.commit();
+    }
+
+    private @Nullable ClientMessage more(ClientConsumer consumer, List<ClientMessage> soFar) throws ActiveMQException {
+        return soFar.size() < limits.most ? consumer.receive(limits.gatherMs) : null;
+    }
+
+    private static void pause() {
+        try {
+            TimeUnit.MILLISECONDS.sleep(AGAIN_MS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Waits up to 10 s for the batch at hand. */
+    @Override
+    public void close() {
+        over = true;
+        try {
+            thread.join(CLOSE_MS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

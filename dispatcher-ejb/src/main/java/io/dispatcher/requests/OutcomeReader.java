@@ -1,0 +1,24 @@
+package io.dispatcher.requests;
+
+import io.dispatcher.history.DurableRecords;
+import java.sql.SQLException;
+import java.time.InstantSource;
+import java.util.List;
+
+/** Keeps the outcomes of durable requests: their records, then their final state. An outcome may come twice. Blocking. */
+final class OutcomeReader {
+    private final DurableRecords history;
+    private final RequestStore store;
+    private final InstantSource clock;
+
+    OutcomeReader(DurableRecords history, RequestStore store, InstantSource clock) {
+        this.history = history;
+        this.store = store;
+        this.clock = clock;
+    }
+
+    void keep(List<RequestOutcome> outcomes) throws SQLException {
+        history.store(outcomes.stream().map(RequestOutcome::record).toList());
+        store.finish(outcomes, clock.instant());
+    }
+}

@@ -1,0 +1,89 @@
+package io.dispatcher.requests;
+
+import io.dispatcher.dispatch.Acceptance;
+import io.dispatcher.dispatch.DispatchKind;
+import io.dispatcher.dispatch.Dispatcher;
+import io.dispatcher.dispatch.Failure;
+import io.dispatcher.dispatch.Submission;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Durable requests as their callers see them. Thread-safe; looking one up blocks. */
+public final class Requests {
+    /** Final states, answers and idempotency keys are kept so long. */
+    static final Duration RETENTION = Duration.ofHours(24);
+
+    /** The longest a request may stay in queues, be worked on, and have its outcome on the way. */
+    private static final Duration LONGEST_OPEN = Duration.ofHours(49);
+
+    /** Notice: where the answer is posted. */
+    public static final String CALLBACK_URL = "callback_url";
+
+    private final Dispatcher dispatcher;
+    private final RequestIds ids;
+    private final RequestStore store;
+    private final InstantSource clock;
+
+    Requests(Dispatcher dispatcher, RequestIds ids, RequestStore store, InstantSource clock) {
+        this.dispatcher = dispatcher;
+        this.ids = ids;
+        this.store = store;
+        this.clock = clock;
+    }
+
+    /** Told once whether a request was accepted. */
+    public interface Reply {
+        /** It is stored, and will end. */
+        void accepted(UUID id);
+
+        void refused(Failure failure);
+    }
+
+    /** Accepts a request that nobody waits for. */
+    public void accept(Submission submission, @Nullable String caller, Map<String, String> notices, Reply reply) {
+        UUID id = ids.next();
+        Map<String, String> all = new HashMap<>(notices);
+        if (submission.callback() != null) {
+            all.put(CALLBACK_URL, submission.callback().toString());
+        }
+        dispatcher.accept(id, submission.request(), DispatchKind.EXECUTE, caller, null, all, new Acceptance() {
+            @Override
+            public void accepted() {
+                reply.accepted(id);
+            }
+
+            @Override
+            public void refused(Failure failure) {
+                reply.refused(failure);
+            }
+        });
+    }
+
+    /**
+     * Where it stands; null if it is none of ours, or was forgotten.
+     *
+     * @throws SQLException if that cannot be said now
+     */
+    public @Nullable RequestStatus status(UUID id) throws SQLException {
+        RequestStore.Ended ended = store.find(id);
+        if (ended != null) {
+            return new RequestStatus(id, ended.state(), ended.answer());
+        }
+        boolean open = ids.minted(id)
+                && Duration.between(RequestIds.time(id), clock.instant()).compareTo(LONGEST_OPEN) < 0;
+        if (!open) {
+            return null;
+        }
+        return new RequestStatus(id, dispatcher.handed(id) ? RequestState.DISPATCHED : RequestState.QUEUED, null);
+    }
+
+    /** Takes it back, if it has not ended. */
+    public void cancel(UUID id) {
+        dispatcher.cancelStored(id, "its caller took it back");
+    }
+}

@@ -1,0 +1,113 @@
+package io.dispatcher.requests;
+
+import io.dispatcher.config.StartFailure;
+import io.dispatcher.config.StoredSecret;
+import io.dispatcher.database.Database;
+import io.dispatcher.dispatch.Dispatcher;
+import io.dispatcher.dispatch.OrderQueue;
+import io.dispatcher.history.DurableRecords;
+import io.dispatcher.messaging.BatchConsumer;
+import io.dispatcher.messaging.BrokerConnection;
+import io.dispatcher.requests.jms.OutcomeConsumer;
+import io.dispatcher.requests.jms.OutcomeTeller;
+import jakarta.annotation.PostConstruct;
+import jakarta.annotation.PreDestroy;
+import jakarta.ejb.DependsOn;
+import jakarta.ejb.Singleton;
+import jakarta.ejb.Startup;
+import jakarta.ejb.TransactionManagement;
+import jakarta.ejb.TransactionManagementType;
+import jakarta.enterprise.inject.Any;
+import jakarta.enterprise.inject.Instance;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Inject;
+import java.lang.System.Logger.Level;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+/** Durable requests in the container: who reads their outcomes, and what is forgotten in time. */
+@Singleton
+@Startup
+@DependsOn("DispatchStart")
+@TransactionManagement(TransactionManagementType.BEAN)
+public class RequestsStart {
+    private static final System.Logger LOG = System.getLogger(RequestsStart.class.getName());
+    private static final long RETENTION_SECONDS = 60;
+
+    @Inject
+    private Database database;
+
+    @Inject
+    private BrokerConnection broker;
+
+    @Inject
+    private Dispatcher dispatcher;
+
+    @Inject
+    private OrderQueue orders;
+
+    @Inject
+    @Any
+    private Instance<OutcomeTeller> tellers;
+
+    private Requests requests;
+    private BatchConsumer outcomes;
+    private OrderQueue.Subscription expiries;
+    private ScheduledExecutorService retention;
+
+    @PostConstruct
+    void start() {
+        Clock clock = Clock.systemUTC();
+        RequestStore store = new RequestStore(database.dataSource());
+        requests = new Requests(dispatcher, ids(), store, clock);
+        OutcomeReader reader = new OutcomeReader(new DurableRecords(database.dataSource()), store, clock);
+        outcomes = OutcomeConsumer.of(broker, reader::keep, tellers.stream().toList());
+        outcomes.start();
+        expiries = orders.subscribe(OrderQueue.EXPIRY, OrderQueue.ORDERS_ONLY, this::expired);
+        expiries.request();
+        retention = Executors.newSingleThreadScheduledExecutor(task -> {
+            Thread thread = new Thread(task, "dispatcher-requests-retention");
+            thread.setDaemon(true);
+            return thread;
+        });
+        retention.scheduleWithFixedDelay(
+                () -> forget(store, clock), RETENTION_SECONDS, RETENTION_SECONDS, TimeUnit.SECONDS);
+    }
+
+    private RequestIds ids() {
+        try {
+            return new RequestIds(new StoredSecret(database.dataSource(), "request-ids").get());
+        } catch (SQLException e) {
+            throw StartFailure.because("the secret of request ids cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    private void expired(OrderQueue.Delivery order) {
+        dispatcher.expired(order, String.valueOf(order.expiredIn()));
+        expiries.request();
+    }
+
+    private static void forget(RequestStore store, Clock clock) {
+        try {
+            store.forgetEndedBefore(clock.instant().minus(Requests.RETENTION));
+        } catch (SQLException | RuntimeException e) {
+            LOG.log(Level.WARNING, "old requests could not be removed, trying again in a minute: {0}", e.getMessage());
+        }
+    }
+
+    @PreDestroy
+    void stop() {
+        retention.shutdown();
+        expiries.close();
+        outcomes.close();
+    }
+
+    @Produces
+    @jakarta.inject.Singleton
+    public Requests requests() {
+        return requests;
+    }
+}

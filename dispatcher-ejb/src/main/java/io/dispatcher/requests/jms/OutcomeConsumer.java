@@ -1,0 +1,68 @@
+package io.dispatcher.requests.jms;
+
+import io.dispatcher.broker.BrokerAddresses;
+import io.dispatcher.dispatch.jms.StoredNote;
+import io.dispatcher.messaging.BatchConsumer;
+import io.dispatcher.messaging.BrokerConnection;
+import io.dispatcher.protocol.ProtocolException;
+import io.dispatcher.requests.RequestOutcome;
+import java.lang.System.Logger.Level;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.activemq.artemis.api.core.ActiveMQException;
+import org.apache.activemq.artemis.api.core.client.ClientMessage;
+import org.apache.activemq.artemis.api.core.client.ClientProducer;
+import org.apache.activemq.artemis.api.core.client.ClientSession;
+
+/**
+ * Reads {@code dispatcher.outcomes}: keeps each outcome, then tells those who asked for it by a message. That message and the end of the outcome are
+ * one transaction.
+ */
+public final class OutcomeConsumer {
+    private static final System.Logger LOG = System.getLogger(OutcomeConsumer.class.getName());
+    private static final BatchConsumer.Limits LIMITS = new BatchConsumer.Limits(200, 2);
+
+    private OutcomeConsumer() {}
+
+    /** Keeps outcomes; must be able to see one twice. */
+    @FunctionalInterface
+    public interface Keeper {
+        void keep(List<RequestOutcome> outcomes) throws Exception;
+    }
+
+    /** Not started yet. */
+    public static BatchConsumer of(BrokerConnection broker, Keeper keeper, List<OutcomeTeller> tellers) {
+        return new BatchConsumer(
+                broker,
+                BrokerAddresses.OUTCOMES,
+                null,
+                LIMITS,
+                (session, messages) -> handle(session, messages, keeper, tellers));
+    }
+
+    private static void handle(
+            ClientSession session, List<ClientMessage> messages, Keeper keeper, List<OutcomeTeller> tellers)
+            throws Exception {
+        List<RequestOutcome> outcomes = new ArrayList<>();
+        for (ClientMessage message : messages) {
+            StoredNote note = StoredNote.read(message);
+            try {
+                outcomes.add(RequestOutcome.read(note.orderId(), note.metadata(), note.body()));
+            } catch (ProtocolException e) {
+                LOG.log(Level.ERROR, "the outcome of {0} is unreadable: {1}", note.orderId(), e.getMessage());
+                bury(session, message, String.valueOf(e.getMessage()));
+            }
+        }
+        keeper.keep(outcomes);
+        for (OutcomeTeller teller : tellers) {
+            teller.tell(session, outcomes);
+        }
+    }
+
+    private static void bury(ClientSession session, ClientMessage message, String reason) throws ActiveMQException {
+        try (ClientProducer producer = session.createProducer(BrokerAddresses.DEAD)) {
+            message.putStringProperty("dispatcher_reason", reason);
+            producer.send(message);
+        }
+    }
+}
