@@ -21,6 +21,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -189,6 +190,17 @@ public final class Dispatcher implements AgentWork.Factory, AgentListener {
         if (!cancel(id, reason) && dispatches.find(id.toString()) == null) {
             clock.after(Duration.ZERO, () -> orders.cancel(id.toString(), agents.ids(), reason));
         }
+    }
+
+    /** The longest such a request can take from its acceptance to its end. */
+    public Duration longest(ExecuteRequest request) {
+        DispatchWaits all = DispatchWaits.of(request, waits);
+        return Duration.ofNanos(all.queueNanos() + all.ackNanos() + all.replyNanos() + all.graceNanos());
+    }
+
+    /** Whether the order of a durable request is in any queue or hand. Told later, once. */
+    public void findStored(UUID id, Consumer<Boolean> found) {
+        clock.after(Duration.ZERO, () -> found.accept(orders.exists(id.toString(), agents.ids())));
     }
 
     private void ended(Dispatch.Ended end) {

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -146,22 +147,42 @@ final class DurableOrders {
 
     /** Takes an order back that lies in some queue; does nothing if it lies in none. Blocking, bounded. */
     void cancel(String orderId, List<String> agentIds, String reason) {
+        lookThrough(orderId, ordersQueues(agentIds), (where, delivery) -> {
+            Dispatch dispatch = takenUp(delivery, where);
+            if (dispatch != null && dispatches.addIfNew(dispatch)) {
+                dispatches.end(dispatch, Outcome.failed(FailureType.CANCELLED, reason));
+                settle(dispatch, delivery, () -> {});
+            }
+        });
+    }
+
+    /** Whether it is known here, or it or its outcome lies in some queue. Blocking, bounded. */
+    boolean exists(String orderId, List<String> agentIds) {
+        List<String> queues = ordersQueues(agentIds);
+        queues.add(OrderQueue.EXPIRY);
+        queues.add(OrderQueue.OUTCOMES);
+        return lookThrough(orderId, queues, (where, delivery) -> {});
+    }
+
+    private static List<String> ordersQueues(List<String> agentIds) {
         List<String> queues = new ArrayList<>(List.of(OrderQueue.UNASSIGNED));
         agentIds.forEach(agentId -> queues.add(OrderQueue.ofAgent(agentId)));
+        return queues;
+    }
+
+    /** @return whether it was found, or is known here */
+    private boolean lookThrough(String orderId, List<String> queues, BiConsumer<String, OrderQueue.Delivery> found) {
+        boolean[] there = new boolean[1];
         for (String where : queues) {
-            boolean[] found = new boolean[1];
-            queue.drain(where, OrderQueue.Wanted.order(orderId), delivery -> {
-                Dispatch dispatch = takenUp(delivery, where);
-                if (dispatch != null && dispatches.addIfNew(dispatch)) {
-                    found[0] = true;
-                    dispatches.end(dispatch, Outcome.failed(FailureType.CANCELLED, reason));
-                    settle(dispatch, delivery, () -> {});
-                }
-            });
-            if (found[0] || dispatches.find(orderId) != null) {
-                return;
+            if (there[0] || dispatches.find(orderId) != null) {
+                return true;
             }
+            queue.drain(where, OrderQueue.Wanted.order(orderId), delivery -> {
+                there[0] = true;
+                found.accept(where, delivery);
+            });
         }
+        return there[0];
     }
 
     /** The agent was removed, and its queue goes with it: what still lies there has ended. Blocking, bounded. */

@@ -1,5 +1,6 @@
 package io.dispatcher.requests;
 
+import io.dispatcher.config.Settings;
 import io.dispatcher.config.StartFailure;
 import io.dispatcher.config.StoredSecret;
 import io.dispatcher.database.Database;
@@ -21,7 +22,6 @@ import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Inject;
-import java.lang.System.Logger.Level;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.util.concurrent.Executors;
@@ -34,8 +34,11 @@ import java.util.concurrent.TimeUnit;
 @DependsOn("DispatchStart")
 @TransactionManagement(TransactionManagementType.BEAN)
 public class RequestsStart {
-    private static final System.Logger LOG = System.getLogger(RequestsStart.class.getName());
-    private static final long RETENTION_SECONDS = 60;
+    private static final long LOOK_MS = 500;
+    private static final long SWEEP_SECONDS = 60;
+
+    @Inject
+    private Settings settings;
 
     @Inject
     private Database database;
@@ -56,25 +59,33 @@ public class RequestsStart {
     private Requests requests;
     private BatchConsumer outcomes;
     private OrderQueue.Subscription expiries;
-    private ScheduledExecutorService retention;
+    private KeyedRequests keyed;
+    private ClaimDesk desk;
+    private ScheduledExecutorService timer;
 
     @PostConstruct
     void start() {
         Clock clock = Clock.systemUTC();
         RequestStore store = new RequestStore(database.dataSource());
-        requests = new Requests(dispatcher, ids(), store, clock);
-        OutcomeReader reader = new OutcomeReader(new DurableRecords(database.dataSource()), store, clock);
+        RequestIds ids = ids();
+        Waiters waiters = new Waiters(store, settings.limits().maxInFlight(), System::nanoTime);
+        desk = new ClaimDesk(store);
+        desk.start();
+        requests = new Requests(dispatcher, ids, store, clock);
+        keyed = new KeyedRequests(dispatcher, ids, desk, waiters, clock, System::nanoTime);
+        OutcomeReader reader = new OutcomeReader(new DurableRecords(database.dataSource()), store, waiters, clock);
         outcomes = OutcomeConsumer.of(broker, reader::keep, tellers.stream().toList());
         outcomes.start();
         expiries = orders.subscribe(OrderQueue.EXPIRY, OrderQueue.ORDERS_ONLY, this::expired);
         expiries.request();
-        retention = Executors.newSingleThreadScheduledExecutor(task -> {
-            Thread thread = new Thread(task, "dispatcher-requests-retention");
+        timer = Executors.newScheduledThreadPool(1, task -> {
+            Thread thread = new Thread(task, "dispatcher-requests");
             thread.setDaemon(true);
             return thread;
         });
-        retention.scheduleWithFixedDelay(
-                () -> forget(store, clock), RETENTION_SECONDS, RETENTION_SECONDS, TimeUnit.SECONDS);
+        timer.scheduleWithFixedDelay(waiters::look, LOOK_MS, LOOK_MS, TimeUnit.MILLISECONDS);
+        Sweeper sweeper = new Sweeper(store, waiters, clock);
+        timer.scheduleWithFixedDelay(sweeper::sweep, SWEEP_SECONDS, SWEEP_SECONDS, TimeUnit.SECONDS);
     }
 
     private RequestIds ids() {
@@ -90,18 +101,11 @@ public class RequestsStart {
         expiries.request();
     }
 
-    private static void forget(RequestStore store, Clock clock) {
-        try {
-            store.forgetEndedBefore(clock.instant().minus(Requests.RETENTION));
-        } catch (SQLException | RuntimeException e) {
-            LOG.log(Level.WARNING, "old requests could not be removed, trying again in a minute: {0}", e.getMessage());
-        }
-    }
-
     @PreDestroy
     void stop() {
-        retention.shutdown();
+        timer.shutdown();
         expiries.close();
+        desk.close();
         outcomes.close();
     }
 
@@ -109,5 +113,11 @@ public class RequestsStart {
     @jakarta.inject.Singleton
     public Requests requests() {
         return requests;
+    }
+
+    @Produces
+    @jakarta.inject.Singleton
+    public KeyedRequests keyed() {
+        return keyed;
     }
 }

@@ -1,11 +1,13 @@
 package io.dispatcher.web;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.dispatcher.dispatch.Failure;
 import io.dispatcher.dispatch.FailureType;
 import io.dispatcher.dispatch.answer.ProblemDetails;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +23,20 @@ public final class Problems {
 
     public static byte[] body(Failure failure, @Nullable String requestId) {
         return Json.write(ProblemDetails.members(failure, requestId));
+    }
+
+    /** The same for a problem that was written before. */
+    public static Map<String, String> headersOf(byte[] body, String requestId) {
+        try {
+            JsonNode problem = Json.shared().readTree(body);
+            String type = problem.path("type").asText();
+            FailureType known = FailureType.of(type.substring(type.lastIndexOf('/') + 1));
+            return known == null
+                    ? Map.of()
+                    : headers(new Failure(known, problem.path("detail").asText()), requestId);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Headers beside the content type. */

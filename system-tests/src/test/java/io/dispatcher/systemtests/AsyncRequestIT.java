@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -127,5 +128,72 @@ class AsyncRequestIT {
         assertThat(callback.json().path("detail").asText()).startsWith("callback_url");
         Http.Answer unknown = Http.post(url, "{\"url\": \"http://a/\", \"mode\": \"async\", \"agent_id\": \"nobody\"}");
         assertThat(unknown.status()).as(unknown.body()).isEqualTo(422);
+    }
+
+    private static Http.Answer keyed(String key, String prefer, Object... members) {
+        return Http.post(
+                coordinator.url() + "/api/execute", ExecuteApi.body(members), "Idempotency-Key", key, "Prefer", prefer);
+    }
+
+    @Test
+    void theSameKeyAndBodyGetTheSameAnswerOnce() {
+        Object[] members = {"url", target.url(20), "method", "POST", "body", "pay"};
+        List<Http.Answer> answers = Parallel.run(8, 8, i -> keyed("pay-1", "wait", members));
+        String id = answers.get(0).json().path("request_id").asText();
+        for (Http.Answer answer : answers) {
+            assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+            assertThat(answer.body()).isEqualTo(answers.get(0).body());
+        }
+        assertThat(answers.stream().filter(answer -> replayed(answer))).hasSize(7);
+        Http.Answer later = keyed("pay-1", "wait", members);
+        assertThat(later.body()).isEqualTo(answers.get(0).body());
+        assertThat(replayed(later)).isTrue();
+        Http.Answer async = keyed("pay-1", "respond-async", members);
+        assertThat(async.status()).isEqualTo(202);
+        assertThat(async.json().path("request_id").asText()).isEqualTo(id);
+        assertThat(target.seen(20)).isEqualTo(1);
+    }
+
+    private static boolean replayed(Http.Answer answer) {
+        return answer.headers().firstValue("Idempotency-Replayed").equals(Optional.of("true"));
+    }
+
+    @Test
+    void theSameKeyWithAnotherBodyIsAConflict() {
+        assertThat(keyed("pay-2", "respond-async", "url", target.url(21)).status())
+                .isEqualTo(202);
+        Http.Answer other = keyed("pay-2", "respond-async", "url", target.url(22));
+        assertThat(other.status()).as(other.body()).isEqualTo(422);
+        assertThat(other.json().path("type").asText()).endsWith("/idempotency-conflict");
+        assertThat(target.seen(22)).isZero();
+    }
+
+    @Test
+    void aFailureIsReplayedLikeAnAnswer() {
+        Object[] members = {"url", target.url(23), "ttl", 0.3, "labels", ABSENT};
+        Http.Answer first = keyed("pay-3", "wait", members);
+        assertThat(first.status()).as(first.body()).isEqualTo(503);
+        assertThat(first.json().path("type").asText()).endsWith("/no-agent-available");
+        assertThat(first.headers().firstValue("Retry-After")).isPresent();
+        Http.Answer again = keyed("pay-3", "wait", members);
+        assertThat(again.body()).isEqualTo(first.body());
+        assertThat(replayed(again)).isTrue();
+    }
+
+    @Test
+    void aKeyOfARefusedRequestIsFreeAgain() {
+        Object[] refused = {"url", "http://169.254.169.254/"};
+        assertThat(keyed("pay-4", "wait", refused).status()).isEqualTo(403);
+        Http.Answer other = keyed("pay-4", "respond-async", "url", target.url(24));
+        assertThat(other.status()).as(other.body()).isEqualTo(202);
+    }
+
+    @Test
+    void aKeyThatIsNoneIsNamed() {
+        for (String key : List.of("", "a b", "x".repeat(256))) {
+            Http.Answer answer = keyed(key, "wait", "url", target.url(25));
+            assertThat(answer.status()).as(answer.body()).isEqualTo(400);
+            assertThat(answer.json().path("detail").asText()).startsWith("Idempotency-Key");
+        }
     }
 }

@@ -13,9 +13,12 @@ import io.dispatcher.dispatch.InvalidRequestException;
 import io.dispatcher.dispatch.Outcome;
 import io.dispatcher.dispatch.Submission;
 import io.dispatcher.dispatch.answer.ExecuteAnswer;
+import io.dispatcher.requests.IdempotencyKey;
+import io.dispatcher.requests.KeyedRequests;
 import io.dispatcher.requests.Requests;
 import io.dispatcher.security.Caller;
 import io.dispatcher.web.Json;
+import io.dispatcher.web.Problems;
 import io.dispatcher.web.QueryParameters;
 import io.dispatcher.web.SecurityFilter;
 import jakarta.inject.Inject;
@@ -31,6 +34,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** {@code POST /api/execute}: one HTTP request out of a chosen address. */
 @WebServlet(urlPatterns = "/api/execute", asyncSupported = true)
@@ -43,6 +47,9 @@ public class ExecuteServlet extends HttpServlet {
 
     @Inject
     private Requests requests;
+
+    @Inject
+    private KeyedRequests keyed;
 
     @Inject
     private ExecuteRequestParser parser;
@@ -67,9 +74,13 @@ public class ExecuteServlet extends HttpServlet {
     }
 
     private void execute(AsyncExchange exchange, byte[] json) {
+        byte[] body;
         Submission submission;
+        IdempotencyKey key;
         try {
-            submission = parser.submission(json.length == 0 ? stored() : json, prefersAsync(exchange.request()));
+            body = json.length == 0 ? stored() : json;
+            submission = parser.submission(body, prefersAsync(exchange.request()));
+            key = key(exchange.request(), body);
         } catch (InvalidRequestException e) {
             exchange.problem(e.failure(), null);
             return;
@@ -78,10 +89,22 @@ public class ExecuteServlet extends HttpServlet {
             return;
         }
         Caller caller = (Caller) exchange.request().getAttribute(SecurityFilter.CALLER);
-        if (submission.async()) {
+        if (key != null) {
+            keyed.accept(key, submission, caller.name(), Map.of(), new KeyedReply(exchange));
+        } else if (submission.async()) {
             requests.accept(submission, caller.name(), Map.of(), new Accepted(exchange));
         } else {
             dispatch(exchange, submission.request(), caller);
+        }
+    }
+
+    private static @Nullable IdempotencyKey key(HttpServletRequest request, byte[] body)
+            throws InvalidRequestException {
+        String key = request.getHeader("Idempotency-Key");
+        try {
+            return key == null ? null : IdempotencyKey.of(key.strip(), body);
+        } catch (IllegalArgumentException e) {
+            throw new InvalidRequestException("Idempotency-Key", String.valueOf(e.getMessage()));
         }
     }
 
@@ -123,17 +146,49 @@ public class ExecuteServlet extends HttpServlet {
         }
     }
 
+    private static void accepted(AsyncExchange exchange, UUID id) {
+        exchange.response().setHeader("Location", "/api/requests/" + id);
+        exchange.response().setHeader("Preference-Applied", "respond-async");
+        exchange.answer(202, "application/json", Json.write(new Receipt(id.toString(), "queued")));
+    }
+
     private record Accepted(AsyncExchange exchange) implements Requests.Reply {
         @Override
         public void accepted(UUID id) {
-            exchange.response().setHeader("Location", "/api/requests/" + id);
-            exchange.response().setHeader("Preference-Applied", "respond-async");
-            exchange.answer(202, "application/json", Json.write(new Receipt(id.toString(), "queued")));
+            ExecuteServlet.accepted(exchange, id);
         }
 
         @Override
         public void refused(Failure failure) {
             exchange.problem(failure, null);
+        }
+    }
+
+    private record KeyedReply(AsyncExchange exchange) implements KeyedRequests.Reply {
+        @Override
+        public void accepted(UUID id, boolean replayed) {
+            mark(replayed);
+            ExecuteServlet.accepted(exchange, id);
+        }
+
+        @Override
+        public void answered(UUID id, int httpStatus, byte[] answer, boolean completed, boolean replayed) {
+            mark(replayed);
+            if (!completed) {
+                Problems.headersOf(answer, id.toString()).forEach(exchange.response()::setHeader);
+            }
+            exchange.answer(httpStatus, completed ? "application/json" : Problems.MEDIA_TYPE, answer);
+        }
+
+        @Override
+        public void refused(Failure failure) {
+            exchange.problem(failure, null);
+        }
+
+        private void mark(boolean replayed) {
+            if (replayed) {
+                exchange.response().setHeader("Idempotency-Replayed", "true");
+            }
         }
     }
 
