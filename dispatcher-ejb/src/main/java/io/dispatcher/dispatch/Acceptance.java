@@ -5,6 +5,9 @@ public interface Acceptance {
     /** The broker has stored it: it will end in an outcome. */
     void accepted();
 
-    /** It was not taken. If the broker broke in between it may be executed all the same. */
+    /** It was not taken, and never will be executed. */
     void refused(Failure failure);
+
+    /** The broker broke in between: it may have it, and then it is executed. */
+    void uncertain(Failure failure);
 }

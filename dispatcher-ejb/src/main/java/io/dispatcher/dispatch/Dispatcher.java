@@ -198,9 +198,14 @@ public final class Dispatcher implements AgentWork.Factory, AgentListener {
         return Duration.ofNanos(all.queueNanos() + all.ackNanos() + all.replyNanos() + all.graceNanos());
     }
 
-    /** Whether the order of a durable request is in any queue or hand. Told later, once. */
-    public void findStored(UUID id, Consumer<Boolean> found) {
-        clock.after(Duration.ZERO, () -> found.accept(orders.exists(id.toString(), agents.ids())));
+    /**
+     * Whether the order of a durable request is in any queue or hand.
+     *
+     * @param found told later, once
+     * @param unknown or this: the broker is away
+     */
+    public void findStored(UUID id, Consumer<Boolean> found, Runnable unknown) {
+        orders.exists(id.toString(), agents.ids(), found, unknown);
     }
 
     private void ended(Dispatch.Ended end) {

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -156,12 +157,39 @@ final class DurableOrders {
         });
     }
 
-    /** Whether it is known here, or it or its outcome lies in some queue. Blocking, bounded. */
-    boolean exists(String orderId, List<String> agentIds) {
+    /**
+     * Whether it is known here, or it or its outcome lies in some queue; looked for twice, because it may be on its way from one to the next. In the
+     * background.
+     */
+    void exists(String orderId, List<String> agentIds, Consumer<Boolean> found, Runnable unknown) {
         List<String> queues = ordersQueues(agentIds);
         queues.add(OrderQueue.EXPIRY);
         queues.add(OrderQueue.OUTCOMES);
-        return lookThrough(orderId, queues, (where, delivery) -> {});
+        clock.after(
+                Duration.ZERO,
+                () -> existsNow(
+                        orderId,
+                        queues,
+                        there -> {
+                            if (there) {
+                                found.accept(true);
+                            } else {
+                                clock.after(ON_ITS_WAY, () -> existsNow(orderId, queues, found, unknown));
+                            }
+                        },
+                        unknown));
+    }
+
+    private void existsNow(String orderId, List<String> queues, Consumer<Boolean> found, Runnable unknown) {
+        boolean there;
+        try {
+            there = lookThrough(orderId, queues, (where, delivery) -> {});
+        } catch (RuntimeException e) {
+            LOG.log(Level.DEBUG, "order {0} cannot be looked for: {1}", orderId, e.getMessage());
+            unknown.run();
+            return;
+        }
+        found.accept(there);
     }
 
     private static List<String> ordersQueues(List<String> agentIds) {

@@ -87,7 +87,7 @@ final class OrderMover {
             @Override
             public void refused(String reason) {
                 drop(dispatch);
-                acceptance.refused(notTaken(reason));
+                acceptance.uncertain(notTaken(reason));
             }
         });
     }

@@ -121,7 +121,8 @@ public final class KeyedRequests {
                 desk.takeOver(
                         holder,
                         clock.instant(),
-                        () -> dispatcher.findStored(holder.id(), found -> resume(holder.id(), found)),
+                        () -> dispatcher.findStored(
+                                holder.id(), found -> resume(holder.id(), found), this::unavailable),
                         this::inProgress);
             } else {
                 follow(holder);
@@ -163,6 +164,11 @@ public final class KeyedRequests {
             } else {
                 inProgress();
             }
+        }
+
+        private void unavailable() {
+            reply.refused(new Failure(
+                    FailureType.UNAVAILABLE, "the broker cannot be asked whether it has the first request's order"));
         }
 
         private void inProgress() {
@@ -217,6 +223,16 @@ public final class KeyedRequests {
                 @Override
                 public void refused(Failure failure) {
                     desk.giveBack(id);
+                    tell(failure);
+                }
+
+                /** The key stays taken: whoever asks again later finds out whether the broker has the order. */
+                @Override
+                public void uncertain(Failure failure) {
+                    tell(failure);
+                }
+
+                private void tell(Failure failure) {
                     if (submission.async()) {
                         reply.refused(failure);
                     } else {

@@ -61,6 +61,11 @@ public final class Requests {
             public void refused(Failure failure) {
                 reply.refused(failure);
             }
+
+            @Override
+            public void uncertain(Failure failure) {
+                reply.refused(failure);
+            }
         });
     }
 

@@ -170,7 +170,12 @@ final class SimulatedWorld {
 
                 @Override
                 public void refused(Failure failure) {
-                    asked.remove(id.toString());
+                    assertThat(executions).as("refused for good").doesNotContainKey(id.toString());
+                }
+
+                @Override
+                public void uncertain(Failure failure) {
+                    // Then it may still happen.
                 }
             });
         } catch (SimulatedTime.Death e) {
