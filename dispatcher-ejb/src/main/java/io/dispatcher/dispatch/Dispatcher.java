@@ -82,7 +82,7 @@ public final class Dispatcher implements AgentWork.Factory, AgentListener {
         this.limits = limits;
         this.draining = draining;
         this.settlements = new Settlements(queue, dispatches, clock, outcomes);
-        this.orders = new DurableOrders(queue, dispatches, agents, preparation, settlements, waits, clock);
+        this.orders = new DurableOrders(queue, dispatches, agents, preparation, settlements, outcomes, waits, clock);
         this.mover = new OrderMover(queue, dispatches, pipeline, agents, preparation, orders, clock::nanoTime);
         this.waitingRoom =
                 new WaitingRoom(queue, dispatches, agents, mover, orders, pipeline, clock, this::takesUpMore);

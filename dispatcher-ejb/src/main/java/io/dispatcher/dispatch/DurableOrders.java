@@ -21,11 +21,15 @@ final class DurableOrders {
 
     private static final Duration ON_ITS_WAY = Duration.ofSeconds(1);
 
+    /** Twice the time after which a broker misses a silent connection (BrokerUrls). */
+    static final Duration HELD_FOR_THE_DEAD = Duration.ofSeconds(30);
+
     private final OrderQueue queue;
     private final Dispatches dispatches;
     private final AgentDirectory agents;
     private final OrderPreparation preparation;
     private final Settlements settlements;
+    private final OutcomeMessages outcomes;
     private final DispatchWaits.Defaults waits;
     private final DispatchClock clock;
     private final Instant started;
@@ -36,6 +40,7 @@ final class DurableOrders {
             AgentDirectory agents,
             OrderPreparation preparation,
             Settlements settlements,
+            OutcomeMessages outcomes,
             DispatchWaits.Defaults waits,
             DispatchClock clock) {
         this.queue = queue;
@@ -43,6 +48,7 @@ final class DurableOrders {
         this.agents = agents;
         this.preparation = preparation;
         this.settlements = settlements;
+        this.outcomes = outcomes;
         this.waits = waits;
         this.clock = clock;
         this.started = clock.instant();
@@ -237,38 +243,47 @@ final class DurableOrders {
     }
 
     /**
-     * Finds an order in its queue. In the background, and once more a little later: it may be on its way from the queue to its consumer.
+     * Finds an order in its queue, in the background. One that is not there may be on its way to its consumer, or a broker that has not missed a dead
+     * node yet may hold it for that one: so it is looked for until no broker would (but not if it cannot be durable at all).
      *
      * @param found gets its dispatch, kept here now; must exchange or acknowledge the delivery before it returns
      * @param otherwise if it is not there, or is known here meanwhile
      */
     void search(String where, String orderId, Found found, Runnable otherwise) {
-        clock.after(
-                Duration.ZERO,
-                () -> searchOnce(
-                        where,
-                        orderId,
-                        found,
-                        () -> clock.after(ON_ITS_WAY, () -> searchOnce(where, orderId, found, otherwise))));
+        if (outcomes.durable(orderId)) {
+            long until = clock.nanoTime() + HELD_FOR_THE_DEAD.toNanos();
+            clock.after(Duration.ZERO, () -> search(where, orderId, found, otherwise, until));
+        } else {
+            otherwise.run();
+        }
     }
 
-    private void searchOnce(String where, String orderId, Found found, Runnable otherwise) {
-        boolean[] there = new boolean[1];
-        try {
-            if (dispatches.find(orderId) == null) {
-                queue.drain(where, OrderQueue.Wanted.order(orderId), delivery -> {
-                    Dispatch dispatch = takenUp(delivery, where);
-                    if (dispatch != null && dispatches.addIfNew(dispatch)) {
-                        there[0] = true;
-                        found.found(dispatch, delivery);
-                    }
-                });
-            }
-        } finally {
-            if (!there[0]) {
+    private void search(String where, String orderId, Found found, Runnable otherwise, long until) {
+        if (dispatches.find(orderId) != null) {
+            otherwise.run();
+        } else if (!foundNow(where, orderId, found)) {
+            if (clock.nanoTime() < until) {
+                clock.after(ON_ITS_WAY, () -> search(where, orderId, found, otherwise, until));
+            } else {
                 otherwise.run();
             }
         }
+    }
+
+    private boolean foundNow(String where, String orderId, Found found) {
+        boolean[] there = new boolean[1];
+        try {
+            queue.drain(where, OrderQueue.Wanted.order(orderId), delivery -> {
+                Dispatch dispatch = takenUp(delivery, where);
+                if (dispatch != null && dispatches.addIfNew(dispatch)) {
+                    there[0] = true;
+                    found.found(dispatch, delivery);
+                }
+            });
+        } catch (RuntimeException e) {
+            LOG.log(Level.DEBUG, "order {0} cannot be looked for now: {1}", orderId, e.getMessage());
+        }
+        return there[0];
     }
 
     /** Takes an order that was found. */

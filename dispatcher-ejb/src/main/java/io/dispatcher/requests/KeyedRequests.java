@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  * that its answer outlives this process. Thread-safe; never blocks.
  */
 public final class KeyedRequests {
-    /** A claim whose order the broker should have had by then. */
-    private static final Duration STALE = Duration.ofSeconds(10);
+    /** A claim whose order would have been heard of by then, also if a broker kept it for a dead node for a while. */
+    private static final Duration STALE = Duration.ofSeconds(30);
 
     /** For an outcome on its way, after all waits are over. */
     private static final Duration SLACK = Duration.ofSeconds(30);

@@ -2,6 +2,9 @@ package io.dispatcher.requests;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.dispatcher.config.StoredSecret;
+import io.dispatcher.database.Database;
+import io.dispatcher.database.DatabaseException;
 import io.dispatcher.dispatch.DispatchRecord;
 import io.dispatcher.dispatch.DispatchTicket;
 import io.dispatcher.dispatch.Failure;
@@ -11,13 +14,21 @@ import io.dispatcher.dispatch.answer.ExecuteAnswer;
 import io.dispatcher.dispatch.answer.ProblemDetails;
 import io.dispatcher.history.DurableRecords;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.sql.SQLException;
 import java.util.Map;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Outcomes as messages; {@link RequestOutcome} reads them. */
 @ApplicationScoped
 public class OutcomeWriter implements OutcomeMessages {
     private static final ObjectMapper JSON = new ObjectMapper();
+
+    @Inject
+    private Database database;
+
+    private @Nullable RequestIds ids;
 
     @Override
     public QueuedOrder outcome(DispatchTicket ticket, DispatchRecord story) {
@@ -35,6 +46,27 @@ public class OutcomeWriter implements OutcomeMessages {
                 notices == null ? Map.of() : notices,
                 DurableRecords.encode(story));
         return QueuedOrder.note(outcome.id().toString(), outcome.metadata(), outcome.answer());
+    }
+
+    @Override
+    public boolean durable(String orderId) {
+        try {
+            return ids().minted(UUID.fromString(orderId));
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+
+    /** The one that mints them, too. */
+    synchronized RequestIds ids() {
+        if (ids == null) {
+            try {
+                ids = new RequestIds(new StoredSecret(database.dataSource(), "request-ids").get());
+            } catch (SQLException e) {
+                throw new DatabaseException("the secret of request ids cannot be read: " + e.getMessage(), e);
+            }
+        }
+        return ids;
     }
 
     static byte[] problem(Failure failure, @Nullable String requestId) {

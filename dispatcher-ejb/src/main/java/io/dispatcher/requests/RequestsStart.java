@@ -1,8 +1,6 @@
 package io.dispatcher.requests;
 
 import io.dispatcher.config.Settings;
-import io.dispatcher.config.StartFailure;
-import io.dispatcher.config.StoredSecret;
 import io.dispatcher.database.Database;
 import io.dispatcher.dispatch.Dispatcher;
 import io.dispatcher.dispatch.OrderQueue;
@@ -22,7 +20,6 @@ import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Inject;
-import java.sql.SQLException;
 import java.time.Clock;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -47,6 +44,9 @@ public class RequestsStart {
     private BrokerConnection broker;
 
     @Inject
+    private OutcomeWriter writer;
+
+    @Inject
     private Dispatcher dispatcher;
 
     @Inject
@@ -67,7 +67,7 @@ public class RequestsStart {
     void start() {
         Clock clock = Clock.systemUTC();
         RequestStore store = new RequestStore(database.dataSource());
-        RequestIds ids = ids();
+        RequestIds ids = writer.ids();
         Waiters waiters = new Waiters(store, settings.limits().maxInFlight(), System::nanoTime);
         desk = new ClaimDesk(store);
         desk.start();
@@ -86,14 +86,6 @@ public class RequestsStart {
         timer.scheduleWithFixedDelay(waiters::look, LOOK_MS, LOOK_MS, TimeUnit.MILLISECONDS);
         Sweeper sweeper = new Sweeper(store, waiters, clock);
         timer.scheduleWithFixedDelay(sweeper::sweep, SWEEP_SECONDS, SWEEP_SECONDS, TimeUnit.SECONDS);
-    }
-
-    private RequestIds ids() {
-        try {
-            return new RequestIds(new StoredSecret(database.dataSource(), "request-ids").get());
-        } catch (SQLException e) {
-            throw StartFailure.because("the secret of request ids cannot be read: " + e.getMessage(), e);
-        }
     }
 
     private void expired(OrderQueue.Delivery order) {

@@ -16,6 +16,8 @@ import java.util.function.BiConsumer;
  * node when it is embedded; when it is not, its messages outlive the node, and the network between the two may fail.
  */
 final class SimulatedBroker implements OrderQueue {
+    private static final Duration MISSED_AFTER = Duration.ofSeconds(15);
+
     private final SimulatedTime time;
     private final Map<String, LinkedList<Message>> queues = new HashMap<>();
     private final List<Hold> holds = new ArrayList<>();
@@ -89,9 +91,20 @@ final class SimulatedBroker implements OrderQueue {
     /** The node's sessions end without a word; unsettled orders go back, unless the broker was part of it: then all live ones are gone. */
     void nodeDied(boolean embedded) {
         nodeLife++;
-        takeBack();
+        List<Hold> dead = List.copyOf(holds);
         holds.forEach(hold -> hold.closed = true);
         holds.clear();
+        if (embedded) {
+            dead.forEach(Hold::takeBack);
+        } else {
+            // A broker that can be reconnected to keeps what the dead held until it misses them.
+            time.after(
+                    MISSED_AFTER,
+                    () -> dead.forEach(hold -> {
+                        hold.takeBack();
+                        deliver(hold.queue);
+                    }));
+        }
         if (embedded) {
             life++;
             loseLiveMessages();

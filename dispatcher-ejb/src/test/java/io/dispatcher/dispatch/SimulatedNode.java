@@ -35,18 +35,26 @@ final class SimulatedNode implements DispatchClock {
                 limits,
                 draining,
                 (ask, turn) -> null,
-                SimulatedNode::outcome,
+                new Outcomes(),
                 List.of(listener));
         every(Duration.ofMillis(200), () -> broker.readExpired(dispatcher::expired));
         every(Duration.ofMillis(10), dispatcher::tick);
         every(Duration.ofSeconds(5), directory::heartbeat);
     }
 
-    /** The name of the failure, or nothing, and the tries it took. */
-    private static QueuedOrder outcome(DispatchTicket ticket, DispatchRecord story) {
-        Failure failure = story.failure();
-        String tag = failure == null ? "" : failure.type().tag();
-        return QueuedOrder.note(ticket.id().toString(), tag.getBytes(StandardCharsets.UTF_8), new byte[0]);
+    /** The name of the failure, or nothing. */
+    private static final class Outcomes implements OutcomeMessages {
+        @Override
+        public QueuedOrder outcome(DispatchTicket ticket, DispatchRecord story) {
+            Failure failure = story.failure();
+            String tag = failure == null ? "" : failure.type().tag();
+            return QueuedOrder.note(ticket.id().toString(), tag.getBytes(StandardCharsets.UTF_8), new byte[0]);
+        }
+
+        @Override
+        public boolean durable(String orderId) {
+            return SimulatedWorld.durable(orderId);
+        }
     }
 
     private void every(Duration period, Runnable task) {

@@ -183,6 +183,11 @@ final class SimulatedWorld {
         }
     }
 
+    /** Theirs are numbers, those of live ones have a time. */
+    static boolean durable(String orderId) {
+        return orderId.startsWith("00000000-");
+    }
+
     /** What became of a durable request in the end: nothing, if it was answered; the name of its failure; or null. */
     String durableOutcome(String orderId) {
         List<String> told = broker.outcomes().stream()

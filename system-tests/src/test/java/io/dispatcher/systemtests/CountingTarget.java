@@ -5,10 +5,12 @@ import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A target that knows how often it was asked for each number, which the built-in one does not: {@code /n/7} counts for 7 and says 7 in
@@ -20,7 +22,7 @@ final class CountingTarget implements AutoCloseable {
 
     private static final String PATH = "/n/";
 
-    private final ConcurrentHashMap<Integer, AtomicInteger> counts = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<Integer, List<Instant>> times = new ConcurrentHashMap<>();
     private final ExecutorService threads = Executors.newFixedThreadPool(4);
     private final HttpServer server;
 
@@ -35,7 +37,7 @@ final class CountingTarget implements AutoCloseable {
         try (exchange) {
             exchange.getRequestBody().readAllBytes();
             int number = numberOf(exchange.getRequestURI().getPath());
-            counts.computeIfAbsent(number, any -> new AtomicInteger()).incrementAndGet();
+            times.computeIfAbsent(number, any -> new CopyOnWriteArrayList<>()).add(Instant.now());
             exchange.getResponseHeaders().set(NUMBER, Integer.toString(number));
             exchange.sendResponseHeaders(200, -1);
         }
@@ -52,8 +54,12 @@ final class CountingTarget implements AutoCloseable {
 
     /** How often this number came. */
     int seen(int number) {
-        AtomicInteger count = counts.get(number);
-        return count == null ? 0 : count.get();
+        return times(number).size();
+    }
+
+    /** When this number came. */
+    List<Instant> times(int number) {
+        return times.getOrDefault(number, List.of());
     }
 
     @Override

@@ -20,6 +20,7 @@ final class Drain {
     private final ClientProducer producer;
     private final List<OrderQueue.Receipt> receipts = new ArrayList<>();
     private int settled;
+    private volatile boolean over;
 
     /** @param session transacted, and this one's alone */
     Drain(ClientSession session) throws ActiveMQException {
@@ -41,6 +42,7 @@ final class Drain {
             }
             commit();
         } finally {
+            over = true;
             refuseOpen();
         }
     }
@@ -66,6 +68,9 @@ final class Drain {
 
         @Override
         public void acknowledge() {
+            if (over) {
+                return;
+            }
             try {
                 message.individualAcknowledge();
                 settled++;
@@ -76,6 +81,9 @@ final class Drain {
 
         @Override
         public boolean exchange(String queue, QueuedOrder successor, OrderQueue.Receipt receipt) {
+            if (over) {
+                return false;
+            }
             try {
                 ClientMessage next = session.createMessage(true);
                 OrderMessages.write(successor, System.currentTimeMillis(), next);
