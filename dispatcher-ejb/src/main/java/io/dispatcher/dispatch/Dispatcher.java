@@ -201,11 +201,10 @@ public final class Dispatcher implements AgentWork.Factory, AgentListener {
     /**
      * Whether the order of a durable request is in any queue or hand.
      *
-     * @param found told later, once
-     * @param unknown or this: the broker is away
+     * @param found told once; that it is nowhere, only after it would have turned up
      */
-    public void findStored(UUID id, Consumer<Boolean> found, Runnable unknown) {
-        orders.exists(id.toString(), agents.ids(), found, unknown);
+    public void findStored(UUID id, Consumer<Boolean> found) {
+        orders.exists(id.toString(), agents.ids(), found);
     }
 
     private void ended(Dispatch.Ended end) {

@@ -21,6 +21,8 @@ final class DurableOrders {
 
     private static final Duration ON_ITS_WAY = Duration.ofSeconds(1);
 
+    private static final Duration LOOK_AGAIN = Duration.ofSeconds(5);
+
     /** Twice the time after which a broker misses a silent connection (BrokerUrls). */
     static final Duration HELD_FOR_THE_DEAD = Duration.ofSeconds(30);
 
@@ -164,38 +166,31 @@ final class DurableOrders {
     }
 
     /**
-     * Whether it is known here, or it or its outcome lies in some queue; looked for twice, because it may be on its way from one to the next. In the
-     * background.
+     * Whether it is known here, or it or its outcome lies in some queue. In the background; a "no" takes as long as a broker may hold it for a dead
+     * node.
      */
-    void exists(String orderId, List<String> agentIds, Consumer<Boolean> found, Runnable unknown) {
+    void exists(String orderId, List<String> agentIds, Consumer<Boolean> found) {
         List<String> queues = ordersQueues(agentIds);
         queues.add(OrderQueue.EXPIRY);
         queues.add(OrderQueue.OUTCOMES);
-        clock.after(
-                Duration.ZERO,
-                () -> existsNow(
-                        orderId,
-                        queues,
-                        there -> {
-                            if (there) {
-                                found.accept(true);
-                            } else {
-                                clock.after(ON_ITS_WAY, () -> existsNow(orderId, queues, found, unknown));
-                            }
-                        },
-                        unknown));
+        long until = clock.nanoTime() + HELD_FOR_THE_DEAD.toNanos();
+        clock.after(Duration.ZERO, () -> exists(orderId, queues, found, until));
     }
 
-    private void existsNow(String orderId, List<String> queues, Consumer<Boolean> found, Runnable unknown) {
-        boolean there;
+    private void exists(String orderId, List<String> queues, Consumer<Boolean> found, long until) {
+        boolean there = false;
+        boolean sure = clock.nanoTime() >= until;
         try {
             there = lookThrough(orderId, queues, (where, delivery) -> {});
         } catch (RuntimeException e) {
             LOG.log(Level.DEBUG, "order {0} cannot be looked for: {1}", orderId, e.getMessage());
-            unknown.run();
-            return;
+            sure = false;
         }
-        found.accept(there);
+        if (there || sure) {
+            found.accept(there);
+        } else {
+            clock.after(LOOK_AGAIN, () -> exists(orderId, queues, found, until));
+        }
     }
 
     private static List<String> ordersQueues(List<String> agentIds) {

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -19,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  * that its answer outlives this process. Thread-safe; never blocks.
  */
 public final class KeyedRequests {
-    /** A claim whose order would have been heard of by then, also if a broker kept it for a dead node for a while. */
-    private static final Duration STALE = Duration.ofSeconds(30);
+    /** A claim whose owner must be dead: longer than it takes to find out whether the broker has its order. */
+    private static final Duration STALE = Duration.ofSeconds(60);
 
     /** For an outcome on its way, after all waits are over. */
     private static final Duration SLACK = Duration.ofSeconds(30);
@@ -111,19 +112,14 @@ public final class KeyedRequests {
 
         void held(Claim.Holder holder, UUID own) {
             if (holder.id().equals(own)) {
-                begin(own, false);
+                begin(own);
             } else if (!holder.bodyHash().equals(key.bodyHash())) {
                 reply.refused(new Failure(
                         FailureType.IDEMPOTENCY_CONFLICT, "this Idempotency-Key was used with another body"));
             } else if (holder.ended() != null) {
                 replay(holder.id(), holder.ended());
             } else if (!holder.stored() && holder.claimedAt().plus(STALE).isBefore(clock.instant())) {
-                desk.takeOver(
-                        holder,
-                        clock.instant(),
-                        () -> dispatcher.findStored(
-                                holder.id(), found -> resume(holder.id(), found), this::unavailable),
-                        this::inProgress);
+                desk.takeOver(holder, clock.instant(), () -> takeOver(holder.id()), this::inProgress);
             } else {
                 follow(holder);
             }
@@ -142,18 +138,23 @@ public final class KeyedRequests {
             reply.answered(id, ended.httpStatus(), ended.answer(), completed, replayed);
         }
 
-        /** The node that claimed the key died before it knew that the broker had the order. */
-        private void resume(UUID id, boolean found) {
-            if (!found) {
-                begin(id, true);
+        /**
+         * The node that claimed the key died before it knew that the broker had the order. Finding out takes longer than a caller who does not wait for
+         * the answer should: that one hears "in progress", and asks again.
+         */
+        private void takeOver(UUID id) {
+            if (submission.async()) {
+                inProgress();
+            } else if (!await(id, true)) {
                 return;
             }
-            desk.stored(id);
-            if (submission.async()) {
-                reply.accepted(id, true);
-            } else {
-                await(id, true);
-            }
+            dispatcher.findStored(id, found -> {
+                if (found) {
+                    desk.stored(id);
+                } else {
+                    send(id, () -> {}, failure -> waiters.refuse(id, failure));
+                }
+            });
         }
 
         private void follow(Claim.Holder holder) {
@@ -164,11 +165,6 @@ public final class KeyedRequests {
             } else {
                 inProgress();
             }
-        }
-
-        private void unavailable() {
-            reply.refused(new Failure(
-                    FailureType.UNAVAILABLE, "the broker cannot be asked whether it has the first request's order"));
         }
 
         private void inProgress() {
@@ -206,38 +202,34 @@ public final class KeyedRequests {
             return waits;
         }
 
-        private void begin(UUID id, boolean replayed) {
-            if (!submission.async() && !await(id, replayed)) {
+        private void begin(UUID id) {
+            if (submission.async()) {
+                send(id, () -> reply.accepted(id, false), reply::refused);
+            } else if (await(id, false)) {
+                send(id, () -> {}, failure -> waiters.refuse(id, failure));
+            } else {
                 desk.giveBack(id);
-                return;
             }
+        }
+
+        private void send(UUID id, Runnable stored, Consumer<Failure> failed) {
             dispatcher.accept(id, submission.request(), DispatchKind.EXECUTE, caller, null, notices, new Acceptance() {
                 @Override
                 public void accepted() {
                     desk.stored(id);
-                    if (submission.async()) {
-                        reply.accepted(id, replayed);
-                    }
+                    stored.run();
                 }
 
                 @Override
                 public void refused(Failure failure) {
                     desk.giveBack(id);
-                    tell(failure);
+                    failed.accept(failure);
                 }
 
                 /** The key stays taken: whoever asks again later finds out whether the broker has the order. */
                 @Override
                 public void uncertain(Failure failure) {
-                    tell(failure);
-                }
-
-                private void tell(Failure failure) {
-                    if (submission.async()) {
-                        reply.refused(failure);
-                    } else {
-                        waiters.refuse(id, failure);
-                    }
+                    failed.accept(failure);
                 }
             });
         }
