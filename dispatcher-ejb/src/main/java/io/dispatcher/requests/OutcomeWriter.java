@@ -1,7 +1,5 @@
 package io.dispatcher.requests;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.dispatcher.dispatch.DispatchRecord;
 import io.dispatcher.dispatch.DispatchTicket;
 import io.dispatcher.dispatch.Failure;
@@ -12,13 +10,10 @@ import io.dispatcher.dispatch.answer.ProblemDetails;
 import io.dispatcher.history.DurableRecords;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** Outcomes as messages; {@link RequestOutcome} reads them. */
 @ApplicationScoped
 public class OutcomeWriter implements OutcomeMessages {
-    private static final ObjectMapper JSON = new ObjectMapper();
-
     @Override
     public QueuedOrder outcome(DispatchTicket ticket, DispatchRecord story) {
         Failure failure = story.failure();
@@ -29,19 +24,11 @@ public class OutcomeWriter implements OutcomeMessages {
                 failure == null ? 200 : failure.type().httpStatus(),
                 failure == null
                         ? ExecuteAnswer.json(story)
-                        : problem(failure, ticket.id().toString()),
+                        : ProblemDetails.json(failure, ticket.id().toString()),
                 ticket.caller(),
                 ticket.accepted(),
                 notices == null ? Map.of() : notices,
                 DurableRecords.encode(story));
         return QueuedOrder.note(outcome.id().toString(), outcome.metadata(), outcome.answer());
-    }
-
-    static byte[] problem(Failure failure, @Nullable String requestId) {
-        try {
-            return JSON.writeValueAsBytes(ProblemDetails.members(failure, requestId));
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException(e);
-        }
     }
 }

@@ -1,0 +1,56 @@
+package io.dispatcher.jms;
+
+import io.dispatcher.broker.BrokerAddresses;
+import org.apache.activemq.artemis.api.core.ActiveMQBuffer;
+import org.apache.activemq.artemis.api.core.SimpleString;
+import org.apache.activemq.artemis.api.core.client.ClientMessage;
+import org.apache.activemq.artemis.api.core.client.ClientSession;
+
+/** What could not be understood or delivered, as it is kept for people. */
+final class DeadLetters {
+    static final String QUEUE = BrokerAddresses.DEAD;
+    static final String REASON = "dispatcher_reason";
+    static final String WAS_FOR = "dispatcher_reply_to";
+
+    /** What clients may set and brokers act on (schedule, duplicate id, group, …), or what told of the journey so far. */
+    private static final String BROKERS_OWN = "_AMQ_";
+
+    private static final String CALLER = "dispatcher_caller";
+
+    private DeadLetters() {}
+
+    /** A copy that does nothing but lie there; without the body of a message so large that it is a file. */
+    static ClientMessage of(ClientMessage request, String reason, ClientSession session) {
+        ClientMessage dead = session.createMessage(request.getType(), true);
+        dead.setUserID(request.getUserID());
+        dead.setTimestamp(request.getTimestamp());
+        dead.setPriority(request.getPriority());
+        for (SimpleString name : request.getPropertyNames()) {
+            if (!name.toString().startsWith(BROKERS_OWN)) {
+                dead.putObjectProperty(name, request.getObjectProperty(name));
+            }
+        }
+        if (request.getValidatedUserID() != null) {
+            dead.putStringProperty(CALLER, request.getValidatedUserID());
+        }
+        if (request.isLargeMessage()) {
+            dead.putStringProperty(
+                    REASON, reason + " (its body of " + RequestReader.size(request) + " bytes was not kept)");
+        } else {
+            dead.putStringProperty(REASON, reason);
+            ActiveMQBuffer body = request.getBodyBuffer();
+            body.resetReaderIndex();
+            dead.getBodyBuffer().writeBytes(body, body.readableBytes());
+        }
+        return dead;
+    }
+
+    /** A reply that nobody can have. */
+    static ClientMessage of(Reply reply, String reason, ClientSession session) {
+        ClientMessage dead = reply.message(session);
+        dead.setDurable(true);
+        dead.putStringProperty(REASON, reason);
+        dead.putStringProperty(WAS_FOR, reply.to().queue());
+        return dead;
+    }
+}
