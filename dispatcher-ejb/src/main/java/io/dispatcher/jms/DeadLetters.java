@@ -2,9 +2,11 @@ package io.dispatcher.jms;
 
 import io.dispatcher.broker.BrokerAddresses;
 import org.apache.activemq.artemis.api.core.ActiveMQBuffer;
+import org.apache.activemq.artemis.api.core.Message;
 import org.apache.activemq.artemis.api.core.SimpleString;
 import org.apache.activemq.artemis.api.core.client.ClientMessage;
 import org.apache.activemq.artemis.api.core.client.ClientSession;
+import org.jspecify.annotations.Nullable;
 
 /** What could not be understood or delivered, as it is kept for people. */
 final class DeadLetters {
@@ -20,8 +22,9 @@ final class DeadLetters {
     private DeadLetters() {}
 
     /** A copy that does nothing but lie there; without the body of a message so large that it is a file. */
-    static ClientMessage of(ClientMessage request, String reason, ClientSession session) {
-        ClientMessage dead = session.createMessage(request.getType(), true);
+    static ClientMessage of(ClientMessage request, @Nullable String caller, String reason, ClientSession session) {
+        byte type = request.isLargeMessage() ? Message.DEFAULT_TYPE : request.getType();
+        ClientMessage dead = session.createMessage(type, true);
         dead.setUserID(request.getUserID());
         dead.setTimestamp(request.getTimestamp());
         dead.setPriority(request.getPriority());
@@ -30,8 +33,8 @@ final class DeadLetters {
                 dead.putObjectProperty(name, request.getObjectProperty(name));
             }
         }
-        if (request.getValidatedUserID() != null) {
-            dead.putStringProperty(CALLER, request.getValidatedUserID());
+        if (caller != null) {
+            dead.putStringProperty(CALLER, caller);
         }
         if (request.isLargeMessage()) {
             dead.putStringProperty(
@@ -40,7 +43,9 @@ final class DeadLetters {
             dead.putStringProperty(REASON, reason);
             ActiveMQBuffer body = request.getBodyBuffer();
             body.resetReaderIndex();
-            dead.getBodyBuffer().writeBytes(body, body.readableBytes());
+            byte[] bytes = new byte[body.readableBytes()];
+            body.readBytes(bytes);
+            dead.getBodyBuffer().writeBytes(bytes);
         }
         return dead;
     }

@@ -1,6 +1,7 @@
 package io.dispatcher.jms;
 
 import io.dispatcher.broker.BrokerAddresses;
+import io.dispatcher.broker.BrokerDoor;
 import io.dispatcher.config.Settings;
 import io.dispatcher.dispatch.Dispatcher;
 import io.dispatcher.dispatch.ExecuteRequestParser;
@@ -67,17 +68,23 @@ public class JmsStart {
         replies.start();
         Clock clock = Clock.systemUTC();
         Settings.Limits limits = settings.limits();
-        RequestReader reader = new RequestReader(parser, limits.maxBodyBytes() * 2 + ENVELOPE, clock);
+        RequestReader reader =
+                new RequestReader(parser, limits.maxBodyBytes() * 2 + ENVELOPE, BrokerDoor.embedded() != null, clock);
         int mostLive = Math.max(1, Math.min(limits.maxInFlight(), limits.maxInFlightPerCaller()) / 2);
         LiveRequests live = new LiveRequests(dispatcher, replies::send, mostLive);
         QueueStates queues = new QueueStates(System::nanoTime);
         Intake intake = new Intake(reader, requests, live, queues, figures, clock);
-        BooleanSupplier open = () -> !lifecycle.draining() && live.haveRoom();
+        BooleanSupplier open = () -> !lifecycle.draining();
+        BooleanSupplier openWithRoom = () -> open.getAsBoolean() && live.haveRoom();
         consumers = List.of(
                 new BatchConsumer(
                         broker, BrokerAddresses.REQUESTS, STORED, SOME, RequestHandler.ofRequests(intake, open)),
                 new BatchConsumer(
-                        broker, BrokerAddresses.REQUESTS, LIVE, AT_ONCE, RequestHandler.ofRequests(intake, open)),
+                        broker,
+                        BrokerAddresses.REQUESTS,
+                        LIVE,
+                        AT_ONCE,
+                        RequestHandler.ofRequests(intake, openWithRoom)),
                 new BatchConsumer(
                         broker, BrokerAddresses.EXPIRY, REQUESTS_ONLY, SOME, RequestHandler.ofExpired(intake)));
         consumers.forEach(BatchConsumer::start);

@@ -5,10 +5,12 @@ import io.dispatcher.dispatch.jms.OrderMessages;
 import java.lang.System.Logger.Level;
 import org.apache.activemq.artemis.api.core.ActiveMQException;
 import org.apache.activemq.artemis.api.core.ActiveMQExceptionType;
+import org.apache.activemq.artemis.api.core.Message;
 import org.apache.activemq.artemis.api.core.SimpleString;
 import org.apache.activemq.artemis.api.core.client.ClientMessage;
 import org.apache.activemq.artemis.api.core.client.ClientProducer;
 import org.apache.activemq.artemis.api.core.client.ClientSession;
+import org.apache.activemq.artemis.api.core.client.SendAcknowledgementHandler;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,8 +56,8 @@ final class Outgoing implements AutoCloseable {
         }
     }
 
-    void bury(ClientMessage request, String reason) throws ActiveMQException {
-        send(DeadLetters.QUEUE, DeadLetters.of(request, reason, session));
+    void bury(ClientMessage request, @Nullable String caller, String reason) throws ActiveMQException {
+        send(DeadLetters.QUEUE, DeadLetters.of(request, caller, reason, session));
     }
 
     boolean exists(String queue) throws ActiveMQException {
@@ -68,15 +70,19 @@ final class Outgoing implements AutoCloseable {
         return exists;
     }
 
+    /** The broker's word comes later: a refusal before the commit fails, or another call does in its place. */
     private void send(String queue, ClientMessage message) throws ActiveMQException {
-        try {
-            producer.send(queue, message);
-        } catch (ActiveMQException e) {
-            if (ofTheQueue(e.getType())) {
-                queues.refused(queue, String.valueOf(e.getMessage()));
+        producer.send(SimpleString.of(queue), message, new SendAcknowledgementHandler() {
+            @Override
+            public void sendAcknowledged(Message sent) {}
+
+            @Override
+            public void sendFailed(Message sent, Exception e) {
+                if (e instanceof ActiveMQException refusal && ofTheQueue(refusal.getType())) {
+                    queues.refused(queue, String.valueOf(e.getMessage()));
+                }
             }
-            throw e;
-        }
+        });
     }
 
     /** And not of the connection. */

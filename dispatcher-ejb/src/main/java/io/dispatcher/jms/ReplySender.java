@@ -48,12 +48,15 @@ final class ReplySender implements AutoCloseable {
     }
 
     private void run() {
-        while (!over) {
+        while (!over || !waiting.isEmpty()) {
             try (ClientSession session = broker.session();
                     ClientProducer producer = session.createProducer()) {
                 sendAll(session, producer);
             } catch (ActiveMQException e) {
                 LOG.log(Level.DEBUG, "replies wait for the broker: {0}", e.getMessage());
+                if (over) {
+                    return;
+                }
                 pause();
             } catch (InterruptedException e) {
                 return;

@@ -117,7 +117,7 @@ final class RequestHandler implements BatchConsumer.Handler {
     private void refuse(Outgoing out, ClientMessage message, @Nullable ReplyTo replyTo, Failure failure)
             throws ActiveMQException {
         LOG.log(Level.INFO, "a request is a dead letter: {0}", failure.detail());
-        out.bury(message, failure.detail());
+        out.bury(message, intake.reader().caller(message), failure.detail());
         whenCommitted.add(intake.figures()::refused);
         if (replyTo == null) {
             return;

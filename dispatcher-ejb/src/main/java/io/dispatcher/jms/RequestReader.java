@@ -26,6 +26,9 @@ import org.jspecify.annotations.Nullable;
 final class RequestReader {
     static final String KIND = "dispatcher_kind";
 
+    /** Set by the broker's converter on every message of that protocol. */
+    private static final String CAME_BY_AMQP = "JMS_AMQP_ORIGINAL_ENCODING";
+
     private static final double LEAST_SECONDS = 0.001;
     private static final double MOST_SECONDS = 86_400;
     private static final int MOST_TRACE_STATE = 512;
@@ -36,12 +39,17 @@ final class RequestReader {
 
     private final ExecuteRequestParser parser;
     private final int maxBytes;
+    private final boolean stamped;
     private final InstantSource clock;
 
-    /** @param maxBytes of the JSON */
-    RequestReader(ExecuteRequestParser parser, int maxBytes, InstantSource clock) {
+    /**
+     * @param maxBytes of the JSON
+     * @param stamped whether the broker says of AMQP messages too who sent them: a broker of its own does not
+     */
+    RequestReader(ExecuteRequestParser parser, int maxBytes, boolean stamped, InstantSource clock) {
         this.parser = parser;
         this.maxBytes = maxBytes;
+        this.stamped = stamped;
         this.clock = clock;
     }
 
@@ -144,9 +152,12 @@ final class RequestReader {
         return trace;
     }
 
-    private static @Nullable String caller(ClientMessage message) {
+    /** The sender; null if anybody may send, or it cannot be known. */
+    @Nullable
+    String caller(ClientMessage message) {
+        boolean trusted = stamped || !message.containsProperty(CAME_BY_AMQP);
         String user = message.getValidatedUserID();
-        return user == null || user.equals(BrokerDoor.ANYBODY) ? null : user;
+        return user == null || !trusted || user.equals(BrokerDoor.ANYBODY) ? null : user;
     }
 
     private static @Nullable String text(ClientMessage message, String property) {
