@@ -1,6 +1,7 @@
 package io.dispatcher.jms;
 
 import io.dispatcher.broker.BrokerAddresses;
+import java.util.Set;
 import org.apache.activemq.artemis.api.core.ActiveMQBuffer;
 import org.apache.activemq.artemis.api.core.Message;
 import org.apache.activemq.artemis.api.core.SimpleString;
@@ -17,37 +18,49 @@ final class DeadLetters {
     /** What clients may set and brokers act on (schedule, duplicate id, group, …), or what told of the journey so far. */
     private static final String BROKERS_OWN = "_AMQ_";
 
+    /** What tells our own messages from others': a client that sets more of it than the contract has pretends. */
+    private static final String OURS = "dispatcher_";
+
+    private static final Set<String> CONTRACT = Set.of(RequestReader.KIND, "dispatcher_idempotency_key");
+
+    /** Of a body that is kept. */
+    private static final int MOST_BYTES = 2 << 20;
+
     private static final String CALLER = "dispatcher_caller";
 
     private DeadLetters() {}
 
-    /** A copy that does nothing but lie there; without the body of a message so large that it is a file. */
+    /** A copy that does nothing but lie there; without the body if that is too large. */
     static ClientMessage of(ClientMessage request, @Nullable String caller, String reason, ClientSession session) {
-        byte type = request.isLargeMessage() ? Message.DEFAULT_TYPE : request.getType();
-        ClientMessage dead = session.createMessage(type, true);
+        boolean whole = RequestReader.size(request) <= MOST_BYTES;
+        ClientMessage dead = session.createMessage(whole ? request.getType() : Message.DEFAULT_TYPE, true);
         dead.setUserID(request.getUserID());
         dead.setTimestamp(request.getTimestamp());
         dead.setPriority(request.getPriority());
         for (SimpleString name : request.getPropertyNames()) {
-            if (!name.toString().startsWith(BROKERS_OWN)) {
+            if (clients(name.toString())) {
                 dead.putObjectProperty(name, request.getObjectProperty(name));
             }
         }
         if (caller != null) {
             dead.putStringProperty(CALLER, caller);
         }
-        if (request.isLargeMessage()) {
-            dead.putStringProperty(
-                    REASON, reason + " (its body of " + RequestReader.size(request) + " bytes was not kept)");
-        } else {
+        if (whole) {
             dead.putStringProperty(REASON, reason);
             ActiveMQBuffer body = request.getBodyBuffer();
             body.resetReaderIndex();
             byte[] bytes = new byte[body.readableBytes()];
             body.readBytes(bytes);
             dead.getBodyBuffer().writeBytes(bytes);
+        } else {
+            dead.putStringProperty(
+                    REASON, reason + " (its body of " + RequestReader.size(request) + " bytes was not kept)");
         }
         return dead;
+    }
+
+    private static boolean clients(String property) {
+        return !property.startsWith(BROKERS_OWN) && (!property.startsWith(OURS) || CONTRACT.contains(property));
     }
 
     /** A reply that nobody can have. */

@@ -79,6 +79,10 @@ final class RequestHandler implements BatchConsumer.Handler {
             }
         } catch (InvalidRequestException e) {
             refuse(out, message, replyTo, e.failure());
+        } catch (RuntimeException e) {
+            // Nothing was sent for it. Thrown further it would come again for ever, and hold up all others.
+            LOG.log(Level.ERROR, "a request could not be handled", e);
+            refuse(out, message, replyTo, new Failure(FailureType.INTERNAL, "the message could not be handled: " + e));
         }
     }
 

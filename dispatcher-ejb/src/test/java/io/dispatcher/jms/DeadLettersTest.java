@@ -35,6 +35,8 @@ class DeadLettersTest {
                 sent.setExpiration(System.currentTimeMillis() + 60_000);
                 sent.putStringProperty(Message.HDR_DUPLICATE_DETECTION_ID, SimpleString.of("once"));
                 sent.putStringProperty("mine", "kept");
+                sent.putStringProperty("dispatcher_kind", "kept");
+                sent.putStringProperty("dispatcher_order", "forged");
                 TextMessageUtil.writeBodyText(sent.getBodyBuffer(), SimpleString.of("what was sent"));
                 producer.send(BrokerAddresses.REQUESTS, sent);
 
@@ -46,6 +48,8 @@ class DeadLettersTest {
                 assertThat(TextMessageUtil.readBodyText(letter.getBodyBuffer()).toString())
                         .isEqualTo("what was sent");
                 assertThat(letter.getStringProperty("mine")).isEqualTo("kept");
+                assertThat(letter.getStringProperty("dispatcher_kind")).isEqualTo("kept");
+                assertThat(letter.containsProperty("dispatcher_order")).isFalse();
                 assertThat(letter.getStringProperty(DeadLetters.REASON)).isEqualTo("no reason");
                 assertThat(letter.isDurable()).isTrue();
                 assertThat(letter.getExpiration()).isZero();

@@ -124,7 +124,8 @@ class JmsRequestIT {
     @EnumSource
     void whoWaitsGetsTheAnswerOfTheHttpApi(Kind kind) throws JMSException {
         try (JmsClient client = operator(kind)) {
-            TextMessage request = client.request("url", target.url(1), "method", "POST", "body", "hello");
+            TextMessage request =
+                    client.request("url", target.url(1), "method", "POST", "body", "hello".repeat(80_000));
             TextMessage reply = client.exchange(request, DeliveryMode.NON_PERSISTENT);
 
             JsonNode json = assertReply(reply, "completed", "");
@@ -247,6 +248,9 @@ class JmsRequestIT {
                     Message dead = reader.take(DEAD);
                     assertThat(dead.getStringProperty("dispatcher_reason")).contains(poison.getKey());
                     assertThat(dead.getStringProperty("dispatcher_caller")).isEqualTo("operator");
+                    if (dead instanceof TextMessage text && !poison.getKey().contains("larger")) {
+                        assertThat(text.getText()).isEqualTo(((TextMessage) poison.getValue()).getText());
+                    }
                 }
             }
             assertReply(
@@ -268,6 +272,7 @@ class JmsRequestIT {
         bytes.writeBytes(new byte[] {'{', (byte) 0xff, '}'});
         Map<String, Message> poisons = new LinkedHashMap<>();
         poisons.put("malformed JSON", client.context.createTextMessage("no JSON"));
+        poisons.put("malformed JSON at line 1", client.context.createTextMessage("x".repeat(400_000)));
         poisons.put("must be a JSON object", client.context.createTextMessage("[]"));
         poisons.put("timeout: must be a number", client.request("url", target.url(4), "timeout", "long"));
         poisons.put("surprise: unknown member", client.request("url", target.url(4), "surprise", 1));
