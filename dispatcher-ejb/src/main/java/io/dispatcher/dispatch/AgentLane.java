@@ -177,7 +177,10 @@ final class AgentLane implements AgentWork, OrderQueue.Consumer {
             tellUnknown(dispatch, delivery);
             before = null;
         }
-        if (dispatch.ended()) {
+        if (dispatch.dropped()) {
+            // Of this moment: with the next tick it is not known here any more.
+            stalled = delivery;
+        } else if (dispatch.ended()) {
             settleEnded(dispatch, delivery);
         } else if (before != null) {
             known.remove(delivery.orderId());

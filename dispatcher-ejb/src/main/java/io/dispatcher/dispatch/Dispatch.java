@@ -157,11 +157,24 @@ public final class Dispatch {
         queue = itsQueue;
     }
 
-    /** Gives back what it took: its message never reached a queue, or somebody else goes on with it. */
-    synchronized void dropped() {
+    /**
+     * Gives back what it took: its message may not have reached a queue, or somebody else goes on with it.
+     *
+     * @return false if an agent has it by now, or it has ended: then nothing is changed
+     */
+    synchronized boolean drop() {
+        if (phase != Phase.QUEUED) {
+            return false;
+        }
         phase = Phase.ENDED;
         release(false);
         address = null;
+        return true;
+    }
+
+    /** Over here without an outcome. */
+    synchronized boolean dropped() {
+        return phase == Phase.ENDED && outcome == null;
     }
 
     /** Where it waits; null if it does not. */

@@ -16,6 +16,7 @@ import io.dispatcher.protocol.WorkReply;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -151,16 +152,49 @@ public final class Dispatcher implements AgentWork.Factory, AgentListener {
             @Nullable UUID replayOf,
             Map<String, String> notices,
             Acceptance acceptance) {
+        DispatchTicket ticket = ticket(id, request, kind, caller, replayOf, notices);
         Decision decision = pipeline.decide(new Ask(request, caller, true), Turn.TAKE);
         if (decision instanceof Decision.Refused refused) {
             acceptance.refused(refused.failure());
-            return;
+        } else {
+            PreparedMessage order = order(ticket, decision, acceptance);
+            queue.send(order.queue(), order.message(), order.receipt());
         }
-        Dispatch dispatch = DurableOrders.dispatch(ticket(id, request, kind, caller, replayOf, notices));
-        mover.accept(dispatch, decision, acceptance);
+    }
+
+    private PreparedMessage order(DispatchTicket ticket, Decision decision, Acceptance acceptance) {
+        PreparedMessage order = mover.prepare(DurableOrders.dispatch(ticket), decision, acceptance);
         if (decision instanceof Decision.Waits waiting && !waiting.pinned()) {
-            waitingRoom.waits(request.selection().labelText());
+            waitingRoom.waits(ticket.request().selection().labelText());
         }
+        return order;
+    }
+
+    /** The same for somebody who sends the message: one that is refused has an outcome too. */
+    public PreparedMessage prepare(
+            UUID id, ExecuteRequest request, DispatchKind kind, @Nullable String caller, Map<String, String> notices) {
+        DispatchTicket ticket = ticket(id, request, kind, caller, null, notices);
+        Decision decision = pipeline.decide(new Ask(request, caller, true), Turn.TAKE);
+        return decision instanceof Decision.Refused refused
+                ? ended(ticket, refused.failure())
+                : order(ticket, decision, Acceptance.NOBODY);
+    }
+
+    /** The outcome of a durable request that ends before anything was done for it. */
+    public PreparedMessage refused(
+            UUID id,
+            ExecuteRequest request,
+            DispatchKind kind,
+            @Nullable String caller,
+            Map<String, String> notices,
+            Failure why) {
+        return ended(ticket(id, request, kind, caller, null, notices), why);
+    }
+
+    private PreparedMessage ended(DispatchTicket ticket, Failure why) {
+        Dispatch dispatch = DurableOrders.dispatch(ticket);
+        Dispatch.Ended end = Objects.requireNonNull(dispatch.end(new Outcome.Failed(why), clock.nanoTime()));
+        return settlements.prepare(dispatch, () -> ended(end));
     }
 
     /** @see DurableOrders#expired */

@@ -3,6 +3,7 @@ package io.dispatcher.dispatch;
 import io.dispatcher.agents.selection.Selection;
 import io.dispatcher.protocol.HeaderField;
 import java.net.URI;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param agentWait how long to wait for a matching agent to be connected; null: the ttl
  * @param ackWait null: the coordinator's setting
  * @param replyWait null: timeout + 5
+ * @param priority among those that wait in the same queue: 0 to 9, the highest first
  */
 public record ExecuteRequest(
         URI uri,
@@ -29,9 +31,35 @@ public record ExecuteRequest(
         boolean redeliver,
         @Nullable Double agentWait,
         @Nullable Double ackWait,
-        @Nullable Double replyWait) {
+        @Nullable Double replyWait,
+        int priority) {
+    /** Where nobody said another. */
+    public static final int USUAL_PRIORITY = 4;
+
     public ExecuteRequest {
         headers = List.copyOf(headers);
+    }
+
+    /** The same with what only the channel it came by can say. */
+    public ExecuteRequest with(double ttlToUse, int priorityToUse, List<HeaderField> more) {
+        List<HeaderField> all = new ArrayList<>(headers);
+        all.addAll(more);
+        return new ExecuteRequest(
+                uri,
+                method,
+                all,
+                body,
+                timeout,
+                ttlToUse,
+                selection,
+                followRedirects,
+                verifyTls,
+                maxResponseBytes,
+                redeliver,
+                agentWait,
+                ackWait,
+                replyWait,
+                priorityToUse);
     }
 
     /** Whether doing it twice does no harm: idempotent by RFC 9110, section 9.2.2, or the caller said so. */

@@ -139,7 +139,8 @@ public final class ExecuteRequestParser {
                 json.flag("redeliver", false),
                 json.seconds("agent_wait", 0, MAX_SECONDS),
                 json.seconds("ack_wait", 0.001, MAX_SECONDS),
-                json.seconds("reply_wait", 0.001, MAX_SECONDS));
+                json.seconds("reply_wait", 0.001, MAX_SECONDS),
+                ExecuteRequest.USUAL_PRIORITY);
     }
 
     /**

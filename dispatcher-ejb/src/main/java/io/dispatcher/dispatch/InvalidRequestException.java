@@ -10,6 +10,11 @@ public final class InvalidRequestException extends Exception {
         this(FailureType.INVALID_REQUEST, field, message);
     }
 
+    /** More than is taken. */
+    public static InvalidRequestException tooLarge(String message) {
+        return new InvalidRequestException(FailureType.PAYLOAD_TOO_LARGE, "", message);
+    }
+
     InvalidRequestException(FailureType type, String field, String message) {
         super(field.isEmpty() ? message : field + ": " + message);
         this.type = type;

@@ -75,10 +75,10 @@ final class OrderMover {
         return new Failure(FailureType.UNAVAILABLE, "the broker did not take it: " + reason);
     }
 
-    /** The first queue of a durable dispatch. It is kept in memory only where an agent will come to it soon. */
-    void accept(Dispatch dispatch, Decision decision, Acceptance acceptance) {
+    /** For the first queue of a durable dispatch. It is kept in memory only where an agent will come to it soon. */
+    PreparedMessage prepare(Dispatch dispatch, Decision decision, Acceptance acceptance) {
         String to = destined(dispatch, decision);
-        queue.send(to, preparation.queued(dispatch), new OrderQueue.Receipt() {
+        return new PreparedMessage(to, preparation.queued(dispatch), new OrderQueue.Receipt() {
             @Override
             public void stored() {
                 acceptance.accepted();
@@ -108,8 +108,9 @@ final class OrderMover {
     }
 
     private void drop(Dispatch dispatch) {
-        dispatches.forget(dispatch);
-        dispatch.dropped();
+        if (dispatch.drop()) {
+            dispatches.forget(dispatch);
+        }
     }
 
     private String destined(Dispatch dispatch, Decision decision) {

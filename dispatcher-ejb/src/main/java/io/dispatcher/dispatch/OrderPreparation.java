@@ -17,7 +17,6 @@ final class OrderPreparation {
     /** The broker may keep an order this much longer than its dispatcher wants it: clocks and sweeps differ. */
     private static final long BACKSTOP_MS = 5_000;
 
-    private static final int PRIORITY = 4;
     private static final byte[] NO_TICKET = new byte[0];
 
     private final AgentDirectory agents;
@@ -42,7 +41,7 @@ final class OrderPreparation {
                 selection.pinned(),
                 selection.labelText(),
                 timeToLiveMs(dispatch),
-                PRIORITY,
+                request.priority(),
                 null);
     }
 

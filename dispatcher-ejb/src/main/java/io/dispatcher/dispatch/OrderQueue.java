@@ -17,8 +17,8 @@ public interface OrderQueue {
     /** What the broker took out of other queues because its time was over. */
     String EXPIRY = "dispatcher.expiry";
 
-    /** Filter for what is an order among other messages. */
-    String ORDERS_ONLY = "dispatcher_order IS NOT NULL";
+    /** Filter for what is an order among other messages: what clients send may look like one. */
+    String ORDERS_ONLY = "dispatcher_order IS NOT NULL AND _AMQ_ORIG_ADDRESS <> 'dispatcher.requests'";
 
     /** The queue of one agent. */
     static String ofAgent(String agentId) {

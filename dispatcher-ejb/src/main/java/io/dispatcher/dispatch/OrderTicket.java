@@ -35,6 +35,7 @@ record OrderTicket(
         String strategy,
         @Nullable String session,
         boolean redeliver,
+        int priority,
         Map<String, String> notices,
         int attempts,
         boolean assigned,
@@ -61,6 +62,7 @@ record OrderTicket(
                 selection.strategy().tag(),
                 selection.session(),
                 request.redeliver(),
+                request.priority(),
                 ticket.notices() == null ? Map.of() : ticket.notices(),
                 dispatch.attemptsSoFar(),
                 dispatch.address() != null,
@@ -122,6 +124,7 @@ record OrderTicket(
                 redeliver,
                 agentWait,
                 ackWait,
-                replyWait);
+                replyWait,
+                priority);
     }
 }

@@ -45,6 +45,20 @@ final class Settlements {
         }
     }
 
+    /** The outcome of one that has ended and never was in a queue. */
+    PreparedMessage prepare(Dispatch dispatch, Runnable stored) {
+        QueuedOrder outcome = messages.outcome(dispatch.ticket(), dispatch.story());
+        return new PreparedMessage(OrderQueue.OUTCOMES, outcome, new OrderQueue.Receipt() {
+            @Override
+            public void stored() {
+                stored.run();
+            }
+
+            @Override
+            public void refused(String reason) {}
+        });
+    }
+
     private Settlement of(Dispatch dispatch) {
         return open.computeIfAbsent(dispatch.orderId(), id -> new Settlement(dispatch));
     }
@@ -57,7 +71,7 @@ final class Settlements {
         }
         lastLook = now;
         for (Dispatch dispatch : dispatches.all()) {
-            if (dispatch.durable() && dispatch.ended()) {
+            if (dispatch.durable() && dispatch.ended() && !dispatch.dropped()) {
                 of(dispatch).goOn();
             }
         }

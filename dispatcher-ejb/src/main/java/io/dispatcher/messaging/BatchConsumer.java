@@ -8,6 +8,7 @@ import org.apache.activemq.artemis.api.core.ActiveMQException;
 import org.apache.activemq.artemis.api.core.client.ClientConsumer;
 import org.apache.activemq.artemis.api.core.client.ClientMessage;
 import org.apache.activemq.artemis.api.core.client.ClientSession;
+import org.apache.activemq.artemis.core.client.impl.ClientConsumerInternal;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +19,7 @@ public final class BatchConsumer implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(BatchConsumer.class.getName());
     private static final long LOOK_MS = 100;
     private static final long AGAIN_MS = 500;
+    private static final long BUSY_MS = 5;
     private static final long CLOSE_MS = 10_000;
 
     private final BrokerConnection broker;
@@ -31,7 +33,7 @@ public final class BatchConsumer implements AutoCloseable {
 
     /**
      * @param most messages at a time
-     * @param gatherMs how long the next message may be waited for when there is one already
+     * @param gatherMs how long the next message may be waited for when there is one already; 0: only what has come is taken
      */
     public record Limits(int most, long gatherMs) {}
 
@@ -40,6 +42,18 @@ public final class BatchConsumer implements AutoCloseable {
     public interface Handler {
         /** @throws Exception to get them again later */
         void handle(ClientSession session, List<ClientMessage> messages) throws Exception;
+
+        /** Whether it takes any now; asked often. */
+        default boolean ready() {
+            return true;
+        }
+
+        /**
+         * What became of the messages it got last.
+         *
+         * @param committed they are gone and what it sent is sent; false: they come again, unless only the broker's word on that was lost
+         */
+        default void settled(boolean committed) {}
     }
 
     /** @param filter which of the queue's messages; null: all */
@@ -75,12 +89,16 @@ public final class BatchConsumer implements AutoCloseable {
                         queue,
                         e.getMessage());
                 told = true;
-                pause();
+                pause(AGAIN_MS);
             }
         }
     }
 
     private void next(ClientSession session, ClientConsumer consumer) throws ActiveMQException {
+        if (!handler.ready()) {
+            pause(BUSY_MS);
+            return;
+        }
         List<ClientMessage> batch = new ArrayList<>();
         for (ClientMessage message = consumer.receive(LOOK_MS); message != null; message = more(consumer, batch)) {
             message.acknowledge();
@@ -89,24 +107,52 @@ public final class BatchConsumer implements AutoCloseable {
         if (batch.isEmpty()) {
             return;
         }
+        boolean committed = false;
+        try {
+            committed = handled(session, batch);
+        } finally {
+            settled(committed);
+        }
+        if (!committed) {
+            pause(AGAIN_MS);
+        }
+    }
+
+    private void settled(boolean committed) {
+        try {
+            handler.settled(committed);
+        } catch (RuntimeException e) {
+            LOG.log(Level.ERROR, "messages of " + queue + " were handled but not settled", e);
+        }
+    }
+
+    private boolean handled(ClientSession session, List<ClientMessage> batch) throws ActiveMQException {
         try {
             handler.handle(session, batch);
         } catch (Exception e) {
             LOG.log(Level.WARNING, "messages of {0} wait for a later try: {1}", queue, e.getMessage());
             session.rollback();
-            pause();
-            return;
+            return false;
         }
         session.commit();
+        return true;
     }
 
     private @Nullable ClientMessage more(ClientConsumer consumer, List<ClientMessage> soFar) throws ActiveMQException {
-        return soFar.size() < limits.most ? consumer.receive(limits.gatherMs) : null;
+        // The body of a large message can be read until the next one is received.
+        if (soFar.size() >= limits.most || soFar.get(soFar.size() - 1).isLargeMessage()) {
+            return null;
+        }
+        if (limits.gatherMs > 0) {
+            return consumer.receive(limits.gatherMs);
+        }
+        // To look without waiting would be a question to the broker.
+        return ((ClientConsumerInternal) consumer).getBufferSize() > 0 ? consumer.receive(1) : null;
     }
 
-    private static void pause() {
+    private static void pause(long millis) {
         try {
-            TimeUnit.MILLISECONDS.sleep(AGAIN_MS);
+            TimeUnit.MILLISECONDS.sleep(millis);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

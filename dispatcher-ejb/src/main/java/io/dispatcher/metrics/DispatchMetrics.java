@@ -12,8 +12,10 @@ import io.prometheus.metrics.core.metrics.Histogram;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.util.EnumSet;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.ToDoubleFunction;
 
@@ -62,6 +64,8 @@ public final class DispatchMetrics implements DispatchListener {
         this.responseSize = histogram("response_size_bytes", "Body bytes received from targets", BYTES, "agent");
         gauges();
         historyFigures();
+        totals("jms_requests_total", "Messages on the queue of requests", "result", MetricSources::jmsRequests);
+        totals("jms_replies_total", "Replies to such messages", "result", MetricSources::jmsReplies);
     }
 
     @Override
@@ -166,6 +170,15 @@ public final class DispatchMetrics implements DispatchListener {
                 .name(PREFIX + name)
                 .help(help)
                 .callback(callback -> callback.call(value.applyAsDouble(sources)))
+                .register(registry);
+    }
+
+    private void totals(String name, String help, String label, Function<MetricSources, Map<String, Long>> values) {
+        CounterWithCallback.builder()
+                .name(PREFIX + name)
+                .help(help)
+                .labelNames(label)
+                .callback(callback -> values.apply(sources).forEach((of, value) -> callback.call(value, of)))
                 .register(registry);
     }
 

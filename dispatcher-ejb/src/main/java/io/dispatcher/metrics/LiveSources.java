@@ -5,6 +5,7 @@ import io.dispatcher.agents.AgentDirectory;
 import io.dispatcher.dispatch.Dispatcher;
 import io.dispatcher.dispatch.OrderQueue;
 import io.dispatcher.history.HistoryFigures;
+import io.dispatcher.jms.JmsFigures;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -19,16 +20,19 @@ final class LiveSources implements MetricSources {
     private final Supplier<@Nullable OrderQueue> queue;
     private final Supplier<@Nullable Dispatcher> dispatcher;
     private final Supplier<@Nullable HistoryFigures> history;
+    private final Supplier<@Nullable JmsFigures> jms;
 
     LiveSources(
             Supplier<@Nullable AgentDirectory> agents,
             Supplier<@Nullable OrderQueue> queue,
             Supplier<@Nullable Dispatcher> dispatcher,
-            Supplier<@Nullable HistoryFigures> history) {
+            Supplier<@Nullable HistoryFigures> history,
+            Supplier<@Nullable JmsFigures> jms) {
         this.agents = agents;
         this.queue = queue;
         this.dispatcher = dispatcher;
         this.history = history;
+        this.jms = jms;
     }
 
     @Override
@@ -111,6 +115,25 @@ final class LiveSources implements MetricSources {
     private long depth(String name) {
         OrderQueue orders = queue.get();
         return orders == null ? 0 : Math.max(0, orders.depth(name));
+    }
+
+    @Override
+    public Map<String, Long> jmsRequests() {
+        JmsFigures figures = jms.get();
+        return figures == null
+                ? Map.of("accepted", 0L, "refused", 0L, "expired", 0L)
+                : Map.of(
+                        "accepted", figures.requestsAccepted(),
+                        "refused", figures.requestsRefused(),
+                        "expired", figures.requestsExpired());
+    }
+
+    @Override
+    public Map<String, Long> jmsReplies() {
+        JmsFigures figures = jms.get();
+        return figures == null
+                ? Map.of("sent", 0L, "undeliverable", 0L)
+                : Map.of("sent", figures.replies(), "undeliverable", figures.repliesUndeliverable());
     }
 
     @Override

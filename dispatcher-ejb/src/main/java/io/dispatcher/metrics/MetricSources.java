@@ -35,6 +35,12 @@ public interface MetricSources {
     /** Records that will be missing in the history, since the start. */
     long historyDropped();
 
+    /** Requests that came by messages since the start, by what became of them: accepted, refused, expired. */
+    Map<String, Long> jmsRequests();
+
+    /** Replies to them since the start: sent, undeliverable. */
+    Map<String, Long> jmsReplies();
+
     /** Records kept without bodies and hops because the recorder could not keep up, since the start. */
     long historyThinned();
 }

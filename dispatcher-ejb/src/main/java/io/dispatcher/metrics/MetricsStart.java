@@ -4,6 +4,7 @@ import io.dispatcher.agents.AgentDirectory;
 import io.dispatcher.dispatch.Dispatcher;
 import io.dispatcher.dispatch.OrderQueue;
 import io.dispatcher.history.HistoryFigures;
+import io.dispatcher.jms.JmsFigures;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
@@ -20,10 +21,15 @@ public class MetricsStart {
             Instance<AgentDirectory> agents,
             Instance<OrderQueue> queue,
             Instance<Dispatcher> dispatcher,
-            Instance<HistoryFigures> history) {
+            Instance<HistoryFigures> history,
+            Instance<JmsFigures> jms) {
         return new DispatchMetrics(
                 new LiveSources(
-                        () -> present(agents), () -> present(queue), () -> present(dispatcher), () -> present(history)),
+                        () -> present(agents),
+                        () -> present(queue),
+                        () -> present(dispatcher),
+                        () -> present(history),
+                        () -> present(jms)),
                 System::nanoTime);
     }
 

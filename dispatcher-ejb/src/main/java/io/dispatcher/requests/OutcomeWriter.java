@@ -1,7 +1,5 @@
 package io.dispatcher.requests;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.dispatcher.config.StoredSecret;
 import io.dispatcher.database.Database;
 import io.dispatcher.database.DatabaseException;
@@ -23,8 +21,6 @@ import org.jspecify.annotations.Nullable;
 /** Outcomes as messages; {@link RequestOutcome} reads them. */
 @ApplicationScoped
 public class OutcomeWriter implements OutcomeMessages {
-    private static final ObjectMapper JSON = new ObjectMapper();
-
     @Inject
     private Database database;
 
@@ -40,7 +36,7 @@ public class OutcomeWriter implements OutcomeMessages {
                 failure == null ? 200 : failure.type().httpStatus(),
                 failure == null
                         ? ExecuteAnswer.json(story)
-                        : problem(failure, ticket.id().toString()),
+                        : ProblemDetails.json(failure, ticket.id().toString()),
                 ticket.caller(),
                 ticket.accepted(),
                 notices == null ? Map.of() : notices,
@@ -67,13 +63,5 @@ public class OutcomeWriter implements OutcomeMessages {
             }
         }
         return ids;
-    }
-
-    static byte[] problem(Failure failure, @Nullable String requestId) {
-        try {
-            return JSON.writeValueAsBytes(ProblemDetails.members(failure, requestId));
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException(e);
-        }
     }
 }

@@ -25,7 +25,7 @@ public enum RequestState {
     }
 
     /** @param failure null if it was answered */
-    static RequestState after(@Nullable Failure failure) {
+    public static RequestState after(@Nullable Failure failure) {
         if (failure == null) {
             return COMPLETED;
         }

@@ -4,6 +4,7 @@ import io.dispatcher.dispatch.Acceptance;
 import io.dispatcher.dispatch.DispatchKind;
 import io.dispatcher.dispatch.Dispatcher;
 import io.dispatcher.dispatch.Failure;
+import io.dispatcher.dispatch.PreparedMessage;
 import io.dispatcher.dispatch.Submission;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -47,10 +48,7 @@ public final class Requests {
     /** Accepts a request that nobody waits for. */
     public void accept(Submission submission, @Nullable String caller, Map<String, String> notices, Reply reply) {
         UUID id = ids.next();
-        Map<String, String> all = new HashMap<>(notices);
-        if (submission.callback() != null) {
-            all.put(CALLBACK_URL, submission.callback().toString());
-        }
+        Map<String, String> all = all(submission, notices);
         dispatcher.accept(id, submission.request(), DispatchKind.EXECUTE, caller, null, all, new Acceptance() {
             @Override
             public void accepted() {
@@ -67,6 +65,27 @@ public final class Requests {
                 reply.refused(failure);
             }
         });
+    }
+
+    private static Map<String, String> all(Submission submission, Map<String, String> notices) {
+        Map<String, String> all = new HashMap<>(notices);
+        if (submission.callback() != null) {
+            all.put(CALLBACK_URL, submission.callback().toString());
+        }
+        return all;
+    }
+
+    /** The same for somebody who sends the message in a transaction of his own; a request that is refused ends too. */
+    public PreparedMessage prepare(Submission submission, @Nullable String caller, Map<String, String> notices) {
+        return dispatcher.prepare(
+                ids.next(), submission.request(), DispatchKind.EXECUTE, caller, all(submission, notices));
+    }
+
+    /** Ends a request of somebody who sends its outcome in a transaction of his own. */
+    public PreparedMessage refuse(
+            Submission submission, @Nullable String caller, Map<String, String> notices, Failure why) {
+        return dispatcher.refused(
+                ids.next(), submission.request(), DispatchKind.EXECUTE, caller, all(submission, notices), why);
     }
 
     /**

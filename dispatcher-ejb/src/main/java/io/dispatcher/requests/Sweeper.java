@@ -2,6 +2,7 @@ package io.dispatcher.requests;
 
 import io.dispatcher.dispatch.Failure;
 import io.dispatcher.dispatch.FailureType;
+import io.dispatcher.dispatch.answer.ProblemDetails;
 import java.lang.System.Logger.Level;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -49,7 +50,7 @@ final class Sweeper {
                 id,
                 RequestState.FAILED,
                 failure.type().httpStatus(),
-                OutcomeWriter.problem(failure, id.toString()),
+                ProblemDetails.json(failure, id.toString()),
                 null,
                 now,
                 Map.of(),

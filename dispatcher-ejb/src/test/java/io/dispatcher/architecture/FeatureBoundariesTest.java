@@ -46,7 +46,11 @@ class FeatureBoundariesTest {
             only("requests", "dispatch", "history", "protocol", "config", "database", "messaging", "broker");
 
     @ArchTest
-    static final ArchRule metricsListen = only("metrics", "agents", "dispatch", "history", "protocol", "config");
+    static final ArchRule jmsIsAChannel =
+            only("jms", "requests", "dispatch", "messaging", "broker", "protocol", "config");
+
+    @ArchTest
+    static final ArchRule metricsListen = only("metrics", "agents", "dispatch", "history", "jms", "protocol", "config");
 
     @ArchTest
     static final ArchRule securityKnowsNoFeature = only("security", "config", "database", "broker", "messaging");
@@ -68,6 +72,7 @@ class FeatureBoundariesTest {
                     "io.dispatcher.dispatch.jms..",
                     "io.dispatcher.history.jms..",
                     "io.dispatcher.requests.jms..",
+                    "io.dispatcher.jms..",
                     "io.dispatcher.broker..")
             .and()
             .haveSimpleNameNotEndingWith("Start")

@@ -1,5 +1,7 @@
 package io.dispatcher.dispatch.answer;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.dispatcher.dispatch.Failure;
 import io.dispatcher.dispatch.FailureType;
 import java.util.LinkedHashMap;
@@ -9,7 +11,18 @@ import org.jspecify.annotations.Nullable;
 
 /** A failure as the members of an RFC 9457 problem, the same for every channel. */
 public final class ProblemDetails {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
     private ProblemDetails() {}
+
+    /** {@link #members} in UTF-8. */
+    public static byte[] json(Failure failure, @Nullable String requestId) {
+        try {
+            return JSON.writeValueAsBytes(members(failure, requestId));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
 
     /**
      * In the order they are written.

@@ -29,7 +29,8 @@ final class Drain {
     }
 
     void run(String queue, @Nullable String filter, OrderQueue.Consumer consumer) throws ActiveMQException {
-        ClientConsumer orders = session.createConsumer(queue, filter);
+        // Nothing is fetched ahead: with a window, "nothing there" may mean "nothing yet".
+        ClientConsumer orders = session.createConsumer(queue, filter, 0, -1, false);
         session.start();
         try {
             for (ClientMessage message = orders.receiveImmediate();

@@ -5,15 +5,24 @@ import org.apache.activemq.artemis.api.core.ActiveMQBuffer;
 import org.apache.activemq.artemis.api.core.ICoreMessage;
 import org.apache.activemq.artemis.api.core.Message;
 import org.apache.activemq.artemis.api.core.SimpleString;
+import org.apache.activemq.artemis.api.core.client.ClientMessage;
+import org.apache.activemq.artemis.api.core.client.ClientSession;
 
 /** An order as a broker message: properties for selectors, body = metadata and ticket, each after its length (4), then the body. */
-final class OrderMessages {
+public final class OrderMessages {
     static final SimpleString ORDER = SimpleString.of("dispatcher_order");
     static final SimpleString PINNED = SimpleString.of("dispatcher_pinned");
     static final SimpleString LABELS = SimpleString.of("dispatcher_labels");
     static final SimpleString REASON = SimpleString.of("dispatcher_reason");
 
     private OrderMessages() {}
+
+    /** For a session of the sender's own; not sent yet. */
+    public static ClientMessage of(QueuedOrder order, ClientSession session) {
+        ClientMessage message = session.createMessage(order.durable());
+        write(order, System.currentTimeMillis(), message);
+        return message;
+    }
 
     /** Expiry, priority and durability are set on every message: nothing leaks from one to the next. */
     static void write(QueuedOrder order, long nowMillis, ICoreMessage message) {

@@ -36,6 +36,7 @@ final class BrokerConfiguration {
         threads(configuration);
         configuration.setSecurityEnabled(true);
         configuration.setPopulateValidatedUser(true);
+        configuration.registerBrokerPlugin(new SenderStamp());
         // A revoked token is out after this long.
         configuration.setSecurityInvalidationInterval(1_000);
         configuration.setMessageExpiryScanPeriod(EXPIRY_SCAN_MILLIS);

@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class BrokerDoor {
 
+    /** The validated user of everybody while no token exists, whatever name was given; no token can have it. */
+    public static final String ANYBODY = "-";
+
     private static volatile @Nullable NodeAccess access;
     private static volatile @Nullable ActiveMQServer embedded;
     private static volatile BrokerAuthenticator authenticator = new Closed();

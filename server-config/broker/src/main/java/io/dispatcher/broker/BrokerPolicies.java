@@ -33,6 +33,9 @@ final class BrokerPolicies {
         all.put(BrokerAddresses.AGENT_PREFIX + "#", ours);
         all.put(BrokerAddresses.UPSTREAM_PREFIX + "#", ours);
         all.put(BrokerAddresses.UNASSIGNED, ours);
+        // Their readers bury what is wrong themselves, with the reason; the rest waits for as long as it takes.
+        all.put(BrokerAddresses.REQUESTS, ours);
+        all.put(BrokerAddresses.OUTCOMES, ours);
         all.put(BrokerAddresses.EVENTS, dropping());
         all.put(BrokerAddresses.EVENTS_IN, journal());
         all.put(BrokerAddresses.PRESENCE, dropping());

@@ -49,10 +49,16 @@ final class BrokerSecurity implements ActiveMQSecurityManager5 {
             throw new NoCacheLoginException("refused");
         }
         Subject subject = new Subject();
-        subject.getPrincipals().add(new UserPrincipal(user == null || user.isEmpty() ? "anonymous" : user));
+        subject.getPrincipals().add(new UserPrincipal(validated(user)));
         roles.forEach(role -> subject.getPrincipals().add(new RolePrincipal(role)));
         subject.setReadOnly();
         return subject;
+    }
+
+    /** A name is only worth something if it was checked: later the same one may be a token's. */
+    private String validated(@Nullable String user) {
+        boolean checked = node.user().equals(user) || !BrokerDoor.current().open();
+        return checked ? String.valueOf(user) : BrokerDoor.ANYBODY;
     }
 
     @Override

@@ -1,0 +1,167 @@
+package io.dispatcher.jms;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.dispatcher.broker.BrokerDoor;
+import io.dispatcher.dispatch.ExecuteRequest;
+import io.dispatcher.dispatch.ExecuteRequestParser;
+import io.dispatcher.dispatch.InvalidRequestException;
+import io.dispatcher.dispatch.Submission;
+import io.dispatcher.protocol.HeaderField;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.apache.activemq.artemis.api.core.Message;
+import org.apache.activemq.artemis.api.core.SimpleString;
+import org.apache.activemq.artemis.api.core.client.ClientMessage;
+import org.apache.activemq.artemis.core.client.impl.ClientLargeMessageImpl;
+import org.apache.activemq.artemis.reader.TextMessageUtil;
+import org.jspecify.annotations.Nullable;
+
+/** Messages to requests. Every message is hostile until it comes out of here. Thread-safe. */
+final class RequestReader {
+    static final String KIND = "dispatcher_kind";
+
+    /** Set by the broker's converter on every message of that protocol. */
+    private static final String CAME_BY_AMQP = "JMS_AMQP_ORIGINAL_ENCODING";
+
+    private static final double LEAST_SECONDS = 0.001;
+    private static final double MOST_SECONDS = 86_400;
+    private static final int MOST_TRACE_STATE = 512;
+    /** W3C Trace Context, version 00 and whatever later ones begin with. */
+    private static final Pattern TRACE_PARENT = Pattern.compile("[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}");
+
+    private static final Pattern VISIBLE = Pattern.compile("[\\x20-\\x7e]*");
+
+    private final ExecuteRequestParser parser;
+    private final int maxBytes;
+    private final boolean stamped;
+    private final InstantSource clock;
+
+    /**
+     * @param maxBytes of the JSON
+     * @param stamped whether the broker says of AMQP messages too who sent them: a broker of its own does not
+     */
+    RequestReader(ExecuteRequestParser parser, int maxBytes, boolean stamped, InstantSource clock) {
+        this.parser = parser;
+        this.maxBytes = maxBytes;
+        this.stamped = stamped;
+        this.clock = clock;
+    }
+
+    /** @throws InvalidRequestException saying what does not fit */
+    IncomingRequest read(ClientMessage message, @Nullable ReplyTo replyTo) throws InvalidRequestException {
+        requireKind(message);
+        byte[] json = json(message);
+        Submission asked = parser.submission(json, message.isDurable() || replyTo == null);
+        ExecuteRequest request = asked.request()
+                .with(ttl(message, json, asked.request()), message.getPriority(), trace(message, asked.request()));
+        return new IncomingRequest(
+                new Submission(request, asked.async(), asked.callback()), !asked.async(), replyTo, caller(message));
+    }
+
+    private static void requireKind(ClientMessage message) throws InvalidRequestException {
+        String kind = text(message, KIND);
+        if (kind != null && !kind.equals("execute")) {
+            String named = kind.length() > 40 ? kind.substring(0, 40) + "…" : kind;
+            throw new InvalidRequestException(KIND, "\"" + named + "\" is not a kind of request here: execute is");
+        }
+    }
+
+    private byte[] json(ClientMessage message) throws InvalidRequestException {
+        if (message.getType() != Message.TEXT_TYPE) {
+            throw new InvalidRequestException("", "the message must be a TextMessage, and is " + type(message));
+        }
+        // Not read at all: a broker's large message can be larger than this memory. UTF-16 takes two bytes for one.
+        if (size(message) > 2L * maxBytes + Integer.BYTES) {
+            throw tooLarge();
+        }
+        ByteBuffer bytes = utf8(message);
+        if (bytes.remaining() > maxBytes) {
+            throw tooLarge();
+        }
+        byte[] json = new byte[bytes.remaining()];
+        bytes.get(json);
+        return json;
+    }
+
+    private InvalidRequestException tooLarge() {
+        return InvalidRequestException.tooLarge("the text is larger than " + maxBytes + " bytes");
+    }
+
+    static long size(ClientMessage message) {
+        return message instanceof ClientLargeMessageImpl large ? large.getLargeMessageSize() : message.getBodySize();
+    }
+
+    private static ByteBuffer utf8(ClientMessage message) throws InvalidRequestException {
+        try {
+            SimpleString text = TextMessageUtil.readBodyText(message.getBodyBuffer());
+            if (text == null) {
+                throw new InvalidRequestException("", "the message has no text");
+            }
+            return StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(text.toString()));
+        } catch (CharacterCodingException e) {
+            throw new InvalidRequestException("", "the text has half a surrogate pair in it");
+        } catch (RuntimeException e) {
+            // The body is whatever a client wrote.
+            throw new InvalidRequestException("", "the body is not the text it says it is");
+        }
+    }
+
+    private static String type(ClientMessage message) {
+        return switch (message.getType()) {
+            case Message.BYTES_TYPE -> "a BytesMessage";
+            case Message.MAP_TYPE -> "a MapMessage";
+            case Message.OBJECT_TYPE -> "an ObjectMessage";
+            case Message.STREAM_TYPE -> "a StreamMessage";
+            default -> "one without a body";
+        };
+    }
+
+    /** The message's own end bounds what is asked for, and stands for it where nothing is. */
+    private double ttl(ClientMessage message, byte[] json, ExecuteRequest request) throws InvalidRequestException {
+        if (message.getExpiration() == 0) {
+            return request.ttl();
+        }
+        double left = (message.getExpiration() - clock.millis()) / 1000.0;
+        JsonNode asked = ExecuteRequestParser.tree(json).get("ttl");
+        double most = asked == null || asked.isNull() ? MOST_SECONDS : request.ttl();
+        return Math.max(LEAST_SECONDS, Math.min(left, most));
+    }
+
+    /** As headers of the request that is made; what it brings itself stands, what is malformed is left out as the standard wants it. */
+    private static List<HeaderField> trace(ClientMessage message, ExecuteRequest request) {
+        List<HeaderField> trace = new ArrayList<>(2);
+        String parent = text(message, "traceparent");
+        if (parent == null
+                || !TRACE_PARENT.matcher(parent).matches()
+                || request.headers().stream().anyMatch(header -> header.name().equalsIgnoreCase("traceparent"))) {
+            return trace;
+        }
+        trace.add(new HeaderField("traceparent", parent));
+        String state = text(message, "tracestate");
+        if (state != null
+                && state.length() <= MOST_TRACE_STATE
+                && VISIBLE.matcher(state).matches()) {
+            trace.add(new HeaderField("tracestate", state));
+        }
+        return trace;
+    }
+
+    /** The sender; null if anybody may send, or it cannot be known. */
+    @Nullable
+    String caller(ClientMessage message) {
+        boolean trusted = stamped || !message.containsProperty(CAME_BY_AMQP);
+        String user = message.getValidatedUserID();
+        return user == null || !trusted || user.equals(BrokerDoor.ANYBODY) ? null : user;
+    }
+
+    private static @Nullable String text(ClientMessage message, String property) {
+        Object value = message.getObjectProperty(property);
+        return value == null ? null : value.toString();
+    }
+}
