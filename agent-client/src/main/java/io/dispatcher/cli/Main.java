@@ -62,6 +62,8 @@ public final class Main {
         commands.put("agents", () -> new CommandLine(new AgentsCommand(terminal)));
         commands.put("pool", () -> new CommandLine(new PoolCommand(terminal)));
         commands.put("history", () -> new CommandLine(new HistoryCommand(terminal)));
+        commands.put("queues", () -> new CommandLine(new QueuesCommand(terminal)));
+        commands.put("dead", () -> dead(terminal));
         commands.put("token", () -> token(terminal));
         return commands;
     }
@@ -71,6 +73,14 @@ public final class Main {
                 .addSubcommand("drain", new AgentStateCommand.Drain(terminal))
                 .addSubcommand("resume", new AgentStateCommand.Resume(terminal))
                 .addSubcommand("remove", new AgentStateCommand.Remove(terminal));
+    }
+
+    private static CommandLine dead(Terminal terminal) {
+        return new CommandLine(new DeadCommand())
+                .addSubcommand("list", new DeadCommand.List(terminal))
+                .addSubcommand("show", new DeadCommand.Show(terminal))
+                .addSubcommand("retry", new DeadCommand.Retry(terminal))
+                .addSubcommand("discard", new DeadCommand.Discard(terminal));
     }
 
     private static CommandLine token(Terminal terminal) {

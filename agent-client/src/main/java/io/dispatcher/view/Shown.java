@@ -46,18 +46,24 @@ public final class Shown {
     /** How long ago, in its largest unit. */
     public static String ago(String timestamp) {
         try {
-            long seconds = Math.max(
-                    0, Duration.between(Instant.parse(timestamp), Instant.now()).toSeconds());
-            if (seconds < 60) {
-                return seconds + "s ago";
-            }
-            if (seconds < 3600) {
-                return seconds / 60 + "m ago";
-            }
-            return seconds < 86_400 ? seconds / 3600 + "h ago" : seconds / 86_400 + "d ago";
+            return duration(Duration.between(Instant.parse(timestamp), Instant.now())
+                            .toMillis())
+                    + " ago";
         } catch (DateTimeException e) {
             return timestamp;
         }
+    }
+
+    /** Milliseconds in their largest unit from seconds on. */
+    public static String duration(long milliseconds) {
+        long seconds = Math.max(0, milliseconds / 1000);
+        if (seconds < 60) {
+            return seconds + "s";
+        }
+        if (seconds < 3600) {
+            return seconds / 60 + "m";
+        }
+        return seconds < 86_400 ? seconds / 3600 + "h" : seconds / 86_400 + "d";
     }
 
     /** Why something failed, as short as its exceptions tell it. */

@@ -297,4 +297,19 @@ class CommandsTest {
 
         assertThat(ran.code()).isZero();
     }
+
+    @Test
+    void deadLettersAreChangedOneByOneOrAllAndNeverByAccident() {
+        coordinator
+                .on("POST /api/dead-letters/1-2/retry", 200, "{\"id\": \"1-2\", \"queue\": \"dispatcher.callbacks\"}")
+                .on("POST /api/dead-letters/retry", 200, "{\"retried\": 3, \"left\": 1}")
+                .on("DELETE /api/dead-letters", 200, "{\"discarded\": 1}");
+
+        assertThat(Ran.of(line("dead", "retry", "1-2")).out()).contains("1-2 sent back to dispatcher.callbacks");
+        assertThat(Ran.of(line("dead", "retry", "--all")).out()).contains("3 sent back, 1 left");
+        assertThat(Ran.of(line("dead", "discard", "--all")).out()).contains("1 discarded");
+        assertThat(Ran.of(line("dead", "discard")).code()).isEqualTo(1);
+        assertThat(Ran.of(line("dead", "discard", "1-2", "--all")).code()).isEqualTo(1);
+        assertThat(coordinator.asked).hasSize(3);
+    }
 }

@@ -115,6 +115,7 @@ class StockPayaraMicroIT {
                 5.1,
                 1,
                 null,
+                false,
                 new DispatchRecord.RequestPart(
                         List.of(new HeaderField("accept", "text/plain")), new byte[0], 30, true, true),
                 new DispatchRecord.ResponsePart(

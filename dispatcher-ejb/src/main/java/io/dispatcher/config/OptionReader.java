@@ -2,6 +2,7 @@ package io.dispatcher.config;
 
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
@@ -28,6 +29,12 @@ final class OptionReader {
     String text(String option, String byDefault) {
         String value = text(option);
         return value == null ? byDefault : value;
+    }
+
+    @Nullable
+    Path file(String option) {
+        String value = text(option);
+        return value == null ? null : Path.of(value);
     }
 
     List<String> list(String option) {

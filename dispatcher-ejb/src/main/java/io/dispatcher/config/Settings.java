@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param advertiseUrl where agents and other nodes reach this node, null if not told
  * @param publicBaseUrl where users reach it, null if not told
  * @param httpsRedirectPort where plain HTTP is sent to, null if it is served
+ * @param callbackSecretFile holds what callbacks are signed with; null: one made and kept in the database
  * @param strategy {@code round_robin}, {@code random}, {@code least_in_flight} or {@code sticky}
  */
 public record Settings(
@@ -26,6 +27,7 @@ public record Settings(
         double drainTimeout,
         List<BindAddress> binds,
         @Nullable Integer httpsRedirectPort,
+        @Nullable Path callbackSecretFile,
         Waits waits,
         Egress egress,
         Limits limits,
@@ -93,6 +95,7 @@ public record Settings(
                 options.seconds("drain-timeout", 30),
                 BindAddress.of(options),
                 options.flag("redirect-http") ? options.whole("https-port", HTTPS_PORT, 1, 65_535) : null,
+                options.file("callback-secret-file"),
                 waits(options),
                 new Egress(Networks.checked("allow", options), Networks.checked("deny", options)),
                 limits(options),

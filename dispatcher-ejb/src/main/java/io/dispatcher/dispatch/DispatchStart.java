@@ -13,6 +13,8 @@ import io.dispatcher.config.Started;
 import io.dispatcher.database.Database;
 import io.dispatcher.dispatch.jms.CoreOrderQueue;
 import io.dispatcher.messaging.BrokerConnection;
+import io.dispatcher.protocol.egress.EgressPolicy;
+import io.dispatcher.protocol.egress.Endpoint;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
 import jakarta.ejb.DependsOn;
@@ -26,6 +28,7 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Inject;
 import java.lang.System.Logger.Level;
 import java.time.Clock;
+import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -71,6 +74,7 @@ public class DispatchStart {
     private AgentDirectory agents;
     private Dispatcher dispatcher;
     private EgressCheck egress;
+    private EgressPolicy ownRequests;
     private Lifecycle lifecycle;
 
     @PostConstruct
@@ -88,7 +92,10 @@ public class DispatchStart {
                 new AddressPool(new SplittableRandom(), ADDRESS_QUEUE_BOUND),
                 Clock.systemUTC(),
                 System::nanoTime);
-        egress = new EgressCheck(settings.egress().deny(), OwnEndpoints.of(System.getProperty("dispatcher.binds", "")));
+        List<Endpoint> own = OwnEndpoints.of(System.getProperty("dispatcher.binds", ""));
+        egress = new EgressCheck(settings.egress().deny(), own);
+        ownRequests =
+                new EgressPolicy(settings.egress().allow(), settings.egress().deny(), own);
         lifecycle = new Lifecycle(() -> dispatcher.open());
         lifecycle.register();
         dispatcher = new Dispatcher(
@@ -156,6 +163,13 @@ public class DispatchStart {
     @jakarta.inject.Singleton
     public EgressCheck egress() {
         return egress;
+    }
+
+    /** For requests that this coordinator makes itself. */
+    @Produces
+    @jakarta.inject.Singleton
+    public EgressPolicy ownRequests() {
+        return ownRequests;
     }
 
     @Produces

@@ -78,7 +78,7 @@ final class DurableOrders {
         try {
             preparation.assignAsBefore(dispatch, agentId, delivery.metadata());
         } catch (ProtocolException e) {
-            unreadable(delivery, e);
+            unreadable(delivery, OrderQueue.ofAgent(agentId), e);
             return null;
         }
         dispatches.addIfNew(dispatch);
@@ -102,14 +102,15 @@ final class DurableOrders {
             dispatch.foundIn(from);
             return dispatch;
         } catch (ProtocolException e) {
-            unreadable(delivery, e);
+            unreadable(delivery, from, e);
             return null;
         }
     }
 
-    private void unreadable(OrderQueue.Delivery delivery, ProtocolException e) {
+    private void unreadable(OrderQueue.Delivery delivery, String from, ProtocolException e) {
         LOG.log(Level.WARNING, "order {0} is unreadable: {1}", delivery.orderId(), e.getMessage());
-        delivery.exchange(OrderQueue.DEAD, QueuedOrder.dead(delivery, String.valueOf(e.getMessage())), reason -> {});
+        QueuedOrder.Death death = new QueuedOrder.Death("unreadable: " + e.getMessage(), from);
+        delivery.exchange(OrderQueue.DEAD, QueuedOrder.dead(delivery, death), reason -> {});
     }
 
     /** @see Settlements#settle */

@@ -23,6 +23,11 @@ public final class EgressCheck implements Stage {
 
     private final EgressPolicy policy;
 
+    /** Of requests that this coordinator makes itself. */
+    public EgressCheck(EgressPolicy policy) {
+        this.policy = policy;
+    }
+
     public EgressCheck(Collection<String> deny, Collection<Endpoint> coordinator) {
         policy = new EgressPolicy(EVERYWHERE, deny, coordinator);
     }

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param labels canonical label text for the unassigned queue's selector
  * @param timeToLiveMs from now; 0: for ever
  * @param priority 0 to 9
- * @param reason why it is a dead letter; null if it is none
+ * @param death null if it is no dead letter
  */
 public record QueuedOrder(
         String orderId,
@@ -24,7 +24,11 @@ public record QueuedOrder(
         @Nullable String labels,
         long timeToLiveMs,
         int priority,
-        @Nullable String reason) {
+        @Nullable Death death) {
+
+    /** Why it is a dead letter, and the queue it came from. */
+    public record Death(String reason, String from) {}
+
     private static final byte[] NOTHING = new byte[0];
 
     /** A message about the order that is for one of our own consumers: stored, without end. */
@@ -33,8 +37,8 @@ public record QueuedOrder(
     }
 
     /** The order in a message that nobody understands. */
-    static QueuedOrder dead(OrderQueue.Delivery order, String reason) {
+    static QueuedOrder dead(OrderQueue.Delivery order, Death death) {
         return new QueuedOrder(
-                order.orderId(), order.metadata(), order.ticket(), order.body(), true, false, null, 0, 4, reason);
+                order.orderId(), order.metadata(), order.ticket(), order.body(), true, false, null, 0, 4, death);
     }
 }

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 public final class BatchConsumer implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(BatchConsumer.class.getName());
     private static final long LOOK_MS = 100;
+    private static final int WINDOW_BYTES = 1 << 20;
     private static final long AGAIN_MS = 500;
     private static final long BUSY_MS = 5;
     private static final long CLOSE_MS = 10_000;
@@ -35,7 +36,14 @@ public final class BatchConsumer implements AutoCloseable {
      * @param most messages at a time
      * @param gatherMs how long the next message may be waited for when there is one already; 0: only what has come is taken
      */
-    public record Limits(int most, long gatherMs) {}
+    public record Limits(int most, long gatherMs) {
+        /** For handlers that take long: nothing is fetched ahead, so that another consumer can have it. */
+        public static final Limits ONE_BY_ONE = new Limits(1, 0);
+
+        private int window() {
+            return most == 1 ? 0 : WINDOW_BYTES;
+        }
+    }
 
     /** Gets messages; what it sends over their session is sent if it returns. */
     @FunctionalInterface
@@ -76,7 +84,7 @@ public final class BatchConsumer implements AutoCloseable {
         boolean told = false;
         while (!over) {
             try (ClientSession session = broker.transacted()) {
-                ClientConsumer messages = session.createConsumer(queue, filter);
+                ClientConsumer messages = session.createConsumer(queue, filter, limits.window(), -1, false);
                 session.start();
                 told = false;
                 while (!over) {

@@ -1,6 +1,6 @@
 /**
  * This node's one connection with its broker, shared by the features that send and receive. May use {@code config} and the broker's door; knows
- * no destination and no message.
+ * no message, and no destination but the last one: the dead letters.
  */
 @org.jspecify.annotations.NullMarked
 package io.dispatcher.messaging;

@@ -66,6 +66,7 @@ public final class DispatchMetrics implements DispatchListener {
         historyFigures();
         totals("jms_requests_total", "Messages on the queue of requests", "result", MetricSources::jmsRequests);
         totals("jms_replies_total", "Replies to such messages", "result", MetricSources::jmsReplies);
+        messageFigures();
     }
 
     @Override
@@ -155,6 +156,17 @@ public final class DispatchMetrics implements DispatchListener {
                 "Records that are missing in the history: no room for them, or refused by the database",
                 MetricSources::historyDropped);
         total("history_thinned_total", "Records kept without bodies and hops", MetricSources::historyThinned);
+    }
+
+    private void messageFigures() {
+        gauge("expired_messages", "Messages that expired and are kept to be looked at", MetricSources::expired);
+        gauge("dead_letters", "Messages that could not be understood, routed or delivered", MetricSources::dead);
+        CounterWithCallback.builder()
+                .name(PREFIX + "callbacks_total")
+                .help("Callbacks delivered, tries failed that another one follows, and callbacks given up")
+                .labelNames("result")
+                .callback(callback -> sources.callbacks().forEach((result, count) -> callback.call(count, result)))
+                .register(registry);
     }
 
     private void gauge(String name, String help, ToDoubleFunction<MetricSources> value) {

@@ -2,6 +2,7 @@ package io.dispatcher.metrics;
 
 import io.dispatcher.agents.AddressView;
 import io.dispatcher.agents.AgentDirectory;
+import io.dispatcher.callbacks.CallbackFigures;
 import io.dispatcher.dispatch.Dispatcher;
 import io.dispatcher.dispatch.OrderQueue;
 import io.dispatcher.history.HistoryFigures;
@@ -21,18 +22,21 @@ final class LiveSources implements MetricSources {
     private final Supplier<@Nullable Dispatcher> dispatcher;
     private final Supplier<@Nullable HistoryFigures> history;
     private final Supplier<@Nullable JmsFigures> jms;
+    private final Supplier<@Nullable CallbackFigures> callbacks;
 
     LiveSources(
             Supplier<@Nullable AgentDirectory> agents,
             Supplier<@Nullable OrderQueue> queue,
             Supplier<@Nullable Dispatcher> dispatcher,
             Supplier<@Nullable HistoryFigures> history,
-            Supplier<@Nullable JmsFigures> jms) {
+            Supplier<@Nullable JmsFigures> jms,
+            Supplier<@Nullable CallbackFigures> callbacks) {
         this.agents = agents;
         this.queue = queue;
         this.dispatcher = dispatcher;
         this.history = history;
         this.jms = jms;
+        this.callbacks = callbacks;
     }
 
     @Override
@@ -134,6 +138,12 @@ final class LiveSources implements MetricSources {
         return figures == null
                 ? Map.of("sent", 0L, "undeliverable", 0L)
                 : Map.of("sent", figures.replies(), "undeliverable", figures.repliesUndeliverable());
+    }
+
+    @Override
+    public Map<String, Long> callbacks() {
+        CallbackFigures figures = callbacks.get();
+        return figures == null ? Map.of() : figures.byResult();
     }
 
     @Override

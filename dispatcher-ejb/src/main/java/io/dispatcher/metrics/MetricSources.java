@@ -26,6 +26,9 @@ public interface MetricSources {
     /** Messages that nobody could understand or route; 0 if not known. */
     long dead();
 
+    /** What became of callbacks, since the start. */
+    Map<String, Long> callbacks();
+
     /** Records taken by the journal and not yet in the database. */
     long historyLag();
 

@@ -1,6 +1,7 @@
 package io.dispatcher.metrics;
 
 import io.dispatcher.agents.AgentDirectory;
+import io.dispatcher.callbacks.CallbackFigures;
 import io.dispatcher.dispatch.Dispatcher;
 import io.dispatcher.dispatch.OrderQueue;
 import io.dispatcher.history.HistoryFigures;
@@ -22,14 +23,16 @@ public class MetricsStart {
             Instance<OrderQueue> queue,
             Instance<Dispatcher> dispatcher,
             Instance<HistoryFigures> history,
-            Instance<JmsFigures> jms) {
+            Instance<JmsFigures> jms,
+            Instance<CallbackFigures> callbacks) {
         return new DispatchMetrics(
                 new LiveSources(
                         () -> present(agents),
                         () -> present(queue),
                         () -> present(dispatcher),
                         () -> present(history),
-                        () -> present(jms)),
+                        () -> present(jms),
+                        () -> present(callbacks)),
                 System::nanoTime);
     }
 

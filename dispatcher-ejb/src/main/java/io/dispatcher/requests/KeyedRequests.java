@@ -27,6 +27,7 @@ public final class KeyedRequests {
     private static final Duration SLACK = Duration.ofSeconds(30);
 
     private final Dispatcher dispatcher;
+    private final Requests requests;
     private final RequestIds ids;
     private final ClaimDesk desk;
     private final Waiters waiters;
@@ -35,12 +36,14 @@ public final class KeyedRequests {
 
     KeyedRequests(
             Dispatcher dispatcher,
+            Requests requests,
             RequestIds ids,
             ClaimDesk desk,
             Waiters waiters,
             InstantSource clock,
             LongSupplier nanos) {
         this.dispatcher = dispatcher;
+        this.requests = requests;
         this.ids = ids;
         this.desk = desk;
         this.waiters = waiters;
@@ -65,6 +68,11 @@ public final class KeyedRequests {
             @Nullable String caller,
             Map<String, String> notices,
             Reply reply) {
+        Failure refusal = requests.refusal(submission);
+        if (refusal != null) {
+            reply.refused(refusal);
+            return;
+        }
         Instant now = clock.instant();
         Asked asked = new Asked(key, submission, caller, notices, reply, dispatcher.longest(submission.request()));
         Claim claim = new Claim(
@@ -213,25 +221,32 @@ public final class KeyedRequests {
         }
 
         private void send(UUID id, Runnable stored, Consumer<Failure> failed) {
-            dispatcher.accept(id, submission.request(), DispatchKind.EXECUTE, caller, null, notices, new Acceptance() {
-                @Override
-                public void accepted() {
-                    desk.stored(id);
-                    stored.run();
-                }
+            dispatcher.accept(
+                    id,
+                    submission.request(),
+                    DispatchKind.EXECUTE,
+                    caller,
+                    null,
+                    Requests.all(submission, notices),
+                    new Acceptance() {
+                        @Override
+                        public void accepted() {
+                            desk.stored(id);
+                            stored.run();
+                        }
 
-                @Override
-                public void refused(Failure failure) {
-                    desk.giveBack(id);
-                    failed.accept(failure);
-                }
+                        @Override
+                        public void refused(Failure failure) {
+                            desk.giveBack(id);
+                            failed.accept(failure);
+                        }
 
-                /** The key stays taken: whoever asks again later finds out whether the broker has the order. */
-                @Override
-                public void uncertain(Failure failure) {
-                    failed.accept(failure);
-                }
-            });
+                        /** The key stays taken: whoever asks again later finds out whether the broker has the order. */
+                        @Override
+                        public void uncertain(Failure failure) {
+                            failed.accept(failure);
+                        }
+                    });
         }
     }
 }

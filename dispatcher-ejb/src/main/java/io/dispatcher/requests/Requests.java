@@ -3,9 +3,12 @@ package io.dispatcher.requests;
 import io.dispatcher.dispatch.Acceptance;
 import io.dispatcher.dispatch.DispatchKind;
 import io.dispatcher.dispatch.Dispatcher;
+import io.dispatcher.dispatch.EgressCheck;
 import io.dispatcher.dispatch.Failure;
+import io.dispatcher.dispatch.FailureType;
 import io.dispatcher.dispatch.PreparedMessage;
 import io.dispatcher.dispatch.Submission;
+import io.dispatcher.protocol.egress.EgressVerdict;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -28,12 +31,15 @@ public final class Requests {
     private final Dispatcher dispatcher;
     private final RequestIds ids;
     private final RequestStore store;
+    private final EgressCheck callbacks;
     private final InstantSource clock;
 
-    Requests(Dispatcher dispatcher, RequestIds ids, RequestStore store, InstantSource clock) {
+    /** @param callbacks says which addresses may be told */
+    Requests(Dispatcher dispatcher, RequestIds ids, RequestStore store, EgressCheck callbacks, InstantSource clock) {
         this.dispatcher = dispatcher;
         this.ids = ids;
         this.store = store;
+        this.callbacks = callbacks;
         this.clock = clock;
     }
 
@@ -45,8 +51,22 @@ public final class Requests {
         void refused(Failure failure);
     }
 
+    /** Why its callback cannot be made, as far as its address tells; null if it can, or there is none. */
+    @Nullable
+    Failure refusal(Submission submission) {
+        EgressVerdict verdict = submission.callback() == null ? null : callbacks.verdict(submission.callback());
+        return verdict == null || verdict.allowed()
+                ? null
+                : new Failure(FailureType.EGRESS_DENIED, "callback_url: " + verdict.sentence("the coordinator's"));
+    }
+
     /** Accepts a request that nobody waits for. */
     public void accept(Submission submission, @Nullable String caller, Map<String, String> notices, Reply reply) {
+        Failure refusal = refusal(submission);
+        if (refusal != null) {
+            reply.refused(refusal);
+            return;
+        }
         UUID id = ids.next();
         Map<String, String> all = all(submission, notices);
         dispatcher.accept(id, submission.request(), DispatchKind.EXECUTE, caller, null, all, new Acceptance() {
@@ -67,7 +87,7 @@ public final class Requests {
         });
     }
 
-    private static Map<String, String> all(Submission submission, Map<String, String> notices) {
+    static Map<String, String> all(Submission submission, Map<String, String> notices) {
         Map<String, String> all = new HashMap<>(notices);
         if (submission.callback() != null) {
             all.put(CALLBACK_URL, submission.callback().toString());

@@ -3,10 +3,12 @@ package io.dispatcher.requests;
 import io.dispatcher.config.Settings;
 import io.dispatcher.database.Database;
 import io.dispatcher.dispatch.Dispatcher;
+import io.dispatcher.dispatch.EgressCheck;
 import io.dispatcher.dispatch.OrderQueue;
 import io.dispatcher.history.DurableRecords;
 import io.dispatcher.messaging.BatchConsumer;
 import io.dispatcher.messaging.BrokerConnection;
+import io.dispatcher.protocol.egress.EgressPolicy;
 import io.dispatcher.requests.jms.OutcomeConsumer;
 import io.dispatcher.requests.jms.OutcomeTeller;
 import jakarta.annotation.PostConstruct;
@@ -53,6 +55,9 @@ public class RequestsStart {
     private OrderQueue orders;
 
     @Inject
+    private EgressPolicy ownRequests;
+
+    @Inject
     @Any
     private Instance<OutcomeTeller> tellers;
 
@@ -71,8 +76,8 @@ public class RequestsStart {
         Waiters waiters = new Waiters(store, settings.limits().maxInFlight(), System::nanoTime);
         desk = new ClaimDesk(store);
         desk.start();
-        requests = new Requests(dispatcher, ids, store, clock);
-        keyed = new KeyedRequests(dispatcher, ids, desk, waiters, clock, System::nanoTime);
+        requests = new Requests(dispatcher, ids, store, new EgressCheck(ownRequests), clock);
+        keyed = new KeyedRequests(dispatcher, requests, ids, desk, waiters, clock, System::nanoTime);
         OutcomeReader reader = new OutcomeReader(new DurableRecords(database.dataSource()), store, waiters, clock);
         outcomes = OutcomeConsumer.of(broker, reader::keep, tellers.stream().toList());
         outcomes.start();

@@ -50,7 +50,16 @@ class FeatureBoundariesTest {
             only("jms", "requests", "dispatch", "messaging", "broker", "protocol", "config");
 
     @ArchTest
-    static final ArchRule metricsListen = only("metrics", "agents", "dispatch", "history", "jms", "protocol", "config");
+    static final ArchRule callbacksTellWhatRequestsCameTo =
+            only("callbacks", "requests", "protocol", "config", "database", "messaging", "broker");
+
+    @ArchTest
+    static final ArchRule metricsListen =
+            only("metrics", "agents", "dispatch", "history", "callbacks", "jms", "protocol", "config");
+
+    @ArchTest
+    static final ArchRule queuesShowWhatLiesThere =
+            only("queues", "dispatch", "protocol", "config", "messaging", "broker");
 
     @ArchTest
     static final ArchRule securityKnowsNoFeature = only("security", "config", "database", "broker", "messaging");
@@ -73,6 +82,8 @@ class FeatureBoundariesTest {
                     "io.dispatcher.history.jms..",
                     "io.dispatcher.requests.jms..",
                     "io.dispatcher.jms..",
+                    "io.dispatcher.callbacks.jms..",
+                    "io.dispatcher.queues.jms..",
                     "io.dispatcher.broker..")
             .and()
             .haveSimpleNameNotEndingWith("Start")

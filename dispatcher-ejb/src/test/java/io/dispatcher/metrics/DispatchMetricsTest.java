@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 
 class DispatchMetricsTest {
     private final DispatchMetrics metrics = new DispatchMetrics(
-            new LiveSources(() -> null, () -> null, () -> null, () -> null, () -> null), System::nanoTime);
+            new LiveSources(() -> null, () -> null, () -> null, () -> null, () -> null, () -> null), System::nanoTime);
 
     private static DispatchRecord dispatch(String agent, String method, Integer status, FailureType failure) {
         return new DispatchRecord(

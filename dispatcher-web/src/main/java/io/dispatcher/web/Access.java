@@ -50,13 +50,20 @@ enum Access {
 
     private static Access api(String method, boolean reading, String path) {
         if (reading) {
-            return VIEWER;
+            return secret(path) ? ADMIN : VIEWER;
         }
         if (path.equals("/api/agents/register")) {
             return AGENT_OR_OPERATOR;
         }
         boolean removesAgent = method.equals("DELETE") && below(path, "/api/agents");
         return removesAgent || below(path, "/api/tokens") || below(path, "/api/dead-letters") ? ADMIN : OPERATOR;
+    }
+
+    /** What shows a secret, or a message as it is. */
+    private static boolean secret(String path) {
+        return path.equals("/api/callbacks/secret")
+                || path.startsWith("/api/dead-letters/")
+                || path.startsWith("/api/expired/");
     }
 
     boolean allows(Caller caller) {

@@ -35,7 +35,12 @@ public record Page<T>(List<T> items, @Nullable String nextCursor) {
                 to < all.size() ? encoded(id.apply(all.get(to - 1))) : null);
     }
 
-    private static int limit(@Nullable String text) {
+    /**
+     * How many items at most.
+     *
+     * @throws ProblemException if that is no number from 1 to 1,000
+     */
+    public static int limit(@Nullable String text) {
         if (text == null) {
             return DEFAULT_LIMIT;
         }

@@ -82,7 +82,7 @@ public final class Problems {
         return true;
     }
 
-    static Response response(Failure failure, Map<String, String> more) {
+    public static Response response(Failure failure, Map<String, String> more) {
         Response.ResponseBuilder answer =
                 Response.status(failure.type().httpStatus()).type(MEDIA_TYPE).entity(body(failure, null));
         headers(failure, null).forEach(answer::header);

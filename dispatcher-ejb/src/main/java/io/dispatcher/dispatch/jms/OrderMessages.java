@@ -1,6 +1,7 @@
 package io.dispatcher.dispatch.jms;
 
 import io.dispatcher.dispatch.QueuedOrder;
+import io.dispatcher.messaging.DeadLetter;
 import org.apache.activemq.artemis.api.core.ActiveMQBuffer;
 import org.apache.activemq.artemis.api.core.ICoreMessage;
 import org.apache.activemq.artemis.api.core.Message;
@@ -13,7 +14,6 @@ public final class OrderMessages {
     static final SimpleString ORDER = SimpleString.of("dispatcher_order");
     static final SimpleString PINNED = SimpleString.of("dispatcher_pinned");
     static final SimpleString LABELS = SimpleString.of("dispatcher_labels");
-    static final SimpleString REASON = SimpleString.of("dispatcher_reason");
 
     private OrderMessages() {}
 
@@ -36,8 +36,8 @@ public final class OrderMessages {
         if (order.labels() != null) {
             message.putStringProperty(LABELS, SimpleString.of(order.labels()));
         }
-        if (order.reason() != null) {
-            message.putStringProperty(REASON, SimpleString.of(order.reason()));
+        if (order.death() != null) {
+            DeadLetter.mark(message, order.death().from(), order.death().reason());
         }
         ActiveMQBuffer body = message.getBodyBuffer();
         body.writeInt(order.metadata().length);
@@ -51,7 +51,11 @@ public final class OrderMessages {
         return String.valueOf(message.getStringProperty(ORDER));
     }
 
-    /** Metadata, ticket and body. */
+    /**
+     * Metadata, ticket and body.
+     *
+     * @throws IndexOutOfBoundsException if it is no order
+     */
     static byte[][] parts(ICoreMessage message) {
         ActiveMQBuffer buffer = message.getBodyBuffer();
         buffer.resetReaderIndex();
@@ -61,6 +65,9 @@ public final class OrderMessages {
     }
 
     private static byte[] next(ActiveMQBuffer buffer, int length) {
+        if (length < 0 || length > buffer.readableBytes()) {
+            throw new IndexOutOfBoundsException("a part of " + length + " bytes");
+        }
         byte[] bytes = new byte[length];
         buffer.readBytes(bytes);
         return bytes;

@@ -4,14 +4,13 @@ import io.dispatcher.broker.BrokerAddresses;
 import io.dispatcher.dispatch.jms.StoredNote;
 import io.dispatcher.messaging.BatchConsumer;
 import io.dispatcher.messaging.BrokerConnection;
+import io.dispatcher.messaging.DeadLetter;
 import io.dispatcher.protocol.ProtocolException;
 import io.dispatcher.requests.RequestOutcome;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.activemq.artemis.api.core.ActiveMQException;
 import org.apache.activemq.artemis.api.core.client.ClientMessage;
-import org.apache.activemq.artemis.api.core.client.ClientProducer;
 import org.apache.activemq.artemis.api.core.client.ClientSession;
 
 /**
@@ -50,19 +49,12 @@ public final class OutcomeConsumer {
                 outcomes.add(RequestOutcome.read(note.orderId(), note.metadata(), note.body()));
             } catch (ProtocolException e) {
                 LOG.log(Level.ERROR, "the outcome of {0} is unreadable: {1}", note.orderId(), e.getMessage());
-                bury(session, message, String.valueOf(e.getMessage()));
+                DeadLetter.bury(session, message, BrokerAddresses.OUTCOMES, "unreadable: " + e.getMessage());
             }
         }
         keeper.keep(outcomes);
         for (OutcomeTeller teller : tellers) {
             teller.tell(session, outcomes);
-        }
-    }
-
-    private static void bury(ClientSession session, ClientMessage message, String reason) throws ActiveMQException {
-        try (ClientProducer producer = session.createProducer(BrokerAddresses.DEAD)) {
-            message.putStringProperty("dispatcher_reason", reason);
-            producer.send(message);
         }
     }
 }

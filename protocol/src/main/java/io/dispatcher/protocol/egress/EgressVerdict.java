@@ -15,13 +15,18 @@ public record EgressVerdict(
         String rule,
         String resolved,
         @Nullable String allowedBy) {
-    /** One sentence for people. */
+    /** One sentence for people, about an agent's policy. */
     public String sentence() {
+        return sentence("the agent's");
+    }
+
+    /** @param whose policy it is, as in "the agent's" */
+    public String sentence(String whose) {
         if (allowed) {
             return resolved + " is allowed (" + rule + ")";
         }
         String way =
-                allowedBy == null ? "; no option allows it" : "; the agent's option " + allowedBy + " would allow it";
+                allowedBy == null ? "; no option allows it" : "; " + whose + " option " + allowedBy + " would allow it";
         return resolved + " is refused by the egress policy (" + rule + ")" + way;
     }
 }

@@ -59,6 +59,11 @@ final class Options {
                     "answer plain HTTP with a redirect to HTTPS (health is answered)"),
             Option.many("allow", Kind.CIDR, "network that the coordinator's own requests may reach"),
             Option.many("deny", Kind.CIDR, "network that they may not reach"),
+            Option.of(
+                    "callback-secret-file",
+                    Kind.PATH,
+                    null,
+                    "file with the secret that callbacks are signed with (default: one is made)"),
             Option.of("agent-wait", Kind.SECONDS, null, "how long work waits for an agent (default: the ttl)"),
             Option.of("ack-wait", Kind.SECONDS, "5", "how long to wait for an agent's acknowledgement"),
             Option.of("reply-wait", Kind.SECONDS, null, "how long to wait for a reply (default: timeout + 5)"),

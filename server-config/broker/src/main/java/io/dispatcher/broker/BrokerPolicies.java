@@ -43,6 +43,7 @@ final class BrokerPolicies {
         all.put(BrokerAddresses.EXPIRY, toDisk());
         all.put(BrokerAddresses.DEAD, toDisk());
         all.put(BrokerAddresses.EXPIRED, toDisk().setDefaultRingSize(EXPIRED_RING));
+        all.put(BrokerAddresses.CALLBACKS, toDisk());
         all.put(BrokerAddresses.CLIENT_REPLY_PREFIX + "#", madeByUse());
         return all;
     }
@@ -79,15 +80,19 @@ final class BrokerPolicies {
      * refused: they count what they cannot keep, and a drop here would be silent.
      */
     private static AddressSettings journal() {
-        return toDisk().setMaxSizeBytes(EVENTS_BYTES).setRedeliveryDelay(0);
+        return toDisk().setMaxSizeBytes(EVENTS_BYTES);
     }
 
-    /** The last stops: what comes here has nowhere else to go, so it goes to disk and never expires a second time. */
+    /**
+     * The last stops, and callbacks, whose receivers may be away for hours: what comes here has nowhere else to go, so it goes to disk and never expires a
+     * second time.
+     */
     private static AddressSettings toDisk() {
         return new AddressSettings()
                 .setSendToDLAOnNoRoute(false)
                 .setNoExpiry(true)
                 .setMaxDeliveryAttempts(-1)
+                .setRedeliveryDelay(0)
                 .setAddressFullMessagePolicy(AddressFullMessagePolicy.PAGE)
                 .setMaxSizeBytes(8L << 20)
                 .setPageSizeBytes(1 << 20)

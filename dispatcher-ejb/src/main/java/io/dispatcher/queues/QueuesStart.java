@@ -1,0 +1,25 @@
+package io.dispatcher.queues;
+
+import io.dispatcher.messaging.BrokerConnection;
+import io.dispatcher.queues.jms.BrokerLetterBox;
+import io.dispatcher.queues.jms.BrokerQueueList;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+
+/** The views of queues in the container. */
+@ApplicationScoped
+public class QueuesStart {
+
+    @Produces
+    @Singleton
+    LetterBox letters(BrokerConnection broker) {
+        return new BrokerLetterBox(broker);
+    }
+
+    @Produces
+    @Singleton
+    QueueList queues(BrokerConnection broker) {
+        return new BrokerQueueList(broker);
+    }
+}
