@@ -96,7 +96,7 @@ class AgentTest {
         assertThat(ready.get(5, TimeUnit.SECONDS)).isEqualTo("a1");
         assertThat(session.hello().labels()).containsEntry("site", "lab");
         // A reply that is there at once stands for its acknowledgement: only a slow order surely has one of its own.
-        session.order(1, order("slow", "127.0.0.7", "/delay/1"), new byte[0]);
+        session.order(1, order("slow", "127.0.0.7", "/delay/500"), new byte[0]);
         assertThat(session.next(FrameType.ACK).stream()).isEqualTo(1);
         assertThat(session.next(FrameType.REPLY).stream()).isEqualTo(1);
 

@@ -198,6 +198,7 @@ class BrokerLetterBoxTest {
         });
         Queue requests = broker.server().locateQueue(SimpleString.of(BrokerAddresses.REQUESTS));
         requests.sendMessagesToDeadLetterAddress(null);
+        await().until(() -> all(LetterQueue.DEAD).size() == 1);
 
         letters.retry(all(LetterQueue.DEAD).get(0).id());
 
