@@ -105,6 +105,7 @@ final class Coordinator {
         if (!shutdown.begun()) {
             out.println("dispatcher ready " + String.join(" ", endpoints.urls()));
             out.flush();
+            NativeMemory.giveBackSoon();
         }
     }
 
