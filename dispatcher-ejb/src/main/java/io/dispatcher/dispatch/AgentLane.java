@@ -11,7 +11,6 @@ import io.dispatcher.protocol.OrderRef;
 import io.dispatcher.protocol.ProtocolException;
 import io.dispatcher.protocol.Wire;
 import io.dispatcher.protocol.WorkReply;
-import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -44,7 +43,7 @@ final class AgentLane implements AgentWork, OrderQueue.Consumer {
     /** Answers whose outcome the broker does not have yet. */
     private final AtomicInteger storing = new AtomicInteger();
 
-    private final Map<Integer, Incoming> resent = new HashMap<>();
+    private final Map<Integer, IncomingReply> resent = new HashMap<>();
     private OrderQueue.@Nullable Subscription subscription;
     private OrderQueue.@Nullable Delivery stalled;
     private int lastStream;
@@ -291,7 +290,7 @@ final class AgentLane implements AgentWork, OrderQueue.Consumer {
             complete(frame.stream(), reply, frame.bodyBytes());
             return;
         }
-        Incoming incoming = new Incoming(reply);
+        IncomingReply incoming = new IncomingReply(reply);
         incoming.add(frame);
         synchronized (this) {
             Held held = byStream.get(frame.stream());
@@ -304,10 +303,10 @@ final class AgentLane implements AgentWork, OrderQueue.Consumer {
     }
 
     private void data(Frame frame) throws ProtocolException {
-        Incoming complete = null;
+        IncomingReply complete = null;
         synchronized (this) {
             Held held = byStream.get(frame.stream());
-            Incoming incoming = held == null ? resent.get(frame.stream()) : held.incoming;
+            IncomingReply incoming = held == null ? resent.get(frame.stream()) : held.incoming;
             if (incoming == null) {
                 // The order was cancelled or timed out while its body was on the way.
                 return;
@@ -319,7 +318,7 @@ final class AgentLane implements AgentWork, OrderQueue.Consumer {
             }
         }
         if (complete != null) {
-            complete(frame.stream(), complete.reply, complete.bytes());
+            complete(frame.stream(), complete.reply(), complete.bytes());
         }
     }
 
@@ -473,42 +472,11 @@ final class AgentLane implements AgentWork, OrderQueue.Consumer {
         OrderQueue.Delivery delivery;
 
         @Nullable
-        Incoming incoming;
+        IncomingReply incoming;
 
         Held(Dispatch dispatch, OrderQueue.Delivery delivery) {
             this.dispatch = dispatch;
             this.delivery = delivery;
-        }
-    }
-
-    /** A reply whose body is still coming. */
-    private static final class Incoming {
-        /** The most a request may ask for, and a frame beyond. */
-        private static final int LIMIT = 65 * 1024 * 1024;
-
-        final WorkReply reply;
-        private final ByteArrayOutputStream body = new ByteArrayOutputStream(Frame.MAX_DATA_BYTES);
-
-        Incoming(WorkReply reply) {
-            this.reply = reply;
-        }
-
-        void add(Frame frame) throws ProtocolException {
-            if (body.size() + frame.body().remaining() > LIMIT) {
-                throw new ProtocolException("a reply's body is over " + LIMIT + " bytes");
-            }
-            if (frame.body().hasArray()) {
-                body.write(
-                        frame.body().array(),
-                        frame.body().arrayOffset() + frame.body().position(),
-                        frame.body().remaining());
-            } else {
-                body.writeBytes(frame.bodyBytes());
-            }
-        }
-
-        byte[] bytes() {
-            return body.toByteArray();
         }
     }
 }

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Orders that outlive the process that accepted them: what this node does not know it learns from the message. The message is in exactly one queue or
- * held by exactly one consumer until the outcome takes its place (ARCHITECTURE D1, ADR 4). Thread-safe.
+ * held by exactly one consumer until the outcome takes its place (ARCHITECTURE D1, ADR 5). Thread-safe.
  */
 final class DurableOrders {
     private static final System.Logger LOG = System.getLogger(DurableOrders.class.getName());

@@ -81,6 +81,7 @@ final class Settlements {
         private final Dispatch dispatch;
         private @Nullable Runnable whenStored;
         private OrderQueue.@Nullable Delivery held;
+        private OrderQueue.@Nullable Delivery exchanging;
         private boolean busy;
         private boolean done;
         private int searches;
@@ -108,6 +109,7 @@ final class Settlements {
                 return null;
             }
             busy = true;
+            exchanging = held;
             return held;
         }
 
@@ -130,9 +132,15 @@ final class Settlements {
         @Override
         public void stored() {
             Runnable action;
+            OrderQueue.Delivery copy;
             synchronized (this) {
                 done = true;
                 action = whenStored;
+                copy = held == exchanging ? null : held;
+            }
+            if (copy != null) {
+                // It came while the outcome was on its way: nobody may take it up again.
+                copy.acknowledge();
             }
             dispatches.forget(dispatch);
             open.remove(dispatch.orderId());
@@ -168,8 +176,7 @@ final class Settlements {
             boolean[] found = new boolean[1];
             try {
                 queue.drain(where, OrderQueue.Wanted.order(dispatch.orderId()), delivery -> {
-                    found[0] = true;
-                    delivery.exchange(OrderQueue.OUTCOMES, message(), this);
+                    found[0] = delivery.exchange(OrderQueue.OUTCOMES, message(), this);
                 });
             } finally {
                 if (!found[0]) {
