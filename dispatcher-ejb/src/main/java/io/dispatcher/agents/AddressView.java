@@ -1,5 +1,6 @@
 package io.dispatcher.agents;
 
+import io.dispatcher.agents.selection.AddressCounts;
 import io.dispatcher.agents.selection.PooledAddress;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -15,18 +16,19 @@ public record AddressView(
         @Nullable Instant lastUsed) {
 
     static AddressView of(Agent agent, PooledAddress address) {
+        AddressCounts counts = address.countsOfAll();
         return new AddressView(
                 address.address(),
                 address.agentId(),
                 state(agent),
-                address.inFlight(),
-                address.requests(),
-                address.errors(),
-                address.lastUsedMillis() == 0 ? null : Instant.ofEpochMilli(address.lastUsedMillis()));
+                counts.inFlight(),
+                counts.requests(),
+                counts.errors(),
+                counts.lastUsedMs() == 0 ? null : Instant.ofEpochMilli(counts.lastUsedMs()));
     }
 
     private static String state(Agent agent) {
-        if (agent.session() == null) {
+        if (agent.session() == null && agent.elsewhere() == null) {
             return "offline";
         }
         if (!agent.ready()) {

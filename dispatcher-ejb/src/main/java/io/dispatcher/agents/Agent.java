@@ -5,6 +5,7 @@ import inet.ipaddr.IPAddressString;
 import io.dispatcher.agents.selection.AgentLoad;
 import io.dispatcher.agents.selection.PooledAddress;
 import io.dispatcher.protocol.AgentAddress;
+import io.dispatcher.protocol.Hello;
 import io.dispatcher.protocol.Inventory;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -29,6 +30,9 @@ final class Agent {
     };
     private final AgentLoad load = new AgentLoad();
     private @Nullable AgentSession session;
+    /** What the node that has it tells; null if none has, or this one. */
+    private @Nullable AgentPresence elsewhere;
+
     private @Nullable Instant connectedSince;
     private boolean drained;
     private long lastReadyNanos;
@@ -53,6 +57,8 @@ final class Agent {
 
     void connected(AgentSession session, Instant since) {
         this.session = session;
+        this.elsewhere = null;
+        this.load.here();
         this.load.credit(session.maxInFlight());
         this.connectedSince = since;
     }
@@ -61,6 +67,46 @@ final class Agent {
         noteReady(nowNanos);
         session = null;
         connectedSince = null;
+    }
+
+    @Nullable
+    AgentPresence elsewhere() {
+        return elsewhere;
+    }
+
+    /** Another node has it. */
+    void elsewhere(AgentPresence told) {
+        if (elsewhere == null || !elsewhere.inventory().equals(told.inventory())) {
+            inventory(told.inventory());
+        }
+        elsewhere = told;
+        load.elsewhere(told.inFlight() + told.waiting(), told.credit());
+    }
+
+    /** No node has it any more. */
+    void nowhere(long nowNanos) {
+        noteReady(nowNanos);
+        elsewhere = null;
+    }
+
+    /** What this node tells the others of it; null if it is not connected here. */
+    @Nullable
+    AgentPresence presence(String node) {
+        AgentSession current = session;
+        Hello hello = current == null ? null : current.hello();
+        return current == null || hello == null || connectedSince == null
+                ? null
+                : new AgentPresence(
+                        node,
+                        identity.agentId(),
+                        hello.instanceId(),
+                        connectedSince,
+                        identity.labels(),
+                        inventory,
+                        ready(),
+                        current.inFlight(),
+                        0,
+                        current.maxInFlight());
     }
 
     /** Kept while disconnected: the API goes on showing what it last offered. */
@@ -84,6 +130,11 @@ final class Agent {
 
     List<PooledAddress> rotation() {
         return List.copyOf(rotation.values());
+    }
+
+    @Nullable
+    PooledAddress inRotation(@Nullable String address) {
+        return rotation.get(address);
     }
 
     /** The pooled form of an address of one of this agent's prefixes; null if none contains it. */
@@ -129,7 +180,10 @@ final class Agent {
 
     boolean ready() {
         AgentSession current = session;
-        return current != null && !drained && current.state() instanceof SessionState.Ready;
+        return !drained
+                && (current != null
+                        ? current.state() instanceof SessionState.Ready
+                        : elsewhere != null && elsewhere.ready());
     }
 
     void noteReady(long nowNanos) {
@@ -149,8 +203,7 @@ final class Agent {
     }
 
     String status() {
-        AgentSession current = session;
-        if (current == null) {
+        if (session == null && elsewhere == null) {
             return everConnected() ? "disconnected" : "registered";
         }
         return ready() ? "connected" : "draining";
@@ -162,24 +215,29 @@ final class Agent {
 
     int inFlight() {
         AgentSession current = session;
-        return current == null ? 0 : current.inFlight();
+        AgentPresence told = elsewhere;
+        return current != null ? current.inFlight() : told != null ? told.inFlight() : 0;
     }
 
     boolean hasRoom() {
         AgentSession current = session;
-        return current != null && current.inFlight() < current.maxInFlight();
+        AgentPresence told = elsewhere;
+        return current != null
+                ? current.inFlight() < current.maxInFlight()
+                : told != null && told.inFlight() < told.credit();
     }
 
     AgentView view(String node) {
+        AgentPresence told = elsewhere;
         return new AgentView(
                 identity.agentId(),
                 status(),
                 inventory.addresses(),
                 identity.labels(),
                 inventory.capabilities(),
-                session == null ? identity.upstreams() : inventory.upstreams(),
+                session == null && told == null ? identity.upstreams() : inventory.upstreams(),
                 inFlight(),
-                connectedSince,
-                session == null ? null : node);
+                told == null ? connectedSince : told.connectedSince(),
+                told == null ? (session == null ? null : node) : told.node());
     }
 }

@@ -1,5 +1,6 @@
 package io.dispatcher.agents;
 
+import io.dispatcher.agents.selection.AddressCounts;
 import io.dispatcher.agents.selection.AddressPool;
 import io.dispatcher.agents.selection.PooledAddress;
 import io.dispatcher.agents.selection.Selection;
@@ -12,6 +13,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -90,7 +92,9 @@ public final class AgentDirectory {
             Agent agent = agents.get(hello.agentId());
             replaced = agent == null ? null : agent.session();
             Hello before = replaced == null ? null : replaced.hello();
-            if (before != null && !before.instanceId().equals(hello.instanceId())) {
+            AgentPresence elsewhere = agent == null ? null : agent.elsewhere();
+            if ((before != null && !before.instanceId().equals(hello.instanceId()))
+                    || (elsewhere != null && !elsewhere.instanceId().equals(hello.instanceId()))) {
                 return false;
             }
             if (agent != null) {
@@ -176,9 +180,142 @@ public final class AgentDirectory {
         return agent != null && agent.session() == session ? agent : null;
     }
 
+    /** Another node tells of an agent it has. */
+    public void heard(AgentPresence told) {
+        Change change;
+        synchronized (this) {
+            Agent agent = agents.get(told.agentId());
+            if (agent == null) {
+                agent = new Agent(identity(told.agentId(), told.labels(), told.inventory()));
+                agents.put(told.agentId(), agent);
+            }
+            change = take(agent, told);
+        }
+        if (change.replaced != null) {
+            change.replaced.close(
+                    closeCode(change.replaced, told), "agent " + told.agentId() + " is connected with " + told.node());
+        }
+        if (change.came) {
+            listeners.forEach(listener -> listener.elsewhere(told.agentId()));
+        }
+        if (change.came || change.turned) {
+            listeners.forEach(change.ready ? l -> l.ready(told.agentId()) : l -> l.unready(told.agentId()));
+        }
+    }
+
+    /**
+     * What another node's word changed.
+     *
+     * @param replaced this node's session with the agent, which is over
+     * @param came that node has it only now
+     * @param turned whether it can be given orders, or for which addresses, is another thing now
+     */
+    private record Change(@Nullable AgentSession replaced, boolean came, boolean turned, boolean ready) {
+        static final Change NONE = new Change(null, false, false, false);
+    }
+
+    private Change take(Agent agent, AgentPresence told) {
+        AgentPresence here = agent.presence(node);
+        AgentPresence before = agent.elsewhere();
+        boolean came = before == null || !before.node().equals(told.node());
+        if ((here != null && here.outlives(told)) || (before != null && came && before.outlives(told))) {
+            return Change.NONE;
+        }
+        AgentSession replaced = agent.session();
+        boolean wasReady = agent.ready();
+        if (replaced != null) {
+            agent.disconnected(nanoTime());
+        }
+        agent.noteReady(nanoTime());
+        agent.identity(identity(told.agentId(), told.labels(), told.inventory()));
+        agent.elsewhere(told);
+        agent.noteReady(nanoTime());
+        boolean turned = wasReady != agent.ready()
+                || before == null
+                || !before.inventory().equals(told.inventory())
+                || !before.labels().equals(told.labels());
+        if (turned || came) {
+            rebuildPool();
+        }
+        return new Change(replaced, came, turned, agent.ready());
+    }
+
+    private static CloseCode closeCode(AgentSession session, AgentPresence told) {
+        Hello hello = session.hello();
+        return hello != null && hello.instanceId().equals(told.instanceId())
+                ? CloseCode.GOING_AWAY
+                : CloseCode.ID_IN_USE;
+    }
+
+    /** Another node has it no more. */
+    public void left(String agentId, String otherNode) {
+        synchronized (this) {
+            Agent agent = agents.get(agentId);
+            AgentPresence other = agent == null ? null : agent.elsewhere();
+            if (agent == null || other == null || !other.node().equals(otherNode)) {
+                return;
+            }
+            agent.nowhere(nanoTime());
+            rebuildPool();
+        }
+        listeners.forEach(listener -> listener.unready(agentId));
+    }
+
+    /** What this node tells the others of its agents. */
+    public synchronized List<AgentPresence> presences() {
+        return agents.values().stream()
+                .map(agent -> agent.presence(node))
+                .filter(Objects::nonNull)
+                .toList();
+    }
+
+    /** What this node has counted of every known address. */
+    public synchronized List<AddressCounts> counts() {
+        return agents.values().stream()
+                .flatMap(agent -> agent.rotation().stream())
+                .map(PooledAddress::counts)
+                .toList();
+    }
+
+    /** What another node has counted of addresses; those it does not name are as it told before. */
+    public synchronized void countsElsewhere(String otherNode, List<AddressCounts> counts) {
+        for (AddressCounts counted : counts) {
+            Agent agent = agents.get(counted.agentId());
+            PooledAddress address = agent == null ? null : agent.inRotation(counted.address());
+            if (address != null) {
+                address.countsElsewhere(otherNode, counted);
+            }
+        }
+    }
+
+    /** Another node is gone, and with it what it counted. */
+    public synchronized void gone(String otherNode) {
+        agents.values().forEach(agent -> agent.rotation().forEach(address -> address.gone(otherNode)));
+    }
+
+    public synchronized boolean isHere(String agentId) {
+        Agent agent = agents.get(agentId);
+        return agent != null && agent.session() != null;
+    }
+
+    public synchronized boolean isElsewhere(String agentId) {
+        Agent agent = agents.get(agentId);
+        return agent != null && agent.session() == null && agent.elsewhere() != null;
+    }
+
     /** @return false if there is no such agent */
     public boolean drain(String agentId, boolean drained) {
+        boolean there = drainedElsewhere(agentId, drained);
+        if (there) {
+            listeners.forEach(listener -> listener.drained(agentId, drained));
+        }
+        return there;
+    }
+
+    /** An operator asked it of another node. @return false if there is no such agent */
+    public boolean drainedElsewhere(String agentId, boolean drained) {
         AgentSession session;
+        boolean remote;
         synchronized (this) {
             Agent agent = agents.get(agentId);
             if (agent == null) {
@@ -187,17 +324,31 @@ public final class AgentDirectory {
             agent.noteReady(nanoTime());
             agent.drained(drained);
             session = agent.session();
+            remote = agent.elsewhere() != null;
             rebuildPool();
         }
         if (session != null) {
             session.operatorDrains(drained);
             changed(session);
+        } else if (remote) {
+            listeners.forEach(drained ? l -> l.unready(agentId) : l -> l.ready(agentId));
         }
         return true;
     }
 
     /** Forgets the agent and closes its channel. */
     public boolean remove(String agentId) {
+        if (view(agentId) == null) {
+            return false;
+        }
+        store.delete(agentId);
+        removedElsewhere(agentId);
+        listeners.forEach(listener -> listener.removed(agentId));
+        return true;
+    }
+
+    /** The same when it was removed at another node, which also looks after its queue. @return false if there is no such agent */
+    public boolean removedElsewhere(String agentId) {
         AgentSession session;
         synchronized (this) {
             Agent agent = agents.remove(agentId);
@@ -205,17 +356,21 @@ public final class AgentDirectory {
                 return false;
             }
             session = agent.session();
-            store.delete(agentId);
             rebuildPool();
         }
         if (session != null) {
             session.close(CloseCode.REMOVED, "agent " + agentId + " was removed");
         }
-        listeners.forEach(listener -> {
-            listener.unready(agentId);
-            listener.removed(agentId);
-        });
+        listeners.forEach(listener -> listener.unready(agentId));
         return true;
+    }
+
+    /** Another node registered agents: those that are not known here are read from the store. Blocking. */
+    public void readNew() {
+        List<AgentIdentity> all = store.load();
+        synchronized (this) {
+            all.forEach(identity -> agents.computeIfAbsent(identity.agentId(), id -> new Agent(identity)));
+        }
     }
 
     private void rebuildPool() {
@@ -297,7 +452,7 @@ public final class AgentDirectory {
 
     public synchronized boolean isConnected(String agentId) {
         Agent agent = agents.get(agentId);
-        return agent != null && agent.session() != null;
+        return agent != null && (agent.session() != null || agent.elsewhere() != null);
     }
 
     public synchronized @Nullable AgentView view(String agentId) {

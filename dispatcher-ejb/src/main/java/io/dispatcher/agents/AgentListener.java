@@ -11,6 +11,12 @@ public interface AgentListener {
     /** The agent takes no new orders: draining, disconnected or removed. */
     void unready(String agentId);
 
+    /** The agent is connected with another node. */
+    void elsewhere(String agentId);
+
+    /** An operator asked, here, that it be given no new orders, or takes that back. */
+    void drained(String agentId, boolean drained);
+
     /** The agent is no more; its queue may go. */
     void removed(String agentId);
 }

@@ -40,6 +40,9 @@ final class AgentLane implements AgentWork, OrderQueue.Consumer {
     /** What the agent brought into this session and this lane has no stream for: it runs there, or its reply comes. */
     private final Map<String, KnownOrder> known = new ConcurrentHashMap<>();
 
+    /** Ended, and known to the agent until their messages are gone. */
+    private final Map<String, Leaving> leaving = new ConcurrentHashMap<>();
+
     /** Answers whose outcome the broker does not have yet. */
     private final AtomicInteger storing = new AtomicInteger();
 
@@ -128,13 +131,35 @@ final class AgentLane implements AgentWork, OrderQueue.Consumer {
                 Outcome.failed(
                         FailureType.AGENT_LOST,
                         "agent " + agentId + " died after it had begun; the outcome is unknown"));
-        if (dispatch.durable()) {
+        if (dispatch.byMessage()) {
             orders.settle(dispatch, held, forget);
         } else {
+            release(dispatch, held, forget);
+        }
+    }
+
+    /**
+     * A live one has ended: its message goes, and the agent may forget it. In this order where another node could take the message up: an agent that no
+     * longer knows an order would begin it once more. A message that is still in the queue comes here first.
+     */
+    private void release(Dispatch dispatch, OrderQueue.@Nullable Delivery held, Runnable forget) {
+        if (!dispatch.ticket().travels()) {
             forget.run();
             if (held != null) {
                 held.acknowledge();
             }
+            return;
+        }
+        leaving.put(dispatch.orderId(), new Leaving(dispatch.expiredNanos(), forget));
+        if (held != null) {
+            held.acknowledge(() -> left(dispatch.orderId()));
+        }
+    }
+
+    private void left(String orderId) {
+        Leaving order = leaving.remove(orderId);
+        if (order != null) {
+            order.forget.run();
         }
     }
 
@@ -166,7 +191,7 @@ final class AgentLane implements AgentWork, OrderQueue.Consumer {
     }
 
     private void take(OrderQueue.Delivery delivery) {
-        Dispatch dispatch = orders.ofAgentsQueue(delivery, agentId);
+        Dispatch dispatch = orders.ofAgentsQueue(delivery, agentId, () -> left(delivery.orderId()));
         if (dispatch == null) {
             // Answered, cancelled or expired meanwhile, or its caller went with an earlier life of this node.
             return;
@@ -190,7 +215,7 @@ final class AgentLane implements AgentWork, OrderQueue.Consumer {
     }
 
     private void settleEnded(Dispatch dispatch, OrderQueue.Delivery delivery) {
-        if (dispatch.durable()) {
+        if (dispatch.byMessage()) {
             orders.settle(dispatch, delivery, () -> {});
         } else {
             delivery.acknowledge();
@@ -218,7 +243,7 @@ final class AgentLane implements AgentWork, OrderQueue.Consumer {
     }
 
     private void hand(Dispatch dispatch, OrderQueue.Delivery delivery) {
-        if (dispatch.durable() && orders.overdue(dispatch)) {
+        if (dispatch.byMessage() && orders.overdue(dispatch)) {
             settleEnded(dispatch, delivery);
             return;
         }
@@ -235,7 +260,7 @@ final class AgentLane implements AgentWork, OrderQueue.Consumer {
         if (left <= 0) {
             // Expired is never executed. A durable one that has not ended is in another session's hands, which is about
             // to close.
-            if (dispatch.durable() && !dispatch.ended()) {
+            if (dispatch.byMessage() && !dispatch.ended()) {
                 stalled = delivery;
             } else {
                 settleEnded(dispatch, delivery);
@@ -253,7 +278,20 @@ final class AgentLane implements AgentWork, OrderQueue.Consumer {
     /** Called every few milliseconds. */
     void tick() {
         retryStalled();
+        forgetExpired();
         channel.flush();
+    }
+
+    /** Their messages were lost with the broker, or nobody takes them out of a queue any more. */
+    private void forgetExpired() {
+        if (!leaving.isEmpty()) {
+            long now = nanos.getAsLong();
+            leaving.forEach((orderId, order) -> {
+                if (now - order.expiredNanos >= 0) {
+                    left(orderId);
+                }
+            });
+        }
     }
 
     /** Tries again what a full channel or a busy agent did not take. */
@@ -354,18 +392,25 @@ final class AgentLane implements AgentWork, OrderQueue.Consumer {
                 || !dispatch.orderId().equals(reply.orderId())
                 || !dispatches.end(dispatch, outcome(agentId, reply, body))) {
             dispatches.late(agentId, reply, body);
-        } else if (dispatch.durable()) {
+        } else if (dispatch.byMessage()) {
             store(dispatch, held, byStreamNumber ? stream : 0);
             return;
         }
-        confirm(reply.orderId(), byStreamNumber ? stream : 0);
-        synchronized (this) {
+        Runnable forget = () -> {
+            confirm(reply.orderId(), byStreamNumber ? stream : 0);
             known.remove(reply.orderId());
-            if (held != null && !closed) {
-                held.delivery.acknowledge();
-            }
-            pump();
+        };
+        OrderQueue.Delivery delivery = held == null ? null : held.delivery;
+        if (dispatch == null) {
+            forget.run();
+        } else {
+            release(dispatch, delivery, forget);
         }
+        pumpAgain();
+    }
+
+    private synchronized void pumpAgain() {
+        pump();
     }
 
     /** The agent keeps its answer until the broker has the outcome; so long it takes its place in the credit. */
@@ -422,13 +467,12 @@ final class AgentLane implements AgentWork, OrderQueue.Consumer {
             byStream.remove(stream);
             pump();
         }
+        // Cancelled is forgotten by the agent.
         Runnable cancel = () -> channel.send(Frame.bare(FrameType.CANCEL, stream, reason.code()));
-        if (dispatch.durable()) {
-            // Cancelled is forgotten by the agent: a node that found the order again would have it begun once more.
+        if (dispatch.byMessage()) {
             orders.settle(dispatch, held.delivery, cancel);
         } else {
-            cancel.run();
-            held.delivery.acknowledge();
+            release(dispatch, held.delivery, cancel);
         }
     }
 
@@ -466,6 +510,9 @@ final class AgentLane implements AgentWork, OrderQueue.Consumer {
         }
         whenClosed.accept(this);
     }
+
+    /** @param expiredNanos when its message is gone by itself */
+    private record Leaving(long expiredNanos, Runnable forget) {}
 
     private static final class Held {
         final Dispatch dispatch;

@@ -8,9 +8,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One request on its way, at the node that accepted it or, if it is durable, at one that took up its order. Its state only moves forward, but for
- * a repeatable order whose agent was lost: that is queued again. Thread-safe by its own monitor, held for moments; nothing is called while
- * holding it.
+ * One request on its way, at the node that accepted it or at one that took up its order. Its state only moves forward, but for a repeatable order
+ * whose agent was lost: that is queued again. Thread-safe by its own monitor, held for moments; nothing is called while holding it.
  */
 public final class Dispatch {
     /** Where it stands; what may happen to it follows from that. */
@@ -23,9 +22,15 @@ public final class Dispatch {
         ENDED
     }
 
+    /** For the way of another node's message to this one. */
+    private static final long AWAY_SLACK_NANOS = 2_000_000_000L;
+
+    /** A broker ends the wait of what it knows by itself; this is for its message. */
+    private static final long GONE_SLACK_NANOS = 5_000_000_000L;
+
     private final DispatchTicket ticket;
     private final String orderId;
-    private final OutcomeListener listener;
+    private final @Nullable OutcomeListener listener;
     private final List<DispatchRecord.Hop> hops;
 
     private Phase phase = Phase.QUEUED;
@@ -42,10 +47,13 @@ public final class Dispatch {
     private boolean sawAgent;
     private long endedNanos;
     private boolean doubtful;
+    private boolean away;
+    private boolean counted;
     private @Nullable Outcome outcome;
     private @Nullable DispatchRecord story;
 
-    Dispatch(DispatchTicket ticket, OutcomeListener listener) {
+    /** @param listener the caller who waits here; null: whoever reads the message that tells its outcome */
+    Dispatch(DispatchTicket ticket, @Nullable OutcomeListener listener) {
         this.ticket = ticket;
         this.orderId = ticket.id().toString();
         this.listener = listener;
@@ -71,9 +79,19 @@ public final class Dispatch {
         return ticket.request();
     }
 
-    /** Its order outlives this process, and its outcome is told by whoever reads it from the broker. */
+    /** Its order outlives this process. */
     boolean durable() {
         return ticket.durable();
+    }
+
+    /** Its outcome is told by a message that takes the place of its order's; nobody waits here. */
+    boolean byMessage() {
+        return listener == null;
+    }
+
+    /** Its story is told here: where its caller waits, or where a durable one was executed. */
+    boolean recordedHere() {
+        return durable() || !byMessage();
     }
 
     DispatchWaits waits() {
@@ -126,13 +144,35 @@ public final class Dispatch {
         return phase == Phase.QUEUED && address == null;
     }
 
-    /** Chosen for this address; its turn and load are counted from now on. */
+    /** Chosen for this address; its load is counted from now on. */
     synchronized void assigned(PooledAddress chosen, long nowNanos) {
         release(false);
         address = chosen;
+        counted = true;
         queue = OrderQueue.ofAgent(chosen.agentId());
         sawAgent = true;
         hop("queued", nowNanos, chosen.agentId());
+    }
+
+    /** Another node chose this address for it, and counts it. */
+    synchronized void assignedElsewhere(PooledAddress chosen) {
+        address = chosen;
+        sawAgent = true;
+    }
+
+    /** Its turn was taken here; the node of its agent has its load from now on. */
+    synchronized void leftToOthers() {
+        release(false);
+    }
+
+    /** From now on another node may have it: only that one's message, or the last of all waits, ends it here. */
+    synchronized void away() {
+        away = phase == Phase.QUEUED && !byMessage();
+    }
+
+    /** Another node may have it, and works on it for a caller here. */
+    synchronized boolean isAway() {
+        return away;
     }
 
     /** In the queue of those nobody is ready for. */
@@ -163,7 +203,12 @@ public final class Dispatch {
      * @return false if an agent has it by now, or it has ended: then nothing is changed
      */
     synchronized boolean drop() {
-        if (phase != Phase.QUEUED) {
+        return phase == Phase.QUEUED && leave();
+    }
+
+    /** Nothing is known of it here any more, unless an agent works on it through this node. @return false if one does, or it has ended */
+    synchronized boolean leave() {
+        if (phase == Phase.ENDED || inHand()) {
             return false;
         }
         phase = Phase.ENDED;
@@ -185,7 +230,8 @@ public final class Dispatch {
     }
 
     private void release(boolean failed) {
-        if (address != null) {
+        if (address != null && counted) {
+            counted = false;
             address.ended(failed);
         }
     }
@@ -210,6 +256,7 @@ public final class Dispatch {
         acknowledged = false;
         lost = false;
         doubtful = false;
+        away = false;
         hop("handed", nowNanos, to.agentId());
         return (int) Math.min(left, Integer.MAX_VALUE);
     }
@@ -242,6 +289,7 @@ public final class Dispatch {
             acknowledged = true;
             lost = false;
             doubtful = false;
+            away = false;
             hop("acknowledged", nowNanos, "remembered by " + by.agentId());
         }
     }
@@ -263,6 +311,16 @@ public final class Dispatch {
         }
     }
 
+    /** Its agent, lost here, is connected with another node, which takes up its message from the queue. */
+    synchronized void followsItsAgent() {
+        if (phase == Phase.HANDED && lost) {
+            phase = Phase.QUEUED;
+            lost = false;
+            doubtful = true;
+            away = true;
+        }
+    }
+
     /** Whether it may be given to another agent now (ARCHITECTURE D1). */
     synchronized boolean movable() {
         return phase == Phase.QUEUED
@@ -271,7 +329,7 @@ public final class Dispatch {
     }
 
     synchronized boolean possiblyBegun() {
-        return attempts > 0 || doubtful;
+        return attempts > 0 || doubtful || away;
     }
 
     /** An agent works on it, and is connected here. */
@@ -287,6 +345,16 @@ public final class Dispatch {
         hop("requeued", nowNanos, reason);
     }
 
+    /** Another node took it up, or told that it expired: it would not wait so long. */
+    synchronized boolean gone(long nowNanos) {
+        return byMessage() && phase == Phase.QUEUED && nowNanos - expiredNanos() >= 0;
+    }
+
+    /** When the broker has surely put an end to a live one's message. */
+    long expiredNanos() {
+        return ticket.acceptedNanos() + ticket.waits().queueNanos() + GONE_SLACK_NANOS;
+    }
+
     /** How long it has been waiting since it was accepted; 0 if it is in no queue. */
     synchronized long waitedNanos(long nowNanos) {
         return phase == Phase.QUEUED ? nowNanos - ticket.acceptedNanos() : 0;
@@ -300,9 +368,10 @@ public final class Dispatch {
     synchronized @Nullable Failure overdue(long nowNanos) {
         return switch (phase) {
             case ENDED -> null;
-            // Of a durable order in a queue nobody but the broker knows whether it is still there: it says when its
-            // time is over.
-            case QUEUED -> durable() ? null : queueOverdue(nowNanos);
+            // Of one in a queue that others take from too, only the broker knows whether it is still there: it says
+            // when
+            // its time is over.
+            case QUEUED -> byMessage() ? null : away ? awayOverdue(nowNanos) : queueOverdue(nowNanos);
             case HANDED -> handedOverdue(nowNanos);
         };
     }
@@ -326,6 +395,17 @@ public final class Dispatch {
                 : new Failure(
                         FailureType.EXPIRED,
                         "no agent had room for it within " + seconds(waits.queueNanos()) + " s; it was never sent");
+    }
+
+    /** The last of all waits: whoever had it would have told its end by then. */
+    private @Nullable Failure awayOverdue(long nowNanos) {
+        DispatchWaits waits = ticket.waits();
+        long longest = waits.queueNanos() + waits.replyNanos() + waits.graceNanos() + AWAY_SLACK_NANOS;
+        return nowNanos - ticket.acceptedNanos() < longest
+                ? null
+                : new Failure(
+                        FailureType.AGENT_LOST,
+                        "another coordinator took it up and told no end of it; the outcome is unknown");
     }
 
     private @Nullable Failure handedOverdue(long nowNanos) {
@@ -401,8 +481,32 @@ public final class Dispatch {
         return new Ended(this, how, lane, stream);
     }
 
+    /**
+     * Another node tells how it ended there. A failure does not count once its agent is connected here and has it: that node only lost sight of it.
+     *
+     * @return what to do next; null if it does not end
+     */
+    synchronized @Nullable Ended toldBy(NodeReply reply, Outcome how, long nowNanos) {
+        if (phase == Phase.HANDED && how instanceof Outcome.Failed) {
+            return null;
+        }
+        if (phase == Phase.QUEUED) {
+            attempts = reply.attempts();
+            queuedNanos = (long) (reply.queueMs() * 1e6);
+            hops.clear();
+            hops.addAll(reply.hops());
+            away = false;
+        }
+        return end(how, nowNanos);
+    }
+
     private void hop(String name, long nowNanos, @Nullable String detail) {
         hops.add(new DispatchRecord.Hop(name, (nowNanos - ticket.acceptedNanos()) / 1e6, detail));
+    }
+
+    /** Only after the end. */
+    synchronized Outcome outcome() {
+        return Objects.requireNonNull(outcome);
     }
 
     /** What listeners get. Only after the end. */
@@ -421,8 +525,11 @@ public final class Dispatch {
         return story;
     }
 
-    OutcomeListener listener() {
-        return listener;
+    /** Tells whoever waits here, if somebody does. */
+    void tell(Outcome how) {
+        if (listener != null) {
+            listener.ended(this, how);
+        }
     }
 
     /** A queue, and the address it waits there for, if one was chosen. */

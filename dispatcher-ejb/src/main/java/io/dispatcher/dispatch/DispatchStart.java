@@ -39,7 +39,7 @@ import org.apache.activemq.artemis.api.core.ActiveMQException;
 /** Puts dispatch together in the container and gives it its clock; no logic of its own. */
 @Singleton
 @Startup
-@DependsOn({"DatabaseStart", "MessagingStart", "HistoryStart", "TokensStart"})
+@DependsOn({"DatabaseStart", "MessagingStart", "HistoryStart", "TokensStart", "NeighboursStart"})
 @TransactionManagement(TransactionManagementType.BEAN)
 public class DispatchStart {
     private static final System.Logger LOG = System.getLogger(DispatchStart.class.getName());
@@ -61,6 +61,9 @@ public class DispatchStart {
 
     @Inject
     private OutcomeMessages outcomes;
+
+    @Inject
+    private OtherNodes others;
 
     @Inject
     private BrokerConnection broker;
@@ -114,6 +117,7 @@ public class DispatchStart {
                 lifecycle::draining,
                 egress,
                 outcomes,
+                others,
                 listeners.stream().toList());
         timer.scheduleWithFixedDelay(guarded(dispatcher::tick), TICK_MS, TICK_MS, TimeUnit.MILLISECONDS);
         timer.scheduleWithFixedDelay(

@@ -12,7 +12,9 @@ import io.dispatcher.dispatch.pipeline.Stage;
 import io.dispatcher.dispatch.pipeline.Turn;
 import io.dispatcher.protocol.CancelReason;
 import io.dispatcher.protocol.Hello;
+import io.dispatcher.protocol.ProtocolException;
 import io.dispatcher.protocol.WorkReply;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +32,8 @@ import org.jspecify.annotations.Nullable;
  * ended. Exactly one outcome for each request, always within its waits. Thread-safe; never blocks.
  */
 public final class Dispatcher implements AgentWork.Factory, AgentListener {
+    private static final System.Logger LOG = System.getLogger(Dispatcher.class.getName());
+
     /** A disconnected agent's orders stay in its queue this long before others may have them. */
     static final Duration GONE_AFTER = Duration.ofSeconds(2);
 
@@ -41,6 +45,9 @@ public final class Dispatcher implements AgentWork.Factory, AgentListener {
 
     private static final int MOST_LATE = 100;
 
+    /** How often it is looked which orders other nodes may have. */
+    private static final long LOOK_NANOS = Duration.ofSeconds(1).toNanos();
+
     private final AgentDirectory agents;
     private final OrderQueue queue;
     private final DispatchClock clock;
@@ -50,6 +57,8 @@ public final class Dispatcher implements AgentWork.Factory, AgentListener {
     private final DispatchPipeline pipeline;
     private final Dispatches dispatches;
     private final OrderPreparation preparation;
+    private final OtherNodes others;
+    private final OutcomeMessages outcomes;
     private final OrderMover mover;
     private final DurableOrders orders;
     private final Settlements settlements;
@@ -59,6 +68,7 @@ public final class Dispatcher implements AgentWork.Factory, AgentListener {
     private final Semaphore lateAnswers = new Semaphore(MOST_LATE);
     private final Set<AgentLane> lanes = ConcurrentHashMap.newKeySet();
     private boolean brokerWasAway;
+    private long lastLook;
 
     public Dispatcher(
             AgentDirectory agents,
@@ -69,6 +79,7 @@ public final class Dispatcher implements AgentWork.Factory, AgentListener {
             BooleanSupplier draining,
             Stage egress,
             OutcomeMessages outcomes,
+            OtherNodes others,
             List<DispatchListener> listeners) {
         this.agents = agents;
         this.queue = queue;
@@ -82,14 +93,20 @@ public final class Dispatcher implements AgentWork.Factory, AgentListener {
         this.preparation = new OrderPreparation(agents, clock::nanoTime, clock::millis);
         this.limits = limits;
         this.draining = draining;
-        this.settlements = new Settlements(queue, dispatches, clock, outcomes);
-        this.orders = new DurableOrders(queue, dispatches, agents, preparation, settlements, outcomes, waits, clock);
-        this.mover = new OrderMover(queue, dispatches, pipeline, agents, preparation, orders, clock::nanoTime);
+        this.others = others;
+        this.outcomes = outcomes;
+        this.settlements = new Settlements(queue, dispatches, clock, outcomes, agents);
+        this.orders =
+                new DurableOrders(queue, dispatches, agents, preparation, settlements, outcomes, others, waits, clock);
+        this.mover = new OrderMover(queue, dispatches, pipeline, agents, preparation, orders, others, clock::nanoTime);
         this.waitingRoom =
                 new WaitingRoom(queue, dispatches, agents, mover, orders, pipeline, clock, this::takesUpMore);
         agents.listen(this);
         agents.ids().forEach(queue::create);
         clock.after(BACK_AFTER_START, () -> agents.ids().forEach(this::unready));
+        if (others.ownName() != null) {
+            queue.readReplies(others.ownName(), this::replied);
+        }
     }
 
     private boolean takesUpMore() {
@@ -103,8 +120,8 @@ public final class Dispatcher implements AgentWork.Factory, AgentListener {
             @Nullable String caller,
             @Nullable UUID replayOf,
             OutcomeListener listener) {
-        Dispatch dispatch = new Dispatch(
-                ticket(UuidCreator.getTimeOrderedEpoch(), request, kind, caller, replayOf, null), listener);
+        UUID id = others.ownName() == null ? UuidCreator.getTimeOrderedEpoch() : outcomes.mint();
+        Dispatch dispatch = new Dispatch(ticket(id, request, kind, caller, replayOf, null), listener);
         callers.began(caller);
         dispatches.add(dispatch);
         Decision decision = pipeline.decide(new Ask(request, caller, false), Turn.TAKE);
@@ -133,6 +150,7 @@ public final class Dispatcher implements AgentWork.Factory, AgentListener {
                 clock.instant(),
                 clock.nanoTime(),
                 notices,
+                notices == null ? others.ownName() : null,
                 0,
                 false,
                 List.of());
@@ -219,10 +237,39 @@ public final class Dispatcher implements AgentWork.Factory, AgentListener {
         return dispatch != null && !dispatch.waiting() && !dispatch.ended();
     }
 
-    /** Takes a durable request back wherever it is; in the background if it is only in a queue. */
+    /** Takes a durable request back wherever it is; in the background if it is only in a queue or at another node. */
     public void cancelStored(UUID id, String reason) {
         if (!cancel(id, reason) && dispatches.find(id.toString()) == null) {
+            others.cancel(id.toString(), reason);
             clock.after(Duration.ZERO, () -> orders.cancel(id.toString(), agents.ids(), reason));
+        }
+    }
+
+    /** Another node asks to end an order of its own. */
+    public void cancelledElsewhere(String orderId, String reason) {
+        orders.cancelledElsewhere(orderId, reason);
+    }
+
+    /** Whether this node has the order in hand, or is about to. */
+    public boolean has(String orderId) {
+        return dispatches.find(orderId) != null;
+    }
+
+    /** Other nodes have appeared. */
+    public void nodesAppeared() {
+        mover.lookWhoIsAway();
+    }
+
+    private void replied(String orderId, byte[] metadata, byte[] body) {
+        Dispatch dispatch = dispatches.find(orderId);
+        if (dispatch == null) {
+            return;
+        }
+        try {
+            NodeReply reply = NodeReply.read(metadata);
+            dispatches.end(dispatch, reply, reply.outcome(body));
+        } catch (ProtocolException e) {
+            LOG.log(Level.WARNING, "a reply of another node is unreadable: {0}", e.getMessage());
         }
     }
 
@@ -242,20 +289,22 @@ public final class Dispatcher implements AgentWork.Factory, AgentListener {
     }
 
     private void ended(Dispatch.Ended end) {
-        if (!end.dispatch().durable()) {
+        if (!end.dispatch().byMessage()) {
             callers.ended(end.dispatch().ticket().caller());
         }
         if (end.lane() != null) {
             // Nothing to do for the lane whose reply this is; any other stops its work.
             end.lane().abandon(end.dispatch(), end.stream(), reason(end.outcome()));
+        } else if (end.dispatch().isAway()) {
+            others.cancel(end.dispatch().orderId(), "its caller does not wait any more");
         }
-        if (!listeners.isEmpty()) {
+        if (!listeners.isEmpty() && end.dispatch().recordedHere()) {
             DispatchRecord story = end.dispatch().story();
             listeners.forEach(listener -> listener.finished(story));
         }
         // Last: the answer wakes its caller, who may get this processor, and what was answered must soon be safe in the
         // history.
-        end.dispatch().listener().ended(end.dispatch(), end.outcome());
+        end.dispatch().tell(end.outcome());
     }
 
     private void late(String agentId, WorkReply reply, byte[] body) {
@@ -278,13 +327,23 @@ public final class Dispatcher implements AgentWork.Factory, AgentListener {
     public void tick() {
         dispatches.sweep();
         boolean away = !queue.available();
-        if (brokerWasAway && !away) {
+        if (brokerWasAway && !away && others.known()) {
             mover.sendAgain();
+            brokerWasAway = false;
         }
-        brokerWasAway = away;
+        brokerWasAway |= away;
         lanes.forEach(AgentLane::tick);
+        lookAfterOthers();
         waitingRoom.look();
         settlements.tick();
+    }
+
+    private void lookAfterOthers() {
+        long now = clock.nanoTime();
+        if (now - lastLook >= LOOK_NANOS) {
+            lastLook = now;
+            mover.lookWhoIsAway();
+        }
     }
 
     @Override
@@ -316,11 +375,22 @@ public final class Dispatcher implements AgentWork.Factory, AgentListener {
     public void unready(String agentId) {
         // An agent that said it drains is asked no more at once; one that vanished may be back in a moment.
         Duration after = agents.isConnected(agentId) ? Duration.ZERO : GONE_AFTER;
+        mover.lookWhoIsAway();
         withBroker(after, () -> {
             if (!agents.isReady(agentId)) {
                 mover.drain(agentId);
             }
         });
+    }
+
+    @Override
+    public void elsewhere(String agentId) {
+        mover.follow(agentId);
+    }
+
+    @Override
+    public void drained(String agentId, boolean drained) {
+        // What follows from it comes by itself: ready, or unready.
     }
 
     @Override
@@ -357,7 +427,7 @@ public final class Dispatcher implements AgentWork.Factory, AgentListener {
     public int open() {
         int open = 0;
         for (Dispatch dispatch : dispatches.all()) {
-            open += dispatch.durable() && dispatch.waiting() ? 0 : 1;
+            open += dispatch.byMessage() && dispatch.waiting() ? 0 : 1;
         }
         return open;
     }

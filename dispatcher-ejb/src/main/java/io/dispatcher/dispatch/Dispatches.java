@@ -8,8 +8,8 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All dispatches this node has to do with, and the one place where they end: those it has accepted and not yet ended, and durable ones in agents'
- * queues until their outcome is stored. Bounded by the admission limits and the agents' credits. Thread-safe.
+ * All dispatches this node has to do with, and the one place where they end: those it has accepted and not yet ended, and those in its agents'
+ * queues whose outcome a message tells, until that is sent. Bounded by the admission limits and the agents' credits. Thread-safe.
  */
 final class Dispatches {
     private final Map<String, Dispatch> open = new ConcurrentHashMap<>();
@@ -66,6 +66,11 @@ final class Dispatches {
         return finish(dispatch.end(outcome, nanos.getAsLong()));
     }
 
+    /** Another node tells how it ended. @return false if it is not open here, or goes on */
+    boolean end(Dispatch dispatch, NodeReply reply, Outcome outcome) {
+        return finish(dispatch.toldBy(reply, outcome, nanos.getAsLong()));
+    }
+
     /** The broker did not take it, or cannot say that it did. */
     void refused(Dispatch dispatch, String reason) {
         finish(dispatch.refused(reason, nanos.getAsLong()));
@@ -88,7 +93,7 @@ final class Dispatches {
         if (end == null) {
             return false;
         }
-        if (!end.dispatch().durable()) {
+        if (!end.dispatch().byMessage()) {
             forget(end.dispatch());
         }
         ended.accept(end);

@@ -8,16 +8,16 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiConsumer;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Orders that outlive the process that accepted them: what this node does not know it learns from the message. The message is in exactly one queue or
- * held by exactly one consumer until the outcome takes its place (ARCHITECTURE D1, ADR 5). Thread-safe.
+ * Orders that came from elsewhere, another life of this node or another node: what this node does not know it learns from the message. The message is
+ * in exactly one queue or held by exactly one consumer until the outcome takes its place (ARCHITECTURE D1, ADR 5). Thread-safe.
  */
 final class DurableOrders {
     private static final System.Logger LOG = System.getLogger(DurableOrders.class.getName());
-    private static final OutcomeListener NOBODY = (dispatch, outcome) -> {};
 
     private static final Duration ON_ITS_WAY = Duration.ofSeconds(1);
 
@@ -32,6 +32,8 @@ final class DurableOrders {
     private final OrderPreparation preparation;
     private final Settlements settlements;
     private final OutcomeMessages outcomes;
+    private final OtherNodes others;
+    private final CancelledOrders cancelled = new CancelledOrders();
     private final DispatchWaits.Defaults waits;
     private final DispatchClock clock;
     private final Instant started;
@@ -43,6 +45,7 @@ final class DurableOrders {
             OrderPreparation preparation,
             Settlements settlements,
             OutcomeMessages outcomes,
+            OtherNodes others,
             DispatchWaits.Defaults waits,
             DispatchClock clock) {
         this.queue = queue;
@@ -51,27 +54,29 @@ final class DurableOrders {
         this.preparation = preparation;
         this.settlements = settlements;
         this.outcomes = outcomes;
+        this.others = others;
         this.waits = waits;
         this.clock = clock;
         this.started = clock.instant();
     }
 
     static Dispatch dispatch(DispatchTicket ticket) {
-        return new Dispatch(ticket, NOBODY);
+        return new Dispatch(ticket, null);
     }
 
     /**
      * The dispatch of an order that came out of its agent's queue: the one known here, or the one its message tells of.
      *
-     * @return null if nothing is to be done for it; then it is settled
+     * @param gone run once it is settled, if nothing is to be done for it
+     * @return null if nothing is to be done for it
      */
     @Nullable
-    Dispatch ofAgentsQueue(OrderQueue.Delivery delivery, String agentId) {
+    Dispatch ofAgentsQueue(OrderQueue.Delivery delivery, String agentId, Runnable gone) {
         Dispatch known = dispatches.find(delivery.orderId());
         if (known != null) {
             return known;
         }
-        Dispatch dispatch = takenUp(delivery, OrderQueue.ofAgent(agentId));
+        Dispatch dispatch = takenUp(delivery, OrderQueue.ofAgent(agentId), gone);
         if (dispatch == null) {
             return null;
         }
@@ -88,23 +93,37 @@ final class DurableOrders {
     /**
      * What a message tells of its dispatch; it is not kept here yet.
      *
-     * @return null if the order is not durable, and so of no use without the node that knew it, or unreadable; then it is settled
+     * @return null if it is of no use: only a node that is gone knew it, its caller was here and has gone, or it is unreadable; then it is settled
      */
     @Nullable
     Dispatch takenUp(OrderQueue.Delivery delivery, String from) {
+        return takenUp(delivery, from, () -> {});
+    }
+
+    private @Nullable Dispatch takenUp(OrderQueue.Delivery delivery, String from, Runnable gone) {
         if (delivery.ticket().length == 0) {
             delivery.acknowledge();
             return null;
         }
         try {
-            Dispatch dispatch = dispatch(
-                    OrderTicket.read(delivery, from.equals(OrderQueue.UNASSIGNED) ? null : started, waits, clock));
+            DispatchTicket ticket =
+                    OrderTicket.read(delivery, from.equals(OrderQueue.UNASSIGNED) ? null : started, waits, clock);
+            String origin = ticket.origin();
+            if (origin != null && nobodyWaits(origin, delivery.orderId())) {
+                delivery.acknowledge(gone);
+                return null;
+            }
+            Dispatch dispatch = dispatch(ticket);
             dispatch.foundIn(from);
             return dispatch;
         } catch (ProtocolException e) {
             unreadable(delivery, from, e);
             return null;
         }
+    }
+
+    private boolean nobodyWaits(String origin, String orderId) {
+        return origin.equals(others.ownName()) || cancelled.contains(orderId);
     }
 
     private void unreadable(OrderQueue.Delivery delivery, String from, ProtocolException e) {
@@ -166,23 +185,33 @@ final class DurableOrders {
         });
     }
 
+    /** Another node asks to end an order that may be here, or come here. */
+    void cancelledElsewhere(String orderId, String reason) {
+        cancelled.add(orderId);
+        Dispatch dispatch = dispatches.find(orderId);
+        if (dispatch != null && dispatch.byMessage()) {
+            dispatches.end(dispatch, Outcome.failed(FailureType.CANCELLED, reason));
+        }
+    }
+
     /**
-     * Whether it is known here, or it or its outcome lies in some queue. In the background; a "no" takes as long as a broker may hold it for a dead
-     * node.
+     * Whether it is known here, it or its outcome lies in some queue, or another node has it. In the background; a "no" takes as long as a broker may
+     * hold it for a dead node.
      */
     void exists(String orderId, List<String> agentIds, Consumer<Boolean> found) {
         List<String> queues = ordersQueues(agentIds);
         queues.add(OrderQueue.EXPIRY);
         queues.add(OrderQueue.OUTCOMES);
         long until = clock.nanoTime() + HELD_FOR_THE_DEAD.toNanos();
-        clock.after(Duration.ZERO, () -> exists(orderId, queues, found, until));
+        clock.after(Duration.ZERO, () -> exists(orderId, queues, found, until, others.seek(orderId)));
     }
 
-    private void exists(String orderId, List<String> queues, Consumer<Boolean> found, long until) {
+    private void exists(
+            String orderId, List<String> queues, Consumer<Boolean> found, long until, BooleanSupplier elsewhere) {
         boolean there = false;
         boolean sure = clock.nanoTime() >= until;
         try {
-            there = lookThrough(orderId, queues, (where, delivery) -> {});
+            there = elsewhere.getAsBoolean() || lookThrough(orderId, queues, (where, delivery) -> {});
         } catch (RuntimeException e) {
             LOG.log(Level.DEBUG, "order {0} cannot be looked for: {1}", orderId, e.getMessage());
             sure = false;
@@ -190,7 +219,11 @@ final class DurableOrders {
         if (there || sure) {
             found.accept(there);
         } else {
-            clock.after(LOOK_AGAIN, () -> exists(orderId, queues, found, until));
+            BooleanSupplier asked = others.seek(orderId);
+            clock.after(
+                    LOOK_AGAIN,
+                    () -> exists(
+                            orderId, queues, found, until, () -> elsewhere.getAsBoolean() || asked.getAsBoolean()));
         }
     }
 
@@ -221,7 +254,7 @@ final class DurableOrders {
         queue.drain(from, OrderQueue.Wanted.ALL, delivery -> {
             Dispatch known = dispatches.find(delivery.orderId());
             Dispatch dispatch = known != null ? known : takenUp(delivery, from);
-            if (dispatch != null && dispatch.durable()) {
+            if (dispatch != null && dispatch.byMessage()) {
                 dispatches.add(dispatch);
                 dispatches.end(
                         dispatch,
@@ -246,7 +279,7 @@ final class DurableOrders {
      * @param otherwise if it is not there, or is known here meanwhile
      */
     void search(String where, String orderId, Found found, Runnable otherwise) {
-        if (outcomes.durable(orderId)) {
+        if (outcomes.minted(orderId)) {
             long until = clock.nanoTime() + HELD_FOR_THE_DEAD.toNanos();
             clock.after(Duration.ZERO, () -> search(where, orderId, found, otherwise, until));
         } else {

@@ -7,6 +7,7 @@ import io.dispatcher.dispatch.pipeline.Decision;
 import io.dispatcher.dispatch.pipeline.DispatchPipeline;
 import io.dispatcher.dispatch.pipeline.Turn;
 import java.lang.System.Logger.Level;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,7 @@ final class OrderMover {
     private final AgentDirectory agents;
     private final OrderPreparation preparation;
     private final DurableOrders orders;
+    private final OtherNodes others;
     private final LongSupplier nanos;
 
     OrderMover(
@@ -29,6 +31,7 @@ final class OrderMover {
             AgentDirectory agents,
             OrderPreparation preparation,
             DurableOrders orders,
+            OtherNodes others,
             LongSupplier nanos) {
         this.queue = queue;
         this.dispatches = dispatches;
@@ -36,6 +39,7 @@ final class OrderMover {
         this.agents = agents;
         this.preparation = preparation;
         this.orders = orders;
+        this.others = others;
         this.nanos = nanos;
     }
 
@@ -49,23 +53,108 @@ final class OrderMover {
         }
     }
 
-    void give(Dispatch dispatch, PooledAddress address) {
+    private void give(Dispatch dispatch, PooledAddress address) {
         preparation.assign(dispatch, address);
         send(dispatch, new Dispatch.Place(OrderQueue.ofAgent(address.agentId()), address.address()));
     }
 
+    /** A live one, and its message is held here: to the next queue. There are never two of what another node may take up. */
+    void bring(Dispatch dispatch, Decision decision, OrderQueue.Delivery held) {
+        if (!dispatch.ticket().travels()) {
+            enqueue(dispatch, decision);
+            held.acknowledge();
+            return;
+        }
+        String from = dispatch.queue();
+        String to = place(dispatch, decision);
+        if (mayBeTaken(dispatch)) {
+            dispatch.away();
+        }
+        if (!held.exchange(to, preparation.queued(dispatch), reason -> stays(dispatch, from))) {
+            stays(dispatch, from);
+        }
+    }
+
+    private void stays(Dispatch dispatch, @Nullable String from) {
+        if (dispatch.waiting() && from != null) {
+            dispatch.unassigned(nanos.getAsLong(), from);
+        }
+    }
+
+    private String place(Dispatch dispatch, Decision decision) {
+        if (decision instanceof Decision.Assigned assigned) {
+            preparation.assign(dispatch, assigned.address());
+            return OrderQueue.ofAgent(assigned.address().agentId());
+        }
+        String to = decision instanceof Decision.Waits waits ? waits.queue() : OrderQueue.UNASSIGNED;
+        dispatch.unassigned(nanos.getAsLong(), to);
+        return to;
+    }
+
     private void send(Dispatch dispatch, Dispatch.Place to) {
+        if (mayBeTaken(dispatch)) {
+            dispatch.away();
+        }
         queue.send(
                 to.queue(),
                 preparation.queued(dispatch, to.sourceAddress()),
                 reason -> dispatches.refused(dispatch, reason));
     }
 
-    /** The broker was away and may have lost what waited in it: all of that is sent once more. A copy is harmless. */
+    /** Whether another node takes from the queue it is in. */
+    private boolean mayBeTaken(Dispatch dispatch) {
+        PooledAddress address = dispatch.address();
+        return others.anyAlive() && (address == null || !agents.isHere(address.agentId()));
+    }
+
+    /** Agents or nodes have come or gone: what do other nodes have, or may take now. */
+    void lookWhoIsAway() {
+        long now = nanos.getAsLong();
+        if (others.known() && others.anyAlive()) {
+            for (Dispatch dispatch : dispatches.all()) {
+                if (dispatch.gone(now)) {
+                    leave(dispatch);
+                } else if (mayBeTaken(dispatch)) {
+                    dispatch.away();
+                }
+            }
+        }
+    }
+
+    /** The agent is connected with another node: its orders, and answers to them, come there from now on. */
+    void follow(String agentId) {
+        ofAgent(agentId, dispatch -> {
+            if (dispatch.byMessage()) {
+                leave(dispatch);
+            } else {
+                dispatch.followsItsAgent();
+                dispatch.away();
+            }
+        });
+    }
+
+    private void ofAgent(String agentId, Consumer<Dispatch> action) {
+        for (Dispatch dispatch : dispatches.all()) {
+            if (agentId.equals(dispatch.agentId())) {
+                action.accept(dispatch);
+            }
+        }
+    }
+
+    private void leave(Dispatch dispatch) {
+        if (dispatch.leave()) {
+            dispatches.forget(dispatch);
+        }
+    }
+
+    /**
+     * The broker was away and may have lost what waited in it: all of that is sent once more. A copy is harmless where this node alone takes it, or what
+     * it asks for can be done twice.
+     */
     void sendAgain() {
         for (Dispatch dispatch : dispatches.all()) {
-            Dispatch.Place place = dispatch.durable() ? null : dispatch.place();
-            if (place != null) {
+            Dispatch.Place place = dispatch.byMessage() ? null : dispatch.place();
+            if (place != null && (!others.anyAlive() || dispatch.request().repeatable())) {
                 send(dispatch, place);
             }
         }
@@ -92,7 +181,7 @@ final class OrderMover {
         });
     }
 
-    /** Durable, and its message is held here: to the next queue. What the broker refuses stays where it came from. */
+    /** Told by message, and that is held here: to the next queue. What the broker refuses stays where it came from. */
     void move(Dispatch dispatch, Decision decision, OrderQueue.Delivery held) {
         String from = dispatch.queue();
         String to = destined(dispatch, decision);
@@ -114,14 +203,14 @@ final class OrderMover {
     }
 
     private String destined(Dispatch dispatch, Decision decision) {
-        if (decision instanceof Decision.Assigned assigned) {
-            preparation.assign(dispatch, assigned.address());
+        String to = place(dispatch, decision);
+        PooledAddress address = dispatch.address();
+        if (address != null && agents.isHere(address.agentId())) {
             dispatches.add(dispatch);
-            return OrderQueue.ofAgent(assigned.address().agentId());
+        } else {
+            dispatches.forget(dispatch);
+            dispatch.leftToOthers();
         }
-        String to = decision instanceof Decision.Waits waits ? waits.queue() : OrderQueue.UNASSIGNED;
-        dispatches.forget(dispatch);
-        dispatch.unassigned(nanos.getAsLong(), to);
         return to;
     }
 
@@ -136,12 +225,19 @@ final class OrderMover {
             }
             dispatch.requeued(nanos.getAsLong(), "agent " + agentId + " is gone");
             Selection selection = dispatch.request().selection();
-            if (dispatch.durable()) {
+            if (dispatch.byMessage()) {
                 move(dispatch, pipeline.selectSoon(selection), delivery);
             } else {
-                enqueue(dispatch, pipeline.select(selection, Turn.TAKE));
-                delivery.acknowledge();
+                bring(dispatch, pipeline.select(selection, Turn.TAKE), delivery);
             }
         });
+        if (others.anyAlive() && !agents.isHere(agentId)) {
+            // What stays in its queue may be taken, or moved, by any node.
+            ofAgent(agentId, dispatch -> {
+                if (dispatch.byMessage() && dispatch.waiting()) {
+                    leave(dispatch);
+                }
+            });
+        }
     }
 }

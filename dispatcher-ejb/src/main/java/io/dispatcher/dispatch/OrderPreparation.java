@@ -35,7 +35,7 @@ final class OrderPreparation {
         return new QueuedOrder(
                 dispatch.orderId(),
                 metadata(dispatch, sourceAddress, dispatch.attempts()),
-                dispatch.durable() ? OrderTicket.write(dispatch) : NO_TICKET,
+                dispatch.ticket().travels() ? OrderTicket.write(dispatch) : NO_TICKET,
                 request.body(),
                 dispatch.durable(),
                 selection.pinned(),
@@ -45,17 +45,17 @@ final class OrderPreparation {
                 null);
     }
 
-    /** A durable order, for the address it was given, if it was given one. */
+    /** For the address it was given, if it was given one. */
     QueuedOrder queued(Dispatch dispatch) {
         PooledAddress address = dispatch.address();
         return queued(dispatch, address == null ? null : address.address());
     }
 
-    /** A live order is ended by its own node's clock, a durable one that waits by the broker's. */
+    /** An order that only its own node knows is ended by that one's clock, any other that waits by the broker's. */
     private long timeToLiveMs(Dispatch dispatch) {
         DispatchWaits waits = dispatch.waits();
         long waited = nanos.getAsLong() - dispatch.acceptedNanos();
-        if (!dispatch.durable()) {
+        if (!dispatch.ticket().travels()) {
             return Math.max(1, (waits.queueNanos() - waited) / 1_000_000) + BACKSTOP_MS;
         }
         if (dispatch.inHand()) {
@@ -78,7 +78,7 @@ final class OrderPreparation {
             PooledAddress before =
                     agents.peek(new Selection(agentId, address, Map.of(), SelectionStrategy.ROUND_ROBIN, null));
             if (before != null) {
-                assign(dispatch, before);
+                dispatch.assignedElsewhere(before);
             }
         }
     }

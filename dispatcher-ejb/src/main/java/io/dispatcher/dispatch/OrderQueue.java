@@ -17,6 +17,9 @@ public interface OrderQueue {
     /** What the broker took out of other queues because its time was over. */
     String EXPIRY = "dispatcher.expiry";
 
+    /** Prefix of the queue for a node's replies from other nodes; the node's name follows. */
+    String REPLIES = "dispatcher.replies.";
+
     /** Filter for what is an order among other messages: what clients send may look like one. */
     String ORDERS_ONLY = "dispatcher_order IS NOT NULL AND _AMQ_ORIG_ADDRESS <> 'dispatcher.requests'";
 
@@ -43,6 +46,14 @@ public interface OrderQueue {
     Subscription subscribe(String queue, @Nullable String filter, Consumer consumer);
 
     /**
+     * Makes this node's queue of replies if it is not there, and takes whatever comes into it, for as long as there is a connection with the broker.
+     * Nothing of it comes twice. Blocking.
+     *
+     * @param reader called by one thread at a time; must not block
+     */
+    void readReplies(String node, RepliesReader reader);
+
+    /**
      * Offers every order that waits in the queue now and is wanted; those the consumer neither acknowledges nor exchanges stay there. Blocking,
      * bounded.
      */
@@ -64,7 +75,7 @@ public interface OrderQueue {
     }
 
     /**
-     * Label texts ("" for none) of durable orders that wait for anyone: those known already and one more if there is. Blocking, bounded.
+     * Label texts ("" for none) of orders that wait for anyone: those known already and one more if there is. Blocking, bounded.
      *
      * @param known texts seen before
      */
@@ -84,6 +95,12 @@ public interface OrderQueue {
 
         /** The broker has stored it; for durable ones only. */
         default void stored() {}
+    }
+
+    /** Takes what other nodes tell of orders that came from here. */
+    @FunctionalInterface
+    interface RepliesReader {
+        void reply(String orderId, byte[] metadata, byte[] body);
     }
 
     /** Receives orders. */
@@ -107,7 +124,12 @@ public interface OrderQueue {
         String expiredIn();
 
         /** Settles it. Does nothing on a closed subscription. */
-        void acknowledge();
+        default void acknowledge() {
+            acknowledge(() -> {});
+        }
+
+        /** @param settled run once it cannot come again; not at all if it may */
+        void acknowledge(Runnable settled);
 
         /**
          * Puts another, durable, message in its place: stores that one and settles this one. After a crash in between both may be there, never none. A

@@ -14,9 +14,10 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a durable order carries beside the work itself, so that a node which has never heard of it can go on with it: as it is written into the
- * message. Durations in seconds.
+ * What an order carries beside the work itself, so that a node which has never heard of it can go on with it: as it is written into the message.
+ * Durations in seconds.
  *
+ * @param origin the node that waits for a live one's outcome; null for durable ones
  * @param assigned an agent was ready for it when it was queued
  */
 record OrderTicket(
@@ -25,6 +26,7 @@ record OrderTicket(
         long acceptedMs,
         @Nullable String caller,
         @Nullable String replayOf,
+        @Nullable String origin,
         double ttl,
         @Nullable Double agentWait,
         @Nullable Double ackWait,
@@ -36,7 +38,7 @@ record OrderTicket(
         @Nullable String session,
         boolean redeliver,
         int priority,
-        Map<String, String> notices,
+        @Nullable Map<String, String> notices,
         int attempts,
         boolean assigned,
         List<DispatchRecord.Hop> hops) {
@@ -52,6 +54,7 @@ record OrderTicket(
                 ticket.accepted().toEpochMilli(),
                 ticket.caller(),
                 ticket.replayOf() == null ? null : ticket.replayOf().toString(),
+                ticket.origin(),
                 request.ttl(),
                 request.agentWait(),
                 request.ackWait(),
@@ -63,7 +66,7 @@ record OrderTicket(
                 selection.session(),
                 request.redeliver(),
                 request.priority(),
-                ticket.notices() == null ? Map.of() : ticket.notices(),
+                ticket.notices(),
                 dispatch.attemptsSoFar(),
                 dispatch.address() != null,
                 dispatch.hops()));
@@ -71,7 +74,7 @@ record OrderTicket(
 
     /**
      * @param knownSince what was accepted later and not assigned would be known here had an agent got it; null: no agent can have got it
-     * @throws ProtocolException if it is not a durable order of this version
+     * @throws ProtocolException if it is not an order ticket of this version
      */
     static DispatchTicket read(
             OrderQueue.Delivery delivery,
@@ -83,6 +86,9 @@ record OrderTicket(
         WorkOrder order = Wire.read(ByteBuffer.wrap(delivery.metadata()), WorkOrder.class);
         if (ticket.version != VERSION) {
             throw new ProtocolException("order ticket of version " + ticket.version);
+        }
+        if ((ticket.notices == null) == (ticket.origin == null)) {
+            throw new ProtocolException("order ticket with no or two readers of its outcome");
         }
         try {
             ExecuteRequest request = ticket.request(order, delivery.body());
@@ -97,6 +103,7 @@ record OrderTicket(
                     accepted,
                     clock.nanoTime() - (clock.millis() - ticket.acceptedMs) * 1_000_000,
                     ticket.notices,
+                    ticket.origin,
                     ticket.attempts,
                     knownSince != null && (ticket.assigned || accepted.isBefore(knownSince)),
                     ticket.hops);

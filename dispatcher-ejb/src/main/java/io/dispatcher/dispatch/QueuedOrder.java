@@ -36,6 +36,11 @@ public record QueuedOrder(
         return new QueuedOrder(orderId, metadata, NOTHING, body, true, false, null, 0, 4, null);
     }
 
+    /** The same of one that is of use for a while only, and not worth storing. */
+    static QueuedOrder passing(String orderId, byte[] metadata, byte[] body, long timeToLiveMs) {
+        return new QueuedOrder(orderId, metadata, NOTHING, body, false, false, null, timeToLiveMs, 4, null);
+    }
+
     /** The order in a message that nobody understands. */
     static QueuedOrder dead(OrderQueue.Delivery order, Death death) {
         return new QueuedOrder(

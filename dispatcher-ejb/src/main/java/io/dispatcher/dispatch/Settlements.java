@@ -1,5 +1,6 @@
 package io.dispatcher.dispatch;
 
+import io.dispatcher.agents.AgentDirectory;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.Map;
@@ -7,8 +8,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stores the outcomes of durable dispatches that have ended, each in the place of its order's message (ARCHITECTURE D1), and tries until the broker
- * has it. Only then is a dispatch forgotten. Thread-safe.
+ * Sends the outcomes of dispatches that are told by message and have ended, each in the place of its order's message (ARCHITECTURE D1), and tries
+ * until the broker has it. Only then is a dispatch forgotten. Thread-safe.
  */
 final class Settlements {
     private static final System.Logger LOG = System.getLogger(Settlements.class.getName());
@@ -20,14 +21,21 @@ final class Settlements {
     private final Dispatches dispatches;
     private final DispatchClock clock;
     private final OutcomeMessages messages;
+    private final AgentDirectory agents;
     private final Map<String, Settlement> open = new ConcurrentHashMap<>();
     private long lastLook;
 
-    Settlements(OrderQueue queue, Dispatches dispatches, DispatchClock clock, OutcomeMessages messages) {
+    Settlements(
+            OrderQueue queue,
+            Dispatches dispatches,
+            DispatchClock clock,
+            OutcomeMessages messages,
+            AgentDirectory agents) {
         this.queue = queue;
         this.dispatches = dispatches;
         this.clock = clock;
         this.messages = messages;
+        this.agents = agents;
     }
 
     /**
@@ -71,7 +79,7 @@ final class Settlements {
         }
         lastLook = now;
         for (Dispatch dispatch : dispatches.all()) {
-            if (dispatch.durable() && dispatch.ended() && !dispatch.dropped()) {
+            if (dispatch.byMessage() && dispatch.ended() && !dispatch.dropped()) {
                 of(dispatch).goOn();
             }
         }
@@ -115,7 +123,7 @@ final class Settlements {
 
         void store() {
             OrderQueue.Delivery delivery = begin();
-            if (delivery != null && !delivery.exchange(OrderQueue.OUTCOMES, message(), this)) {
+            if (delivery != null && !delivery.exchange(reader(), message(), this)) {
                 wentBack(delivery);
             }
         }
@@ -125,22 +133,33 @@ final class Settlements {
             held = held == delivery ? null : held;
         }
 
+        private String reader() {
+            String origin = dispatch.ticket().origin();
+            return origin == null ? OrderQueue.OUTCOMES : OrderQueue.REPLIES + origin;
+        }
+
         private QueuedOrder message() {
-            return messages.outcome(dispatch.ticket(), dispatch.story());
+            return dispatch.durable() ? messages.outcome(dispatch.ticket(), dispatch.story()) : NodeReply.of(dispatch);
         }
 
         @Override
         public void stored() {
-            Runnable action;
             OrderQueue.Delivery copy;
             synchronized (this) {
-                done = true;
-                action = whenStored;
                 copy = held == exchanging ? null : held;
             }
             if (copy != null) {
                 // It came while the outcome was on its way: nobody may take it up again.
                 copy.acknowledge();
+            }
+            close();
+        }
+
+        private void close() {
+            Runnable action;
+            synchronized (this) {
+                done = true;
+                action = whenStored;
             }
             dispatches.forget(dispatch);
             open.remove(dispatch.orderId());
@@ -176,7 +195,7 @@ final class Settlements {
             boolean[] found = new boolean[1];
             try {
                 queue.drain(where, OrderQueue.Wanted.order(dispatch.orderId()), delivery -> {
-                    found[0] = delivery.exchange(OrderQueue.OUTCOMES, message(), this);
+                    found[0] = delivery.exchange(reader(), message(), this);
                 });
             } finally {
                 if (!found[0]) {
@@ -186,12 +205,19 @@ final class Settlements {
         }
 
         private void notFound() {
-            if (searches > MOST_SEARCHES) {
-                queue.send(OrderQueue.OUTCOMES, message(), this);
-                return;
-            }
-            synchronized (this) {
-                busy = false;
+            String agentId = dispatch.agentId();
+            if (agentId != null && agents.isElsewhere(agentId)) {
+                // The node that its agent is connected with has the order, or has settled it.
+                close();
+            } else if (searches <= MOST_SEARCHES) {
+                synchronized (this) {
+                    busy = false;
+                }
+            } else if (dispatch.durable()) {
+                queue.send(reader(), message(), this);
+            } else {
+                queue.send(reader(), message(), reason -> {});
+                close();
             }
         }
     }

@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * Brings orders that found nobody ready to agents that are: takes them out of {@code dispatcher.unassigned}, no further ahead than agents will
  * come to them soon (ARCHITECTURE D4), each label set on its own so that none stands in another's way.
  *
- * <p>Of live orders it knows who waits; of durable ones, which are not kept in memory, it looks that up in the queue now and then.
+ * <p>Of this node's live orders it knows who waits; of durable ones, which are not kept in memory, and of other nodes' it looks that up in the queue
+ * now and then.
  *
  * <p>Thread-safe by its own monitor.
  */
@@ -195,7 +196,7 @@ final class WaitingRoom implements OrderQueue.Consumer {
             takeUp(delivery, from);
             return;
         }
-        if (live != null && live.durable()) {
+        if (live != null && live.byMessage()) {
             // On its way to an agent's queue; if it did not get there it is no longer known the next time.
             noRoom(live.request().selection());
             return;
@@ -211,8 +212,7 @@ final class WaitingRoom implements OrderQueue.Consumer {
             noRoom(live.request().selection());
             return;
         }
-        mover.give(live, address);
-        delivery.acknowledge();
+        mover.bring(live, new Decision.Assigned(address), delivery);
         from.request();
     }
 

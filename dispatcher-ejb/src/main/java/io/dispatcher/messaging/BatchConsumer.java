@@ -3,8 +3,11 @@ package io.dispatcher.messaging;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.apache.activemq.artemis.api.core.ActiveMQException;
+import org.apache.activemq.artemis.api.core.QueueConfiguration;
+import org.apache.activemq.artemis.api.core.RoutingType;
 import org.apache.activemq.artemis.api.core.client.ClientConsumer;
 import org.apache.activemq.artemis.api.core.client.ClientMessage;
 import org.apache.activemq.artemis.api.core.client.ClientSession;
@@ -24,6 +27,7 @@ public final class BatchConsumer implements AutoCloseable {
     private static final long CLOSE_MS = 10_000;
 
     private final BrokerConnection broker;
+    private final Source source;
     private final String queue;
     private final @Nullable String filter;
     private final Limits limits;
@@ -64,10 +68,43 @@ public final class BatchConsumer implements AutoCloseable {
         default void settled(boolean committed) {}
     }
 
+    /** Tells where to read in a session that has just begun. */
+    @FunctionalInterface
+    private interface Source {
+        String queue(ClientSession session) throws ActiveMQException;
+    }
+
     /** @param filter which of the queue's messages; null: all */
     public BatchConsumer(
             BrokerConnection broker, String queue, @Nullable String filter, Limits limits, Handler handler) {
+        this(broker, session -> queue, queue, filter, limits, handler);
+    }
+
+    /** Of what is sent to a multicast address from now on, while this one reads. */
+    public static BatchConsumer ofTopic(BrokerConnection broker, String address, Limits limits, Handler handler) {
+        return new BatchConsumer(broker, session -> subscription(session, address), address, null, limits, handler);
+    }
+
+    /** It goes with the session. */
+    private static String subscription(ClientSession session, String address) throws ActiveMQException {
+        String name = address + "." + UUID.randomUUID();
+        session.createQueue(QueueConfiguration.of(name)
+                .setAddress(address)
+                .setRoutingType(RoutingType.MULTICAST)
+                .setDurable(false)
+                .setTemporary(true));
+        return name;
+    }
+
+    private BatchConsumer(
+            BrokerConnection broker,
+            Source source,
+            String queue,
+            @Nullable String filter,
+            Limits limits,
+            Handler handler) {
         this.broker = broker;
+        this.source = source;
         this.queue = queue;
         this.filter = filter;
         this.limits = limits;
@@ -84,7 +121,8 @@ public final class BatchConsumer implements AutoCloseable {
         boolean told = false;
         while (!over) {
             try (ClientSession session = broker.transacted()) {
-                ClientConsumer messages = session.createConsumer(queue, filter, limits.window(), -1, false);
+                ClientConsumer messages =
+                        session.createConsumer(source.queue(session), filter, limits.window(), -1, false);
                 session.start();
                 told = false;
                 while (!over) {

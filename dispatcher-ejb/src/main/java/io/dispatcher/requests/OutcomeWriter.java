@@ -45,7 +45,12 @@ public class OutcomeWriter implements OutcomeMessages {
     }
 
     @Override
-    public boolean durable(String orderId) {
+    public UUID mint() {
+        return ids().next();
+    }
+
+    @Override
+    public boolean minted(String orderId) {
         try {
             return ids().minted(UUID.fromString(orderId));
         } catch (IllegalArgumentException e) {

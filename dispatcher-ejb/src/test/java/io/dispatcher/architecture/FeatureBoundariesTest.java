@@ -54,6 +54,10 @@ class FeatureBoundariesTest {
             only("callbacks", "requests", "protocol", "config", "database", "messaging", "broker");
 
     @ArchTest
+    static final ArchRule theClusterKnowsWhatNodesTell =
+            only("cluster", "agents", "dispatch", "protocol", "config", "messaging", "broker");
+
+    @ArchTest
     static final ArchRule metricsListen =
             only("metrics", "agents", "dispatch", "history", "callbacks", "jms", "protocol", "config");
 
@@ -84,6 +88,7 @@ class FeatureBoundariesTest {
                     "io.dispatcher.jms..",
                     "io.dispatcher.callbacks.jms..",
                     "io.dispatcher.queues.jms..",
+                    "io.dispatcher.cluster.jms..",
                     "io.dispatcher.broker..")
             .and()
             .haveSimpleNameNotEndingWith("Start")

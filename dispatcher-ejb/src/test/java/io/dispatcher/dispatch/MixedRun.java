@@ -24,7 +24,12 @@ final class MixedRun {
     private boolean twins = true;
 
     MixedRun(long seed) {
-        world = new SimulatedWorld(seed);
+        this(seed, 1);
+    }
+
+    /** @param nodes each agent begins at another one, requests come to all in turn */
+    MixedRun(long seed, int nodes) {
+        world = SimulatedWorld.of(seed, nodes);
         quick = world.agent("quick", 3, Map.of("region", "eu"), "fd00::1", "fd00::2");
         SimulatedAgent other = world.agent("other", 2, Map.of("region", "us"), "fd00::3");
         slow = world.agent("slow", 2, Map.of(), "fd00::4");
@@ -106,7 +111,10 @@ final class MixedRun {
             world.at(Duration.ofMillis(3L * i), () -> later.add(send(json -> json.put("method", "POST"))));
         }
         world.time.runUntil(Duration.ofSeconds(70));
-        assertStrictTurns(world.accepted.subList(before, before + 70));
+        List<Dispatch> sent = world.accepted.subList(before, before + 70);
+        world.nodes.forEach(node -> assertStrictTurns(sent.stream()
+                .filter(dispatch -> world.acceptedBy(dispatch) == node)
+                .toList()));
         world.agents.forEach(this::fill);
         world.time.runUntil(Duration.ofSeconds(140));
         later.forEach(this::assertAnswered);

@@ -117,8 +117,11 @@ final class SimulatedAgent {
     }
 
     /** The node's process was killed: its last words may still arrive, then the connection is reset. */
-    void nodeDied() {
+    void nodeDied(SimulatedNode died) {
         int thisLink = link;
+        if (node != died) {
+            return;
+        }
         time.soon(() -> {
             if (thisLink == link && connected) {
                 dropped();

@@ -15,18 +15,18 @@ import java.util.function.BiConsumer;
  * The queues as Artemis keeps them, with every hop taking its time: one order per request, unsettled ones go back in their place. It dies with its
  * node when it is embedded; when it is not, its messages outlive the node, and the network between the two may fail.
  */
-final class SimulatedBroker implements OrderQueue {
+final class SimulatedBroker {
     private static final Duration MISSED_AFTER = Duration.ofSeconds(15);
 
     private final SimulatedTime time;
     private final Map<String, LinkedList<Message>> queues = new HashMap<>();
     private final List<Hold> holds = new ArrayList<>();
 
-    /** Of the broker itself, of the node it serves, and of the network between them. */
+    /** Of the broker itself, and of the network between it and its nodes. */
     private int life;
 
-    private int nodeLife;
     private int outages;
+    private final Map<String, List<Subscriber>> topics = new HashMap<>();
 
     boolean available = true;
     /** The word that it took a message does not arrive; that it did not, is said a second later. */
@@ -36,10 +36,10 @@ final class SimulatedBroker implements OrderQueue {
 
     SimulatedBroker(SimulatedTime time) {
         this.time = time;
-        queues.put(UNASSIGNED, new LinkedList<>());
-        queues.put(OUTCOMES, new LinkedList<>());
-        queues.put(DEAD, new LinkedList<>());
-        queues.put(EXPIRY, new LinkedList<>());
+        queues.put(OrderQueue.UNASSIGNED, new LinkedList<>());
+        queues.put(OrderQueue.OUTCOMES, new LinkedList<>());
+        queues.put(OrderQueue.DEAD, new LinkedList<>());
+        queues.put(OrderQueue.EXPIRY, new LinkedList<>());
     }
 
     /** @param from where it expired */
@@ -53,7 +53,7 @@ final class SimulatedBroker implements OrderQueue {
 
     /** The outcomes that were stored, in order. */
     List<QueuedOrder> outcomes() {
-        return queues.get(OUTCOMES).stream().map(Message::order).toList();
+        return queues.get(OrderQueue.OUTCOMES).stream().map(Message::order).toList();
     }
 
     /** Where an order's messages are, for a story. */
@@ -72,42 +72,175 @@ final class SimulatedBroker implements OrderQueue {
         queues.values().forEach(waiting -> waiting.removeIf(message -> !message.order.durable()));
     }
 
-    /** Hands what has expired to the node that asks. */
-    void readExpired(BiConsumer<Delivery, String> reader) {
-        if (!available) {
-            return;
+    /** One node's life at the broker. */
+    final class Seat implements OrderQueue {
+        private boolean dead;
+
+        /** The node's code, if it still runs. */
+        void enter(Runnable code) {
+            if (dead) {
+                return;
+            }
+            try {
+                time.as(this, code);
+            } catch (SimulatedTime.Death e) {
+                if (!dead) {
+                    throw e;
+                }
+            }
         }
-        expire();
-        drain(EXPIRY, Wanted.ALL, delivery -> reader.accept(delivery, delivery.expiredIn()));
+
+        /** Something the node asks of the broker. */
+        private void called() {
+            time.arrow();
+            if (!available) {
+                throw new Away();
+            }
+        }
+
+        /** The node's sessions end without a word; unsettled orders go back, unless the broker was part of it: then all live ones are gone. */
+        void died(boolean embedded) {
+            dead = true;
+            List<Hold> left = holds.stream().filter(hold -> hold.seat == this).toList();
+            left.forEach(hold -> hold.closed = true);
+            holds.removeAll(left);
+            if (embedded) {
+                left.forEach(Hold::takeBack);
+                life++;
+                loseLiveMessages();
+                return;
+            }
+            // A broker that can be reconnected to keeps what the dead held until it misses them.
+            time.after(
+                    MISSED_AFTER,
+                    () -> left.forEach(hold -> {
+                        hold.takeBack();
+                        SimulatedBroker.this.deliver(hold.queue);
+                    }));
+        }
+
+        /** Hands what has expired to this node. */
+        void readExpired(BiConsumer<Delivery, String> reader) {
+            if (available) {
+                expire();
+                drain(EXPIRY, Wanted.ALL, delivery -> reader.accept(delivery, delivery.expiredIn()));
+            }
+        }
+
+        void subscribe(String topic, java.util.function.Consumer<byte[]> reader) {
+            topics.computeIfAbsent(topic, name -> new ArrayList<>()).add(new Subscriber(this, reader, time.new Way()));
+        }
+
+        void publish(String topic, byte[] message) {
+            time.arrow();
+            if (available) {
+                for (Subscriber subscriber : topics.getOrDefault(topic, List.of())) {
+                    subscriber.way.send(() -> subscriber.seat.enter(() -> subscriber.reader.accept(message)));
+                }
+            }
+        }
+
+        @Override
+        public void readReplies(String node, RepliesReader reader) {
+            called();
+            String queue = REPLIES + node;
+            queues.computeIfAbsent(queue, name -> new LinkedList<>());
+            Subscription[] replies = new Subscription[1];
+            replies[0] = subscribe(queue, null, reply -> {
+                reply.acknowledge();
+                reader.reply(reply.orderId(), reply.metadata(), reply.body());
+                replies[0].request();
+            });
+            replies[0].request();
+        }
+
+        @Override
+        public void create(String agentId) {
+            called();
+            queues.computeIfAbsent(OrderQueue.ofAgent(agentId), name -> new LinkedList<>());
+        }
+
+        @Override
+        public void remove(String agentId) {
+            called();
+            queues.remove(OrderQueue.ofAgent(agentId));
+        }
+
+        @Override
+        public void send(String queue, QueuedOrder order, Receipt receipt) {
+            time.arrow();
+            sent++;
+            Message message = message(order);
+            int toLife = life;
+            time.soon(() -> {
+                boolean taken = toLife == life && taken(queue, message);
+                if (!taken) {
+                    enter(() -> receipt.refused("not taken"));
+                } else if (unconfirmed) {
+                    time.after(Duration.ofSeconds(1), () -> enter(() -> receipt.refused("connection lost")));
+                } else if (order.durable()) {
+                    enter(receipt::stored);
+                }
+            });
+        }
+
+        @Override
+        public Subscription subscribe(String queue, String filter, Consumer consumer) {
+            called();
+            Hold hold = new Hold(this, queue, filter, consumer);
+            holds.add(hold);
+            return hold;
+        }
+
+        @Override
+        public void drain(String queue, Wanted wanted, Consumer consumer) {
+            called();
+            expire();
+            LinkedList<Message> waiting = queues.getOrDefault(queue, new LinkedList<>());
+            for (Message message : List.copyOf(waiting)) {
+                boolean asked = wanted.orderId() == null
+                        ? !wanted.unpinned() || !message.order.pinned()
+                        : wanted.orderId().equals(message.order.orderId());
+                if (asked && waiting.remove(message)) {
+                    Held held = new Held(message, outages, this, () -> queues.getOrDefault(queue, waiting)
+                            .add(0, message));
+                    try {
+                        consumer.order(held);
+                    } finally {
+                        held.closed();
+                    }
+                }
+            }
+        }
+
+        @Override
+        public Set<String> waitingLabels(Set<String> known) {
+            called();
+            Set<String> labels = new HashSet<>(known);
+            queues.get(OrderQueue.UNASSIGNED).stream()
+                    .map(Message::order)
+                    .map(order -> order.labels() == null ? "" : order.labels())
+                    .filter(label -> !known.contains(label))
+                    .findFirst()
+                    .ifPresent(labels::add);
+            return labels;
+        }
+
+        @Override
+        public long depth(String queue) {
+            return SimulatedBroker.this.depth(queue);
+        }
+
+        @Override
+        public boolean available() {
+            return available;
+        }
     }
 
     /** What a call does that cannot reach the broker. */
     static final class Away extends RuntimeException {
         Away() {
             super("the broker is away");
-        }
-    }
-
-    /** The node's sessions end without a word; unsettled orders go back, unless the broker was part of it: then all live ones are gone. */
-    void nodeDied(boolean embedded) {
-        nodeLife++;
-        List<Hold> dead = List.copyOf(holds);
-        holds.forEach(hold -> hold.closed = true);
-        holds.clear();
-        if (embedded) {
-            dead.forEach(Hold::takeBack);
-        } else {
-            // A broker that can be reconnected to keeps what the dead held until it misses them.
-            time.after(
-                    MISSED_AFTER,
-                    () -> dead.forEach(hold -> {
-                        hold.takeBack();
-                        deliver(hold.queue);
-                    }));
-        }
-        if (embedded) {
-            life++;
-            loseLiveMessages();
         }
     }
 
@@ -138,50 +271,8 @@ final class SimulatedBroker implements OrderQueue {
         }
     }
 
-    /** Something the node asks of the broker. */
-    private void called() {
-        time.arrow();
-        if (!available) {
-            throw new Away();
-        }
-    }
-
     int consumers() {
         return holds.size();
-    }
-
-    @Override
-    public void create(String agentId) {
-        called();
-        queues.computeIfAbsent(OrderQueue.ofAgent(agentId), name -> new LinkedList<>());
-    }
-
-    @Override
-    public void remove(String agentId) {
-        called();
-        queues.remove(OrderQueue.ofAgent(agentId));
-    }
-
-    @Override
-    public void send(String queue, QueuedOrder order, Receipt receipt) {
-        time.arrow();
-        sent++;
-        Message message = message(order);
-        int toLife = life;
-        int byNode = nodeLife;
-        time.soon(() -> {
-            boolean taken = toLife == life && taken(queue, message);
-            if (byNode != nodeLife) {
-                return;
-            }
-            if (!taken) {
-                receipt.refused("not taken");
-            } else if (unconfirmed) {
-                time.after(Duration.ofSeconds(1), () -> receipt.refused("connection lost"));
-            } else if (order.durable()) {
-                receipt.stored();
-            }
-        });
     }
 
     /** An outage may lose a message, or only the word that it was taken: it is refused in either case. */
@@ -194,80 +285,35 @@ final class SimulatedBroker implements OrderQueue {
         return waiting != null && available;
     }
 
-    @Override
-    public Subscription subscribe(String queue, String filter, Consumer consumer) {
-        called();
-        Hold hold = new Hold(queue, filter, consumer);
-        holds.add(hold);
-        return hold;
-    }
-
-    @Override
-    public void drain(String queue, Wanted wanted, Consumer consumer) {
-        called();
-        expire();
-        LinkedList<Message> waiting = queues.getOrDefault(queue, new LinkedList<>());
-        for (Message message : List.copyOf(waiting)) {
-            boolean asked = wanted.orderId() == null
-                    ? !wanted.unpinned() || !message.order.pinned()
-                    : wanted.orderId().equals(message.order.orderId());
-            if (asked && waiting.remove(message)) {
-                Held held = new Held(message, outages, nodeLife, () -> queues.getOrDefault(queue, waiting)
-                        .add(0, message));
-                try {
-                    consumer.order(held);
-                } finally {
-                    held.closed();
-                }
-            }
-        }
-    }
-
-    @Override
-    public Set<String> waitingLabels(Set<String> known) {
-        called();
-        Set<String> labels = new HashSet<>(known);
-        queues.get(UNASSIGNED).stream()
-                .map(Message::order)
-                .filter(QueuedOrder::durable)
-                .map(order -> order.labels() == null ? "" : order.labels())
-                .filter(label -> !known.contains(label))
-                .findFirst()
-                .ifPresent(labels::add);
-        return labels;
-    }
-
-    @Override
-    public long depth(String queue) {
+    long depth(String queue) {
         expire();
         LinkedList<Message> waiting = queues.get(queue);
         return waiting == null ? -1 : waiting.size();
     }
 
+    Seat seat() {
+        return new Seat();
+    }
+
     long total() {
         expire();
         return queues.entrySet().stream()
-                        .filter(queue -> !queue.getKey().equals(OUTCOMES))
+                        .filter(queue -> !queue.getKey().equals(OrderQueue.OUTCOMES))
                         .mapToLong(queue -> queue.getValue().size())
                         .sum()
                 + holds.stream().mapToLong(hold -> hold.out.size()).sum();
-    }
-
-    @Override
-    public boolean available() {
-        return available;
     }
 
     private void expire() {
         List<Message> over = new ArrayList<>();
         queues.forEach((name, waiting) -> waiting.removeIf(message -> {
             boolean expired = message.expires <= time.nanoTime();
-            if (expired && message.order.durable()) {
+            if (expired && !name.startsWith(OrderQueue.REPLIES)) {
                 over.add(new Message(message.order, Long.MAX_VALUE, name));
             }
             return expired;
         }));
-        queues.get(EXPIRY).addAll(over);
+        queues.get(OrderQueue.EXPIRY).addAll(over);
     }
 
     private void deliver(String queue) {
@@ -279,16 +325,21 @@ final class SimulatedBroker implements OrderQueue {
         }
     }
 
-    private final class Hold implements Subscription {
+    /** Who hears a topic. */
+    private record Subscriber(Seat seat, java.util.function.Consumer<byte[]> reader, SimulatedTime.Way way) {}
+
+    private final class Hold implements OrderQueue.Subscription {
+        final Seat seat;
         final String queue;
         final String filter;
-        final Consumer consumer;
+        final OrderQueue.Consumer consumer;
         final LinkedList<Message> out = new LinkedList<>();
         boolean asked;
         boolean wanted;
         boolean closed;
 
-        Hold(String queue, String filter, Consumer consumer) {
+        Hold(Seat seat, String queue, String filter, OrderQueue.Consumer consumer) {
+            this.seat = seat;
             this.queue = queue;
             this.filter = filter;
             this.consumer = consumer;
@@ -342,9 +393,9 @@ final class SimulatedBroker implements OrderQueue {
         private void arrive(Message message, int outage) {
             if (!closed && outage == outages) {
                 asked = false;
-                Held held = new Held(message, outage, nodeLife, () -> {});
+                Held held = new Held(message, outage, seat, () -> {});
                 held.from = this;
-                consumer.order(held);
+                seat.enter(() -> consumer.order(held));
             }
         }
 
@@ -363,20 +414,20 @@ final class SimulatedBroker implements OrderQueue {
     }
 
     /** A message out of its queue. */
-    private final class Held implements Delivery {
+    private final class Held implements OrderQueue.Delivery {
         private final Message message;
         private final int outage;
-        private final int byNode;
+        private final Seat seat;
         private final Runnable back;
         Hold from;
         private boolean settled;
         private boolean exchanging;
         private boolean closed;
 
-        Held(Message message, int outage, int byNode, Runnable back) {
+        Held(Message message, int outage, Seat seat, Runnable back) {
             this.message = message;
             this.outage = outage;
-            this.byNode = byNode;
+            this.seat = seat;
             this.back = back;
         }
 
@@ -425,15 +476,16 @@ final class SimulatedBroker implements OrderQueue {
         }
 
         @Override
-        public void acknowledge() {
+        public void acknowledge(Runnable settled) {
             time.arrow();
             if (here()) {
                 settle();
+                settled.run();
             }
         }
 
         @Override
-        public boolean exchange(String queue, QueuedOrder successor, Receipt receipt) {
+        public boolean exchange(String queue, QueuedOrder successor, OrderQueue.Receipt receipt) {
             if (!here()) {
                 return false;
             }
@@ -449,18 +501,16 @@ final class SimulatedBroker implements OrderQueue {
             // be torn apart.
             time.soon(() -> {
                 exchanging = false;
-                boolean alive = byNode == nodeLife;
+                boolean alive = !seat.dead;
                 if (alive && available && (from == null || here()) && taken(queue, next)) {
                     settle();
-                    receipt.stored();
+                    seat.enter(receipt::stored);
                     return;
                 }
                 if (from == null) {
                     back.run();
                 }
-                if (alive) {
-                    receipt.refused("not exchanged");
-                }
+                seat.enter(() -> receipt.refused("not exchanged"));
             });
             return true;
         }

@@ -3,47 +3,104 @@ package io.dispatcher.dispatch;
 import io.dispatcher.agents.AgentDirectory;
 import io.dispatcher.agents.AgentStore;
 import io.dispatcher.agents.selection.AddressPool;
+import io.dispatcher.cluster.Cluster;
+import io.dispatcher.cluster.Membership;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.UUID;
 import java.util.function.BooleanSupplier;
 
 /** One life of the coordinator's process: with it go its memory, its timers and its end of every connection. */
 final class SimulatedNode implements DispatchClock {
-    final AgentDirectory directory;
-    final Dispatcher dispatcher;
+    private static final String BEATS = "beats";
+    private static final String CONTROLS = "controls";
+
+    AgentDirectory directory;
+    Dispatcher dispatcher;
+    private final String name;
     private final SimulatedTime time;
+    private final SimulatedBroker.Seat seat;
+    private final AgentStore store;
+    private final int queueBound;
+    private final DispatchLimits limits;
+    private final BooleanSupplier draining;
+    private final DispatchListener listener;
+    private final boolean clustered;
     private boolean alive = true;
 
+    /** @param clustered there may be other nodes at its broker */
     SimulatedNode(
+            String name,
             SimulatedTime time,
-            SimulatedBroker broker,
+            SimulatedBroker.Seat seat,
             AgentStore store,
             int queueBound,
             DispatchLimits limits,
             BooleanSupplier draining,
-            DispatchListener listener) {
+            DispatchListener listener,
+            boolean clustered) {
+        this.name = name;
         this.time = time;
+        this.seat = seat;
+        this.store = store;
+        this.queueBound = queueBound;
+        this.limits = limits;
+        this.draining = draining;
+        this.listener = listener;
+        this.clustered = clustered;
+    }
+
+    void start() {
         directory = new AgentDirectory(
-                "node-1", store, new AddressPool(time.random().split(), queueBound), this::instant, this::nanoTime);
+                name, store, new AddressPool(time.random().split(), queueBound), this::instant, this::nanoTime);
+        Cluster cluster = new Cluster(clustered ? name : null);
         dispatcher = new Dispatcher(
                 directory,
-                broker,
+                seat,
                 this,
                 new DispatchWaits.Defaults(null, 5, null, 10),
                 limits,
                 draining,
                 (ask, turn) -> null,
                 new Outcomes(),
+                cluster,
                 List.of(listener));
-        every(Duration.ofMillis(200), () -> broker.readExpired(dispatcher::expired));
+        if (clustered) {
+            join(cluster);
+        }
+        every(Duration.ofMillis(200), () -> seat.readExpired(dispatcher::expired));
         every(Duration.ofMillis(10), dispatcher::tick);
         every(Duration.ofSeconds(5), directory::heartbeat);
     }
 
+    private void join(Cluster cluster) {
+        Membership membership = new Membership(
+                name,
+                cluster,
+                directory,
+                dispatcher,
+                seat,
+                new Membership.Topics(
+                        message -> seat.publish(BEATS, message), message -> seat.publish(CONTROLS, message)),
+                this::nanoTime);
+        seat.subscribe(BEATS, message -> unlessBrokerAway(() -> membership.beat(message)));
+        seat.subscribe(CONTROLS, message -> unlessBrokerAway(() -> membership.control(message)));
+        membership.tick();
+        every(Duration.ofMillis(50), membership::tick);
+    }
+
+    String name() {
+        return name;
+    }
+
+    SimulatedBroker.Seat seat() {
+        return seat;
+    }
+
     /** The name of the failure, or nothing. */
-    private static final class Outcomes implements OutcomeMessages {
+    private final class Outcomes implements OutcomeMessages {
         @Override
         public QueuedOrder outcome(DispatchTicket ticket, DispatchRecord story) {
             Failure failure = story.failure();
@@ -52,8 +109,13 @@ final class SimulatedNode implements DispatchClock {
         }
 
         @Override
-        public boolean durable(String orderId) {
-            return SimulatedWorld.durable(orderId);
+        public UUID mint() {
+            return SimulatedWorld.mint();
+        }
+
+        @Override
+        public boolean minted(String orderId) {
+            return SimulatedWorld.minted(orderId);
         }
     }
 
@@ -68,15 +130,14 @@ final class SimulatedNode implements DispatchClock {
         return alive;
     }
 
-    void die() {
+    void die(boolean embedded) {
         alive = false;
+        seat.died(embedded);
     }
 
     /** Runs something in this process, if there still is one. */
     void run(Runnable task) {
-        if (alive) {
-            task.run();
-        }
+        seat.enter(task);
     }
 
     @Override

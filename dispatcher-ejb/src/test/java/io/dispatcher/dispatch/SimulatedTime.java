@@ -17,6 +17,7 @@ final class SimulatedTime {
     private long arrows;
     private long interruptAt = Long.MAX_VALUE;
     private Runnable interruption = () -> {};
+    private Object running;
 
     SimulatedTime(long seed) {
         random = new SplittableRandom(seed);
@@ -40,6 +41,22 @@ final class SimulatedTime {
 
     private void at(long when, Runnable task) {
         events.add(new Event(when, numbers++, task));
+    }
+
+    /** Runs the code of one process. */
+    void as(Object who, Runnable code) {
+        Object before = running;
+        running = who;
+        try {
+            code.run();
+        } finally {
+            running = before;
+        }
+    }
+
+    /** The process whose code runs now; null between events. */
+    Object running() {
+        return running;
     }
 
     /** A hop of 20 to 400 microseconds. */

@@ -21,16 +21,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
-/** One node in life after life, its broker, its agents and a target that counts; all of it on simulated time. */
+/** Nodes in life after life, their broker, their agents and a target that counts; all of it on simulated time. */
 final class SimulatedWorld {
     private static final Set<String> NEVER_SENT =
             Set.of("expired", "no-agent-available", "no-matching-agent", "unavailable", "rate-limited", "draining");
 
+    private static final AtomicLong MINTED = new AtomicLong();
+
     final SimulatedTime time;
     final SimulatedBroker broker;
-    SimulatedNode node;
+    final List<SimulatedNode> nodes = new ArrayList<>();
     final List<SimulatedAgent> agents = new ArrayList<>();
     final Map<String, Integer> executions = new HashMap<>();
     final Map<String, List<String>> sources = new HashMap<>();
@@ -41,14 +44,18 @@ final class SimulatedWorld {
     /** Their callers saw the connection break, or had none. */
     final Set<Dispatch> cut = new HashSet<>();
 
+    private final Map<Dispatch, SimulatedNode> acceptedBy = new HashMap<>();
+
     /** Accepted durable requests. */
     final Set<String> durable = new LinkedHashSet<>();
 
     private final Map<String, ExecuteRequest> asked = new HashMap<>();
     private long durableIds;
+    private int sent;
 
     boolean draining;
 
+    private final int count;
     private final int queueBound;
     private final DispatchLimits limits;
     private final AgentStore store = new Memory();
@@ -65,40 +72,77 @@ final class SimulatedWorld {
     }
 
     SimulatedWorld(long seed, int queueBound, DispatchLimits limits) {
+        this(seed, queueBound, limits, 1);
+    }
+
+    /** @param count nodes; more than one share a broker of their own */
+    SimulatedWorld(long seed, int queueBound, DispatchLimits limits, int count) {
         time = new SimulatedTime(seed);
         broker = new SimulatedBroker(time);
         this.queueBound = queueBound;
         this.limits = limits;
-        startNode();
+        this.count = count;
+        for (int number = 0; number < count; number++) {
+            nodes.add(startNode(number));
+        }
+    }
+
+    static SimulatedWorld of(long seed, int count) {
+        return new SimulatedWorld(seed, 1_000, new DispatchLimits(10_000, 10_000, 0), count);
     }
 
     AgentDirectory directory() {
-        return node.directory;
+        return nodes.get(0).directory;
     }
 
     Dispatcher dispatcher() {
-        return node.dispatcher;
+        return nodes.get(0).dispatcher;
     }
 
-    private void startNode() {
-        node = new SimulatedNode(time, broker, store, queueBound, limits, () -> draining, new Listener());
+    /** The life of the node that accepted it. */
+    SimulatedNode acceptedBy(Dispatch dispatch) {
+        return acceptedBy.get(dispatch);
+    }
+
+    private SimulatedNode startNode(int number) {
+        SimulatedNode node = new SimulatedNode(
+                "node-" + (number + 1),
+                time,
+                broker.seat(),
+                store,
+                queueBound,
+                limits,
+                () -> draining,
+                new Listener(),
+                count > 1);
+        node.run(node::start);
+        return node;
     }
 
     /**
-     * {@code kill -9} of the node, which is there again a little later; unwinds whatever it is doing.
+     * {@code kill -9} of the only node, which is there again a little later; unwinds whatever it is doing.
      *
      * @param embedded its broker is part of it
      */
     void killNode(boolean embedded, Runnable whenBack) {
-        node.die();
-        broker.nodeDied(embedded);
-        accepted.stream().filter(dispatch -> !outcomes.containsKey(dispatch)).forEach(cut::add);
-        agents.forEach(SimulatedAgent::nodeDied);
-        time.after(Duration.ofMillis(400), () -> {
-            startNode();
+        killNode(0, embedded, Duration.ofMillis(400), whenBack);
+    }
+
+    /** The same of one of several. */
+    void killNode(int number, boolean embedded, Duration away, Runnable whenBack) {
+        SimulatedNode node = nodes.get(number);
+        node.die(embedded);
+        accepted.stream()
+                .filter(dispatch -> acceptedBy.get(dispatch) == node && !outcomes.containsKey(dispatch))
+                .forEach(cut::add);
+        agents.forEach(agent -> agent.nodeDied(node));
+        time.after(away, () -> {
+            nodes.set(number, startNode(number));
             whenBack.run();
         });
-        throw new SimulatedTime.Death();
+        if (time.running() == node.seat()) {
+            throw new SimulatedTime.Death();
+        }
     }
 
     SimulatedAgent agent(String id, int credit, String... addresses) {
@@ -106,8 +150,15 @@ final class SimulatedWorld {
     }
 
     SimulatedAgent agent(String id, int credit, Map<String, String> labels, String... addresses) {
+        int[] turn = {agents.size()};
         SimulatedAgent agent = new SimulatedAgent(
-                id, credit, List.of(addresses), labels, time, () -> node, order -> executed(id, order));
+                id,
+                credit,
+                List.of(addresses),
+                labels,
+                time,
+                () -> nodes.get(turn[0]++ % count),
+                order -> executed(id, order));
         agents.add(agent);
         agent.beat();
         return agent;
@@ -139,53 +190,66 @@ final class SimulatedWorld {
 
     /** @return null if there was no node, or it died before it had said anything */
     Dispatch send(ExecuteRequest request) {
-        if (!node.alive()) {
+        SimulatedNode to = callersNode();
+        if (to == null) {
             return null;
         }
-        SimulatedNode to = node;
-        try {
-            Dispatch dispatch = to.dispatcher.dispatch(
+        Dispatch[] dispatch = new Dispatch[1];
+        to.run(() -> {
+            dispatch[0] = to.dispatcher.dispatch(
                     request, DispatchKind.EXECUTE, null, null, (ended, outcome) -> ended(to, ended, outcome));
-            accepted.add(dispatch);
-            return dispatch;
-        } catch (SimulatedTime.Death e) {
-            return null;
+            accepted.add(dispatch[0]);
+            acceptedBy.put(dispatch[0], to);
+        });
+        return dispatch[0];
+    }
+
+    /** In turn, as a balancer does; null if none is there. */
+    private SimulatedNode callersNode() {
+        for (int i = 0; i < count; i++) {
+            SimulatedNode node = nodes.get(sent++ % count);
+            if (node.alive()) {
+                return node;
+            }
         }
+        return null;
     }
 
     /** A durable request; what the node says of it is noted. */
     void accept(Consumer<ObjectNode> members) {
-        if (!node.alive()) {
+        SimulatedNode to = callersNode();
+        if (to == null) {
             return;
         }
         ExecuteRequest request = parse(members);
         UUID id = new UUID(++durableIds, 0x8000_0000_0000_0000L);
         asked.put(id.toString(), request);
-        try {
-            node.dispatcher.accept(id, request, DispatchKind.EXECUTE, null, null, Map.of(), new Acceptance() {
-                @Override
-                public void accepted() {
-                    durable.add(id.toString());
-                }
+        Acceptance acceptance = new Acceptance() {
+            @Override
+            public void accepted() {
+                durable.add(id.toString());
+            }
 
-                @Override
-                public void refused(Failure failure) {
-                    assertThat(executions).as("refused for good").doesNotContainKey(id.toString());
-                }
+            @Override
+            public void refused(Failure failure) {
+                assertThat(executions).as("refused for good").doesNotContainKey(id.toString());
+            }
 
-                @Override
-                public void uncertain(Failure failure) {
-                    // Then it may still happen.
-                }
-            });
-        } catch (SimulatedTime.Death e) {
-            // Its caller saw the connection break.
-        }
+            @Override
+            public void uncertain(Failure failure) {
+                // Then it may still happen.
+            }
+        };
+        to.run(() -> to.dispatcher.accept(id, request, DispatchKind.EXECUTE, null, null, Map.of(), acceptance));
     }
 
-    /** Theirs are numbers, those of live ones have a time. */
-    static boolean durable(String orderId) {
-        return orderId.startsWith("00000000-");
+    /** Numbers of two kinds; the ids of live orders that no other node can have are made elsewhere, and have a time. */
+    static boolean minted(String orderId) {
+        return orderId.startsWith("00000000-") || orderId.startsWith("70000000-");
+    }
+
+    static UUID mint() {
+        return new UUID(0x7000_0000_0000_0000L + MINTED.incrementAndGet(), 0x8000_0000_0000_0000L);
     }
 
     /** What became of a durable request in the end: nothing, if it was answered; the name of its failure; or null. */
@@ -247,12 +311,17 @@ final class SimulatedWorld {
         });
         accepted.stream().filter(dispatch -> !cut.contains(dispatch)).forEach(this::assertRightOutcome);
         durable.forEach(this::assertRightDurableOutcome);
-        assertThat(dispatcher().open()).as("nothing left open").isZero();
-        for (PooledAddress address : allAddresses()) {
-            assertThat(address.inFlight()).as("load of %s", address.address()).isZero();
-            assertThat(address.load().assigned())
-                    .as("load of %s", address.agentId())
-                    .isZero();
+        for (SimulatedNode node : nodes) {
+            assertThat(node.dispatcher.open()).as("nothing left open").isZero();
+            for (PooledAddress address :
+                    node.directory.candidates(parse(json -> {}).selection())) {
+                assertThat(address.inFlight())
+                        .as("load of %s at %s", address.address(), node.name())
+                        .isZero();
+                assertThat(address.load().assigned())
+                        .as("load of %s at %s", address.agentId(), node.name())
+                        .isZero();
+            }
         }
     }
 
@@ -260,7 +329,11 @@ final class SimulatedWorld {
         String story = dispatch.orderId() + " " + dispatch.request().method() + " -> " + outcomes.get(dispatch);
         assertThat(outcomes).as("ended: %s", story).containsKey(dispatch);
         DispatchWaits waits = dispatch.waits();
-        long bound = waits.queueNanos() + waits.replyNanos() + waits.graceNanos() + 100_000_000L;
+        long bound = waits.queueNanos()
+                + waits.replyNanos()
+                + waits.graceNanos()
+                + 100_000_000L
+                + (count > 1 ? 2_000_000_000L : 0);
         assertThat(endedAt.get(dispatch) - dispatch.acceptedNanos())
                 .as("within its waits: %s", story)
                 .isLessThan(bound);
@@ -277,18 +350,16 @@ final class SimulatedWorld {
     /** Nothing of what was is still there: in queues, at agents, in consumers. For the end, with every agent connected. */
     void assertAtRest() {
         assertThat(broker.total()).as("orders in queues").isZero();
-        assertThat(broker.consumers()).as("consumers").isBetween(agents.size(), agents.size() + 1);
+        assertThat(broker.consumers()).as("consumers").isBetween(agents.size(), agents.size() + nodes.size() * 2);
         for (SimulatedAgent agent : agents) {
             assertThat(agent.memory()).as("memory of %s", agent.id()).isEmpty();
             assertThat(agent.running()).as("work of %s", agent.id()).isZero();
-            assertThat(directory().view(agent.id()).inFlight())
-                    .as("in flight at %s", agent.id())
-                    .isZero();
+            for (SimulatedNode node : nodes) {
+                assertThat(node.directory.view(agent.id()).inFlight())
+                        .as("in flight of %s at %s", agent.id(), node.name())
+                        .isZero();
+            }
         }
-    }
-
-    private List<PooledAddress> allAddresses() {
-        return directory().candidates(parse(json -> {}).selection());
     }
 
     private final class Listener implements DispatchListener {

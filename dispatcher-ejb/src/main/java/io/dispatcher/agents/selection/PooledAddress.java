@@ -1,5 +1,7 @@
 package io.dispatcher.agents.selection;
 
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +19,7 @@ public final class PooledAddress {
     private final LongAdder requests = new LongAdder();
     private final LongAdder errors = new LongAdder();
     private volatile long lastUsedMillis;
+    private volatile Map<String, AddressCounts> elsewhere = Map.of();
 
     /** @param address null where the agent's default route decides */
     public PooledAddress(String agentId, @Nullable String address, String family, AgentLoad load) {
@@ -48,17 +51,30 @@ public final class PooledAddress {
         return inFlight.get();
     }
 
-    public long requests() {
-        return requests.sum();
+    /** What this node has counted. */
+    public AddressCounts counts() {
+        return new AddressCounts(agentId, address, requests.sum(), errors.sum(), inFlight.get(), lastUsedMillis);
     }
 
-    public long errors() {
-        return errors.sum();
+    /** What all nodes have counted. */
+    public AddressCounts countsOfAll() {
+        return elsewhere.values().stream().reduce(counts(), AddressCounts::plus);
     }
 
-    /** Epoch milliseconds, 0 if never. */
-    public long lastUsedMillis() {
-        return lastUsedMillis;
+    /** Another node tells what it has counted since it started. */
+    public synchronized void countsElsewhere(String node, AddressCounts counts) {
+        Map<String, AddressCounts> more = new HashMap<>(elsewhere);
+        more.put(node, counts);
+        elsewhere = Map.copyOf(more);
+    }
+
+    /** That node is gone. */
+    public synchronized void gone(String node) {
+        if (elsewhere.containsKey(node)) {
+            Map<String, AddressCounts> fewer = new HashMap<>(elsewhere);
+            fewer.remove(node);
+            elsewhere = Map.copyOf(fewer);
+        }
     }
 
     public void began(long nowMillis) {

@@ -46,10 +46,20 @@ final class Committer {
             ClientMessage message,
             @Nullable String to,
             @Nullable QueuedOrder successor,
-            OrderQueue.@Nullable Receipt receipt) {}
+            OrderQueue.Receipt receipt) {}
 
-    void acknowledge(ClientMessage message) {
-        add(new Step(message, null, null, null));
+    void acknowledge(ClientMessage message, Runnable settled) {
+        add(new Step(message, null, null, new OrderQueue.Receipt() {
+            @Override
+            public void stored() {
+                settled.run();
+            }
+
+            @Override
+            public void refused(String reason) {
+                // It comes again.
+            }
+        }));
     }
 
     void exchange(ClientMessage message, String to, QueuedOrder successor, OrderQueue.Receipt receipt) {
@@ -86,10 +96,10 @@ final class Committer {
     private void commit(List<Step> batch) {
         String refusal = written(batch);
         for (Step step : batch) {
-            if (step.receipt != null && refusal == null) {
+            if (refusal == null) {
                 step.receipt.stored();
-            } else if (step.receipt != null) {
-                step.receipt.refused(String.valueOf(refusal));
+            } else {
+                step.receipt.refused(refusal);
             }
         }
     }

@@ -11,8 +11,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import org.apache.activemq.artemis.api.core.ActiveMQException;
 import org.apache.activemq.artemis.api.core.ActiveMQExceptionType;
-import org.apache.activemq.artemis.api.core.QueueConfiguration;
-import org.apache.activemq.artemis.api.core.RoutingType;
 import org.apache.activemq.artemis.api.core.SimpleString;
 import org.apache.activemq.artemis.api.core.client.ClientConsumer;
 import org.apache.activemq.artemis.api.core.client.ClientMessage;
@@ -28,6 +26,8 @@ public final class CoreOrderQueue implements OrderQueue, AutoCloseable {
     private final OrderPath path;
     /** Of agents whose queues must be there: a broker may come back without them. */
     private final Set<String> agents = ConcurrentHashMap.newKeySet();
+
+    private volatile @Nullable Replies replies;
 
     /**
      * @param embedded the broker, if it runs in this process; else it is reached through the connection
@@ -47,6 +47,19 @@ public final class CoreOrderQueue implements OrderQueue, AutoCloseable {
             make(agentId);
         }
         path.open();
+        if (replies != null) {
+            replies.open();
+        }
+    }
+
+    @Override
+    public void readReplies(String node, RepliesReader reader) {
+        replies = new Replies(connection, REPLIES + node, reader);
+        try {
+            replies.open();
+        } catch (ActiveMQException e) {
+            throw new OrderQueueException("queue " + REPLIES + node + " cannot be read", e);
+        }
     }
 
     @Override
@@ -60,24 +73,8 @@ public final class CoreOrderQueue implements OrderQueue, AutoCloseable {
     }
 
     private void make(String agentId) throws ActiveMQException {
-        SimpleString name = SimpleString.of(OrderQueue.ofAgent(agentId));
         try (ClientSession session = connection.session()) {
-            if (session.queueQuery(name).isExists()) {
-                return;
-            }
-            // Nothing under dispatcher. is made by use, the address neither.
-            if (!session.addressQuery(name).isExists()) {
-                session.createAddress(name, RoutingType.ANYCAST, false);
-            }
-            session.createQueue(QueueConfiguration.of(name)
-                    .setRoutingType(RoutingType.ANYCAST)
-                    .setDurable(true)
-                    .setAutoDelete(false)
-                    .setAutoCreated(false));
-        } catch (ActiveMQException e) {
-            if (e.getType() != ActiveMQExceptionType.QUEUE_EXISTS) {
-                throw e;
-            }
+            Queues.make(session, OrderQueue.ofAgent(agentId));
         }
     }
 
@@ -140,7 +137,7 @@ public final class CoreOrderQueue implements OrderQueue, AutoCloseable {
     }
 
     private static @Nullable String unknownLabel(ClientSession session, Set<String> known) throws ActiveMQException {
-        StringBuilder filter = new StringBuilder("AMQDurable = 'DURABLE'");
+        StringBuilder filter = new StringBuilder(OrderMessages.ORDER + " IS NOT NULL");
         for (String label : known) {
             filter.append(" AND ")
                     .append(
@@ -176,6 +173,9 @@ public final class CoreOrderQueue implements OrderQueue, AutoCloseable {
 
     @Override
     public void close() {
+        if (replies != null) {
+            replies.close();
+        }
         path.close();
     }
 }

@@ -118,9 +118,9 @@ final class CoreSubscription implements OrderQueue.Subscription {
 
     private record Unsettled(Life from, ClientMessage message) implements MessageDelivery.Settlement {
         @Override
-        public void acknowledge() {
+        public void acknowledge(Runnable settled) {
             if (from.holds()) {
-                from.committer.acknowledge(message);
+                from.committer.acknowledge(message, settled);
             }
         }
 

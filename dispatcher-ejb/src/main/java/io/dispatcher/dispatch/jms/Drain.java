@@ -68,10 +68,25 @@ final class Drain {
         }
 
         @Override
-        public void acknowledge() {
+        public void acknowledge(Runnable settled) {
+            settle(new OrderQueue.Receipt() {
+                @Override
+                public void stored() {
+                    settled.run();
+                }
+
+                @Override
+                public void refused(String reason) {
+                    // It is still there.
+                }
+            });
+        }
+
+        private void settle(OrderQueue.Receipt receipt) {
             if (over) {
                 return;
             }
+            receipts.add(receipt);
             try {
                 message.individualAcknowledge();
                 settled++;
@@ -92,8 +107,7 @@ final class Drain {
             } catch (ActiveMQException e) {
                 throw new OrderQueueException("an order cannot be moved to " + queue, e);
             }
-            receipts.add(receipt);
-            acknowledge();
+            settle(receipt);
             return true;
         }
     }

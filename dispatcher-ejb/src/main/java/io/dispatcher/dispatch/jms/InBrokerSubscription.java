@@ -115,8 +115,10 @@ final class InBrokerSubscription implements OrderQueue.Subscription, Consumer {
         }
 
         @Override
-        public void acknowledge() {
-            InBrokerSubscription.this.acknowledge(reference);
+        public void acknowledge(Runnable settled) {
+            if (InBrokerSubscription.this.acknowledge(reference)) {
+                settled.run();
+            }
         }
 
         @Override
@@ -143,16 +145,18 @@ final class InBrokerSubscription implements OrderQueue.Subscription, Consumer {
         }
     }
 
-    /** Does nothing if it was settled already or went back. */
-    private void acknowledge(MessageReference reference) {
+    /** @return false if it was settled already, went back, or may come again */
+    private boolean acknowledge(MessageReference reference) {
         if (unsettled.remove(reference.getMessageID()) == null) {
-            return;
+            return false;
         }
         try {
             queue.acknowledge(reference);
+            return true;
         } catch (Exception e) {
             // The broker's own signature. It comes again with the next consumer.
             LOG.log(Level.WARNING, "an order was not acknowledged: {0}", e.getMessage());
+            return false;
         }
     }
 

@@ -30,7 +30,7 @@ final class MessageDelivery implements OrderQueue.Delivery {
     /** How the message is settled, by the way it came. */
     interface Settlement {
         /** Does nothing once the message went back. */
-        void acknowledge();
+        void acknowledge(Runnable settled);
 
         /** @return false once the message went back */
         boolean exchange(String queue, QueuedOrder successor, OrderQueue.Receipt receipt);
@@ -62,8 +62,8 @@ final class MessageDelivery implements OrderQueue.Delivery {
     }
 
     @Override
-    public void acknowledge() {
-        settlement.acknowledge();
+    public void acknowledge(Runnable settled) {
+        settlement.acknowledge(settled);
     }
 
     @Override

@@ -1,0 +1,3 @@
+/** The topics between coordinators; the only place that sees the broker for {@code cluster}. */
+@org.jspecify.annotations.NullMarked
+package io.dispatcher.cluster.jms;
