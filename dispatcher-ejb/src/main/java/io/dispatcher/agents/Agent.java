@@ -37,6 +37,8 @@ final class Agent {
     private boolean drained;
     private long lastReadyNanos;
     private boolean everReady;
+    private boolean held;
+    private long heldSinceNanos;
 
     Agent(AgentIdentity identity) {
         this.identity = identity;
@@ -55,9 +57,11 @@ final class Agent {
         return session;
     }
 
-    void connected(AgentSession session, Instant since) {
+    void connected(AgentSession session, Instant since, long nowNanos) {
         this.session = session;
         this.elsewhere = null;
+        this.held = true;
+        this.heldSinceNanos = nowNanos;
         this.load.here();
         this.load.credit(session.maxInFlight());
         this.connectedSince = since;
@@ -65,6 +69,7 @@ final class Agent {
 
     void disconnected(long nowNanos) {
         noteReady(nowNanos);
+        held = false;
         session = null;
         connectedSince = null;
     }
@@ -75,7 +80,14 @@ final class Agent {
     }
 
     /** Another node has it. */
-    void elsewhere(AgentPresence told) {
+    void elsewhere(AgentPresence told, long nowNanos) {
+        boolean goesOn = elsewhere != null
+                && elsewhere.node().equals(told.node())
+                && elsewhere.connectedSince().equals(told.connectedSince());
+        if (!goesOn) {
+            held = true;
+            heldSinceNanos = nowNanos;
+        }
         if (elsewhere == null || !elsewhere.inventory().equals(told.inventory())) {
             inventory(told.inventory());
         }
@@ -86,6 +98,7 @@ final class Agent {
     /** No node has it any more. */
     void nowhere(long nowNanos) {
         noteReady(nowNanos);
+        held = false;
         elsewhere = null;
     }
 
@@ -196,6 +209,11 @@ final class Agent {
     /** Whether it could have been given orders at some moment since then. */
     boolean readySince(long nanos) {
         return ready() || (everReady && lastReadyNanos - nanos >= 0);
+    }
+
+    /** Whether one session of it has lasted since then. */
+    boolean heldSince(long nanos) {
+        return held && heldSinceNanos - nanos <= 0;
     }
 
     boolean carries(Map<String, String> labels) {

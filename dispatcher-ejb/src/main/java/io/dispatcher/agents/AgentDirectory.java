@@ -35,6 +35,7 @@ public final class AgentDirectory {
     private final InstantSource clock;
     private final LongSupplier nanos;
     private final Map<String, Agent> agents = new TreeMap<>();
+    private volatile boolean handingOver;
     private final Set<AgentSession> sessions = ConcurrentHashMap.newKeySet();
     private final List<AgentListener> listeners = new CopyOnWriteArrayList<>();
 
@@ -110,7 +111,7 @@ public final class AgentDirectory {
 
     private void connect(AgentSession session, Hello hello) {
         Agent agent = keep(identity(hello.agentId(), hello.labels(), hello.inventory()));
-        agent.connected(session, clock.instant());
+        agent.connected(session, clock.instant(), nanoTime());
         agent.inventory(hello.inventory());
     }
 
@@ -228,7 +229,7 @@ public final class AgentDirectory {
         }
         agent.noteReady(nanoTime());
         agent.identity(identity(told.agentId(), told.labels(), told.inventory()));
-        agent.elsewhere(told);
+        agent.elsewhere(told, nanoTime());
         agent.noteReady(nanoTime());
         boolean turned = wasReady != agent.ready()
                 || before == null
@@ -267,6 +268,19 @@ public final class AgentDirectory {
                 .map(agent -> agent.presence(node))
                 .filter(Objects::nonNull)
                 .toList();
+    }
+
+    /**
+     * This node stops and others are there: agents finish what they have and go to them. Call again until all have gone; what waits in their queues is
+     * taken up there.
+     */
+    public void handOver() {
+        handingOver = true;
+        sessions.forEach(AgentSession::handOver);
+    }
+
+    boolean handingOver() {
+        return handingOver;
     }
 
     /** What this node has counted of every known address. */
@@ -443,6 +457,12 @@ public final class AgentDirectory {
                 .filter(agent -> matches(agent, selection))
                 .filter(agent -> selection.sourceAddress() == null || agent.everHad(selection.sourceAddress()))
                 .anyMatch(agent -> agent.readySince(sinceNanos));
+    }
+
+    /** Whether one session of the agent, wherever, has lasted since then: what came to it before cannot be in its queue. */
+    public synchronized boolean heldSince(String agentId, long sinceNanos) {
+        Agent agent = agents.get(agentId);
+        return agent != null && agent.heldSince(sinceNanos);
     }
 
     public synchronized boolean isReady(String agentId) {

@@ -25,6 +25,7 @@ public final class AgentSession {
     public static final int HEARTBEAT_MS = 5_000;
 
     private static final System.Logger LOG = System.getLogger(AgentSession.class.getName());
+    private static final String STOPS = "this coordinator stops, others are there";
     private static final int MAX_LABELS = 32;
     private static final int MAX_ADDRESSES = 20_000;
     private static final int MAX_CREDIT = 100_000;
@@ -94,6 +95,10 @@ public final class AgentSession {
             close(CloseCode.NOT_YOUR_ID, "the token is for agent " + boundTo);
             return;
         }
+        if (directory.handingOver()) {
+            close(CloseCode.GOING_AWAY, STOPS);
+            return;
+        }
         hello = said;
         if (!directory.claim(this, said)) {
             hello = null;
@@ -160,6 +165,17 @@ public final class AgentSession {
         }
         tellWork(true);
         directory.changed(this);
+    }
+
+    /** No new orders; with the last one done the agent is sent to another node. */
+    void handOver() {
+        if (state instanceof SessionState.Closed) {
+            return;
+        }
+        tellWork(true);
+        if (inFlight() == 0) {
+            close(CloseCode.GOING_AWAY, STOPS);
+        }
     }
 
     void operatorDrains(boolean draining) {

@@ -205,20 +205,12 @@ final class AgentLane implements AgentWork, OrderQueue.Consumer {
             // Of this moment: with the next tick it is not known here any more.
             stalled = delivery;
         } else if (dispatch.ended()) {
-            settleEnded(dispatch, delivery);
+            orders.settleEnded(dispatch, delivery);
         } else if (before != null) {
             known.remove(delivery.orderId());
             adopt(dispatch, delivery);
         } else if (!renew(dispatch, delivery)) {
             hand(dispatch, delivery);
-        }
-    }
-
-    private void settleEnded(Dispatch dispatch, OrderQueue.Delivery delivery) {
-        if (dispatch.byMessage()) {
-            orders.settle(dispatch, delivery, () -> {});
-        } else {
-            delivery.acknowledge();
         }
     }
 
@@ -244,7 +236,7 @@ final class AgentLane implements AgentWork, OrderQueue.Consumer {
 
     private void hand(Dispatch dispatch, OrderQueue.Delivery delivery) {
         if (dispatch.byMessage() && orders.overdue(dispatch)) {
-            settleEnded(dispatch, delivery);
+            orders.settleEnded(dispatch, delivery);
             return;
         }
         // One was asked for before the agent was drained: what can be done by nobody else waits until it is resumed.
@@ -263,7 +255,7 @@ final class AgentLane implements AgentWork, OrderQueue.Consumer {
             if (dispatch.byMessage() && !dispatch.ended()) {
                 stalled = delivery;
             } else {
-                settleEnded(dispatch, delivery);
+                orders.settleEnded(dispatch, delivery);
             }
             return;
         }

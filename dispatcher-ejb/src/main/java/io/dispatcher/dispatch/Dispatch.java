@@ -170,6 +170,14 @@ public final class Dispatch {
         away = phase == Phase.QUEUED && !byMessage();
     }
 
+    /** No agent ever had it, whatever could be feared. */
+    synchronized void surelyNotBegun() {
+        if (phase == Phase.QUEUED && attempts == 0) {
+            away = false;
+            doubtful = false;
+        }
+    }
+
     /** Another node may have it, and works on it for a caller here. */
     synchronized boolean isAway() {
         return away;

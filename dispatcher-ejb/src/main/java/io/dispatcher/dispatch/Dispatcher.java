@@ -45,8 +45,8 @@ public final class Dispatcher implements AgentWork.Factory, AgentListener {
 
     private static final int MOST_LATE = 100;
 
-    /** How often it is looked which orders other nodes may have. */
-    private static final long LOOK_NANOS = Duration.ofSeconds(1).toNanos();
+    /** How often it is looked which orders other nodes may have, or shall have. */
+    private static final long LOOK_NANOS = Duration.ofMillis(500).toNanos();
 
     private final AgentDirectory agents;
     private final OrderQueue queue;
@@ -343,6 +343,9 @@ public final class Dispatcher implements AgentWork.Factory, AgentListener {
         if (now - lastLook >= LOOK_NANOS) {
             lastLook = now;
             mover.lookWhoIsAway();
+            if (draining.getAsBoolean() && others.known() && others.anyAlive()) {
+                agents.handOver();
+            }
         }
     }
 

@@ -161,17 +161,37 @@ final class DurableOrders {
             dispatch.sawAgent();
         }
         if (dispatch.ended()) {
-            settle(dispatch, delivery, () -> {});
+            settleEnded(dispatch, delivery);
             return;
+        }
+        if (neverHanded(dispatch, from)) {
+            dispatch.surelyNotBegun();
         }
         Failure failure = dispatch.inHand() ? null : dispatch.queueOverdue(clock.nanoTime());
         if (failure == null) {
             delivery.exchange(from, preparation.queued(dispatch), reason -> {});
             return;
         }
-        dispatches.add(dispatch);
+        dispatches.addIfNew(dispatch);
         dispatches.end(dispatch, new Outcome.Failed(failure));
-        settle(dispatch, delivery, () -> {});
+        settleEnded(dispatch, delivery);
+    }
+
+    /** Its message is held here. */
+    void settleEnded(Dispatch dispatch, OrderQueue.Delivery delivery) {
+        if (dispatch.byMessage()) {
+            settle(dispatch, delivery, () -> {});
+        } else {
+            delivery.acknowledge();
+        }
+    }
+
+    /** Whoever has an agent keeps what the agent has, and nobody has what is unassigned. */
+    private boolean neverHanded(Dispatch dispatch, String from) {
+        return from.equals(OrderQueue.UNASSIGNED)
+                || (from.startsWith(OrderQueue.ofAgent(""))
+                        && agents.heldSince(
+                                from.substring(OrderQueue.ofAgent("").length()), dispatch.acceptedNanos()));
     }
 
     /** Takes an order back that lies in some queue; does nothing if it lies in none. Blocking, bounded. */
