@@ -106,7 +106,7 @@ class ReportTest {
     }
 
     private static Report report(List<Cell> cells) {
-        return new Report(
+        return Report.ofPeers(
                 List.of("date: today"),
                 Map.of("dispatcher", "the full chain"),
                 new Results(cells),
