@@ -15,8 +15,10 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -39,8 +41,13 @@ public final class QueueCommand implements Callable<Integer> {
     private static final Duration ACCEPTANCE_WINDOW = Duration.ofSeconds(10);
     private static final int OPEN_REQUESTS = 64;
 
-    @Option(names = "--parts", split = ",", description = "acceptance, replies")
-    private List<String> parts = List.of("acceptance", "replies");
+    @Option(
+            names = "--peers",
+            split = ",",
+            description =
+                    "accepted, accepted-keyed; then, beside each other, http, jms, jms-persistent, bare-persistent")
+    private Set<String> peers = new LinkedHashSet<>(
+            List.of("accepted", "accepted-keyed", "http", "jms", "jms-persistent", "bare-persistent"));
 
     @Option(names = "--rounds", description = "of each part")
     private int rounds = 3;
@@ -57,7 +64,7 @@ public final class QueueCommand implements Callable<Integer> {
     private double warmUp = 20;
 
     @Option(names = "--echo-sessions", description = "of the consumer that answers on the bare broker")
-    private int echoSessions = 64;
+    private int echoSessions = 32;
 
     @Mixin
     private RunOptions options;
@@ -72,13 +79,13 @@ public final class QueueCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         String loadAverage = Machine.loadAverage();
-        for (String part : parts) {
-            switch (part) {
-                case "acceptance" -> measure(plan(ACCEPTANCE_CONNECTIONS, ACCEPTANCE_WINDOW), acceptance());
-                case "replies" -> measure(plan(OPEN_REQUESTS, RunOptions.duration(seconds)), replies());
-                default -> throw new ParameterException(spec.commandLine(), "no part '" + part + "'");
-            }
+        List<Peer> acceptance = chosen(acceptance());
+        List<Peer> replies = chosen(replies());
+        if (acceptance.size() + replies.size() != peers.size()) {
+            throw new ParameterException(spec.commandLine(), "unknown among the peers: " + peers);
         }
+        measure(plan(ACCEPTANCE_CONNECTIONS, ACCEPTANCE_WINDOW), acceptance);
+        measure(plan(OPEN_REQUESTS, RunOptions.duration(seconds)), replies);
         List<String> header = RunOptions.header(loadAverage, plainOptions());
         options.publish(
                 "queue",
@@ -101,6 +108,10 @@ public final class QueueCommand implements Callable<Integer> {
         }
     }
 
+    private List<Peer> chosen(List<Peer> all) {
+        return all.stream().filter(peer -> peers.contains(peer.id())).toList();
+    }
+
     private List<Peer> acceptance() {
         DispatcherNode node = DispatcherNode.alone(options.launcher(), options.coordinatorOptions());
         return List.of(new AcceptancePeer("accepted", node, false), new AcceptancePeer("accepted-keyed", node, true));
@@ -117,14 +128,17 @@ public final class QueueCommand implements Callable<Integer> {
     }
 
     /** Each part has a coordinator of its own, with a fresh data directory. */
-    private void measure(BenchmarkPlan plan, List<Peer> peers) throws IOException {
+    private void measure(BenchmarkPlan plan, List<Peer> chosen) throws IOException {
+        if (chosen.isEmpty()) {
+            return;
+        }
         try (Workspace workspace = Workspace.create()) {
             Runtime.getRuntime().addShutdownHook(new Thread(workspace::close, "end-of-benchmark"));
-            RunOptions.endAfter(plan.expected(peers.size()).multipliedBy(4).plusMinutes(6));
+            RunOptions.endAfter(plan.expected(chosen.size()).multipliedBy(4).plusMinutes(6));
             BenchmarkRun run = new BenchmarkRun(plan, workspace, RunOptions::progress);
-            cells.addAll(run.measure(peers));
+            cells.addAll(run.measure(chosen));
             processes.addAll(run.processes(options.commandLine(workspace)));
-            peers.forEach(peer -> descriptions.put(peer.id(), peer.description()));
+            chosen.forEach(peer -> descriptions.put(peer.id(), peer.description()));
         }
     }
 

@@ -24,8 +24,8 @@ record RunningAcceptance(InetSocketAddress address, Target target, List<ChildPro
     private static final Duration ALL_ENDED = Duration.ofMinutes(2);
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    /** Longer than a window, so that nothing expires within it, and half the default, so that the queues are empty sooner. */
-    private static final int TTL_SECONDS = 15;
+    /** Longer than a window with what comes before it, so that nothing expires within it, and less than the default, so that the queues are empty sooner. */
+    private static final int TTL_SECONDS = 12;
 
     @Override
     public boolean usesTarget() {

@@ -72,11 +72,28 @@ final class QueueBars {
 
     /** Figures that were bought with wrong answers reach no bar. */
     private void errors() {
-        long errors = results.scenarios().stream()
-                .flatMapToLong(
-                        scenario -> results.peers(scenario).stream().mapToLong(peer -> results.errors(scenario, peer)))
+        if (!results.peers(REPLIES).isEmpty()) {
+            long errors = errors(REPLIES);
+            table.row(
+                    "64 open requests: wrong or missing answers, all ways",
+                    "none",
+                    Long.toString(errors),
+                    verdict(errors == 0));
+        }
+        if (!results.peers(ACCEPTANCE).isEmpty()) {
+            String figure = String.format(Locale.ROOT, "%,d", errors(ACCEPTANCE));
+            table.row(
+                    "256 connections: answers but 202, all rounds",
+                    "do not count as accepted; their kinds are below",
+                    figure,
+                    "");
+        }
+    }
+
+    private long errors(Scenario scenario) {
+        return results.peers(scenario).stream()
+                .mapToLong(peer -> results.errors(scenario, peer))
                 .sum();
-        table.row("wrong or missing answers, anything but 202", "none", Long.toString(errors), verdict(errors == 0));
     }
 
     private static String verdict(boolean reached) {

@@ -17,6 +17,14 @@ class DocsSectionTest {
     }
 
     @Test
+    void eachSectionHasItsName() {
+        String document = "<!-- a -->\n1\n<!-- /a --><!-- b -->\n2\n<!-- /b -->";
+
+        assertThat(DocsSection.replace(document, "b", "new"))
+                .isEqualTo("<!-- a -->\n1\n<!-- /a --><!-- b -->\nnew\n<!-- /b -->");
+    }
+
+    @Test
     void aDocumentWithoutExactlyOneSectionIsRefused() {
         assertThatThrownBy(() -> DocsSection.replace("no markers", "benchmark", "x"))
                 .isInstanceOf(IllegalArgumentException.class);
