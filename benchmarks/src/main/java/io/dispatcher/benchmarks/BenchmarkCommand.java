@@ -4,6 +4,7 @@ import io.dispatcher.benchmarks.hops.BrokerHopMain;
 import io.dispatcher.benchmarks.load.Body;
 import io.dispatcher.benchmarks.peers.CrankerPeer;
 import io.dispatcher.benchmarks.peers.DirectPeer;
+import io.dispatcher.benchmarks.peers.DispatcherNode;
 import io.dispatcher.benchmarks.peers.DispatcherPeer;
 import io.dispatcher.benchmarks.peers.HopPeer;
 import io.dispatcher.benchmarks.peers.NginxPeer;
@@ -11,22 +12,16 @@ import io.dispatcher.benchmarks.peers.Peer;
 import io.dispatcher.benchmarks.peers.WebSocketHopPeer;
 import io.dispatcher.benchmarks.process.Workspace;
 import io.dispatcher.benchmarks.report.Cell;
-import io.dispatcher.benchmarks.report.CommandLine;
-import io.dispatcher.benchmarks.report.DocsSection;
 import io.dispatcher.benchmarks.report.Report;
 import io.dispatcher.benchmarks.report.Results;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -39,6 +34,7 @@ import picocli.CommandLine.Spec;
         showDefaultValues = true,
         exitCodeOnInvalidInput = 1,
         exitCodeOnExecutionException = 3,
+        subcommands = QueueCommand.class,
         description = "Measures Dispatcher's full chain beside its peers, on loopback, with real processes.")
 public final class BenchmarkCommand implements Callable<Integer> {
     @Option(
@@ -68,15 +64,6 @@ public final class BenchmarkCommand implements Callable<Integer> {
     @Option(names = "--quick", description = "a look, no measurement: 1 round of 1 s, warm-up 5 s")
     private boolean quick;
 
-    @Option(names = "--out", description = "file for the Markdown")
-    private @Nullable Path out;
-
-    @Option(names = "--update-docs", description = "put the Markdown into the benchmark section of docs/performance.md")
-    private boolean updateDocs;
-
-    @Option(names = "--root", hidden = true, description = "root of the repository")
-    private Path root = Path.of("");
-
     @Option(
             names = "--cranker-jvm",
             split = " ",
@@ -86,11 +73,8 @@ public final class BenchmarkCommand implements Callable<Integer> {
     @Option(names = "--cranker-protocols", split = ",", description = "in the connector's order of preference")
     private List<String> crankerProtocols = List.of("cranker_3.0", "cranker_1.0");
 
-    @Option(names = "--coordinator-option", description = "one more argument for ./dispatcher coordinator; repeatable")
-    private List<String> coordinatorOptions = List.of();
-
-    @Option(names = "--agent-option", description = "one more argument for ./dispatcher agent; repeatable")
-    private List<String> agentOptions = List.of();
+    @Mixin
+    private RunOptions options;
 
     @Spec
     private CommandSpec spec;
@@ -111,12 +95,13 @@ public final class BenchmarkCommand implements Callable<Integer> {
         String loadAverage = Machine.loadAverage();
         try (Workspace workspace = Workspace.create()) {
             Runtime.getRuntime().addShutdownHook(new Thread(workspace::close, "end-of-benchmark"));
-            endAfter(plan.expected(chosen.size()).multipliedBy(2).plusMinutes(6));
-            progress("about " + (plan.expected(chosen.size()).toSeconds() / 60 + 1) + " min");
-            BenchmarkRun run = new BenchmarkRun(plan, workspace, BenchmarkCommand::progress);
+            RunOptions.endAfter(plan.expected(chosen.size()).multipliedBy(2).plusMinutes(6));
+            RunOptions.progress("about " + (plan.expected(chosen.size()).toSeconds() / 60 + 1) + " min");
+            BenchmarkRun run = new BenchmarkRun(plan, workspace, RunOptions::progress);
             List<Cell> cells = run.measure(chosen);
-            List<String> header = List.of(Machine.date(Clock.systemUTC()), Machine.describe(), loadAverage, options());
-            publish(report(header, chosen, cells, run, workspace).markdown());
+            List<String> header = RunOptions.header(loadAverage, plainOptions());
+            options.publish(
+                    "benchmark", report(header, chosen, cells, run, workspace).markdown());
         }
         return 0;
     }
@@ -130,16 +115,17 @@ public final class BenchmarkCommand implements Callable<Integer> {
         try {
             List<Body> wanted = bodies.stream().map(Body::ofId).toList();
             BenchmarkPlan plan = new BenchmarkPlan(
-                    connections, wanted, rounds, duration(seconds), duration(settle), duration(warmUp));
+                    connections,
+                    wanted,
+                    rounds,
+                    RunOptions.duration(seconds),
+                    RunOptions.duration(settle),
+                    RunOptions.duration(warmUp));
             plan.scenarios();
             return plan;
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);
         }
-    }
-
-    private static Duration duration(double seconds) {
-        return Duration.ofMillis(Math.round(seconds * 1000));
     }
 
     private List<Peer> chosenPeers() {
@@ -163,62 +149,29 @@ public final class BenchmarkCommand implements Callable<Integer> {
                 new DirectPeer(),
                 new NginxPeer(),
                 new CrankerPeer(crankerJvm, crankerProtocols),
-                new DispatcherPeer(root.resolve("dispatcher"), coordinatorOptions, agentOptions),
+                new DispatcherPeer(
+                        "dispatcher",
+                        DispatcherNode.withAgent(
+                                options.launcher(), options.coordinatorOptions(), options.agentOptions())),
                 new HopPeer(
                         "broker-hop",
                         "the broker hop alone: Artemis in-VM, non-persistent request and reply on fixed queues, no HTTP;"
                                 + " its CPU includes the load",
                         BrokerHopMain.class,
                         List.of()),
-                new WebSocketHopPeer(root.resolve("benchmarks/target/server/payara-micro.jar")));
-    }
-
-    /** Nothing hangs for ever: past the limit the process ends, and the shutdown hook ends the peers. */
-    private static void endAfter(Duration limit) {
-        Thread watchdog = new Thread(
-                () -> {
-                    try {
-                        Thread.sleep(limit.toMillis());
-                        System.err.println("benchmark failed: not done in " + limit.toMinutes() + " minutes");
-                        System.exit(3);
-                    } catch (InterruptedException e) {
-                        Thread.currentThread().interrupt();
-                    }
-                },
-                "benchmark-limit");
-        watchdog.setDaemon(true);
-        watchdog.start();
+                new WebSocketHopPeer(options.root().resolve("benchmarks/target/server/payara-micro.jar")));
     }
 
     private Report report(
             List<String> header, List<Peer> chosen, List<Cell> cells, BenchmarkRun run, Workspace workspace) {
         Map<String, String> descriptions = new LinkedHashMap<>();
         chosen.forEach(peer -> descriptions.put(peer.id(), peer.description()));
-        Map<Path, String> places = new LinkedHashMap<>();
-        places.put(workspace.root(), "$TMP");
-        places.put(root.toAbsolutePath().normalize(), ".");
-        places.put(Path.of(System.getProperty("user.home")), "~");
-        return new Report(header, descriptions, new Results(cells), run.processes(new CommandLine(places)));
+        return Report.ofPeers(header, descriptions, new Results(cells), run.processes(options.commandLine(workspace)));
     }
 
-    private String options() {
+    private String plainOptions() {
         return "options: rounds " + rounds + ", " + seconds
                 + " s per peer and scenario, interleaved, medians; settle " + settle + " s; warm-up " + warmUp
                 + " s per JVM peer";
-    }
-
-    private void publish(String markdown) throws IOException {
-        System.out.println(markdown);
-        if (out != null) {
-            Files.writeString(out, markdown);
-        }
-        if (updateDocs) {
-            Path document = root.resolve("docs/performance.md");
-            Files.writeString(document, DocsSection.replace(Files.readString(document), markdown));
-        }
-    }
-
-    private static void progress(String line) {
-        System.err.println(line);
     }
 }

@@ -16,10 +16,12 @@ import io.dispatcher.benchmarks.report.ProcessFigures;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
@@ -103,6 +105,7 @@ final class BenchmarkRun {
         try (LoadSession session = peer.open(scenario)) {
             session.run(duration);
         }
+        peer.recover();
     }
 
     private void round(Scenario scenario, int round, Target target) throws IOException {
@@ -111,6 +114,7 @@ final class BenchmarkRun {
                 Cell cell = cell(entry.getKey().id(), entry.getValue(), scenario, round, target);
                 cells.add(cell);
                 progress.accept(line(cell));
+                entry.getValue().recover();
             }
         }
     }
@@ -161,8 +165,11 @@ final class BenchmarkRun {
     /** What is known of the processes now; to be called after {@link #measure}. */
     List<ProcessFigures> processes(CommandLine commandLine) {
         List<ProcessFigures> figures = new ArrayList<>();
+        Set<ChildProcess> seen = new HashSet<>();
         running.forEach((peer, runningPeer) -> {
-            for (ChildProcess process : runningPeer.processes()) {
+            // Some peers share theirs.
+            for (ChildProcess process :
+                    runningPeer.processes().stream().filter(seen::add).toList()) {
                 figures.add(new ProcessFigures(
                         peer.id(),
                         process.name(),

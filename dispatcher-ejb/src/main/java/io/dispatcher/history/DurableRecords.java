@@ -1,6 +1,7 @@
 package io.dispatcher.history;
 
 import io.dispatcher.dispatch.DispatchRecord;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import javax.sql.DataSource;
@@ -15,13 +16,19 @@ public final class DurableRecords {
 
     /** Redacted, as the history keeps it. */
     public static byte[] encode(DispatchRecord story) {
-        HistoryBatch batch = new HistoryBatch();
+        HistoryBatch batch = HistoryBatch.ofOne();
         batch.add(story, true);
         return batch.finish();
     }
 
+    /** What else is written in the same transaction. */
+    @FunctionalInterface
+    public interface Rest {
+        void write(Connection connection) throws SQLException;
+    }
+
     /** Those that are there already are left alone. */
-    public void store(List<byte[]> records) throws SQLException {
-        writer.store(records);
+    public void store(List<byte[]> records, Rest rest) throws SQLException {
+        writer.store(records, rest::write);
     }
 }

@@ -32,11 +32,24 @@ final class HistoryBatch {
     private static final int MAX_METHOD = 64;
     private static final CBORFactory CBOR = new CBORFactory();
 
-    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(16 * 1024);
+    private static final int MANY_BYTES = 16 * 1024;
+    private static final int ONE_BYTES = 1024;
+
+    private final ByteArrayOutputStream bytes;
     private final CBORGenerator out;
     private int records;
 
     HistoryBatch() {
+        this(MANY_BYTES);
+    }
+
+    /** For a single record. */
+    static HistoryBatch ofOne() {
+        return new HistoryBatch(ONE_BYTES);
+    }
+
+    private HistoryBatch(int room) {
+        bytes = new ByteArrayOutputStream(room);
         try {
             out = CBOR.createGenerator(bytes);
             out.writeStartArray();

@@ -25,6 +25,8 @@ final class HistoryWriter implements RecordJournal.Handler {
                     + " status_code, error, duration_ms, attempts, replay_of, detail) values (?,?,?,?,?,?,?,?,?,?,?,?,?,?)"
                     + " on conflict do nothing";
 
+    private static final Rest NOTHING = connection -> {};
+
     private final DataSource database;
     private final LongAdder written = new LongAdder();
     private final LostRecords lost = new LostRecords(System::nanoTime);
@@ -43,8 +45,18 @@ final class HistoryWriter implements RecordJournal.Handler {
         return lost.count();
     }
 
+    /** Rows of somebody else's in the same transaction. */
+    @FunctionalInterface
+    interface Rest {
+        void write(Connection connection) throws SQLException;
+    }
+
     @Override
     public void store(List<byte[]> batches) throws SQLException {
+        store(batches, NOTHING);
+    }
+
+    void store(List<byte[]> batches, Rest rest) throws SQLException {
         List<StoredRecord> records = new ArrayList<>();
         for (byte[] batch : batches) {
             try {
@@ -59,12 +71,13 @@ final class HistoryWriter implements RecordJournal.Handler {
             }
         }
         try {
-            write(records);
+            write(records, rest);
         } catch (SQLException e) {
             if (!refusesTheData(e)) {
                 throw e;
             }
             writeEach(records);
+            write(List.of(), rest);
         }
     }
 
@@ -90,7 +103,11 @@ final class HistoryWriter implements RecordJournal.Handler {
     }
 
     void write(List<StoredRecord> records) throws SQLException {
-        if (records.isEmpty()) {
+        write(records, NOTHING);
+    }
+
+    private void write(List<StoredRecord> records, Rest rest) throws SQLException {
+        if (records.isEmpty() && rest == NOTHING) {
             return;
         }
         try (Connection connection = database.getConnection()) {
@@ -102,6 +119,7 @@ final class HistoryWriter implements RecordJournal.Handler {
                         LateCorrection.apply(connection, record);
                     }
                 }
+                rest.write(connection);
                 connection.commit();
             } catch (SQLException e) {
                 connection.rollback();

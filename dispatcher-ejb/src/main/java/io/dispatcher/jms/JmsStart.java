@@ -35,8 +35,7 @@ public class JmsStart {
 
     private static final String LIVE = "AMQDurable = 'NON_DURABLE'";
     private static final String REQUESTS_ONLY = "_AMQ_ORIG_ADDRESS = '" + BrokerAddresses.REQUESTS + "'";
-    private static final BatchConsumer.Limits SOME = new BatchConsumer.Limits(200, 2);
-    private static final BatchConsumer.Limits AT_ONCE = new BatchConsumer.Limits(200, 0);
+    private static final BatchConsumer.Limits SOME = new BatchConsumer.Limits(200);
 
     @Inject
     private Settings settings;
@@ -80,11 +79,7 @@ public class JmsStart {
                 new BatchConsumer(
                         broker, BrokerAddresses.REQUESTS, STORED, SOME, RequestHandler.ofRequests(intake, open)),
                 new BatchConsumer(
-                        broker,
-                        BrokerAddresses.REQUESTS,
-                        LIVE,
-                        AT_ONCE,
-                        RequestHandler.ofRequests(intake, openWithRoom)),
+                        broker, BrokerAddresses.REQUESTS, LIVE, SOME, RequestHandler.ofRequests(intake, openWithRoom)),
                 new BatchConsumer(
                         broker, BrokerAddresses.EXPIRY, REQUESTS_ONLY, SOME, RequestHandler.ofExpired(intake)));
         consumers.forEach(BatchConsumer::start);

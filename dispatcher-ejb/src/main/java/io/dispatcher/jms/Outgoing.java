@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What is sent together with the end of the messages it answers, over a session that is committed later. One queue that refuses would make every commit
- * fail: it is remembered, and the messages come again to be sent without it.
+ * fail: the messages come again, first to find out which it is, then to be sent without it.
  */
 final class Outgoing implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(Outgoing.class.getName());
@@ -70,8 +70,15 @@ final class Outgoing implements AutoCloseable {
         return exists;
     }
 
-    /** The broker's word comes later: a refusal before the commit fails, or another call does in its place. */
+    /**
+     * The broker's word comes later: a refusal before the commit fails, or another call does in its place. Which queue it was is asked for only after
+     * a commit has failed.
+     */
     private void send(String queue, ClientMessage message) throws ActiveMQException {
+        if (!queues.inDoubt()) {
+            producer.send(SimpleString.of(queue), message);
+            return;
+        }
         producer.send(SimpleString.of(queue), message, new SendAcknowledgementHandler() {
             @Override
             public void sendAcknowledged(Message sent) {}

@@ -10,11 +10,13 @@ import org.jspecify.annotations.Nullable;
 final class QueueStates {
     private static final long REFUSES_NANOS = Duration.ofSeconds(5).toNanos();
     private static final long EXISTS_NANOS = Duration.ofSeconds(1).toNanos();
+    private static final long DOUBT_NANOS = Duration.ofSeconds(30).toNanos();
     private static final int MOST = 10_000;
 
     private final LongSupplier nanos;
     private final Map<String, Seen> refusals = new Recent();
     private final Map<String, Seen> existing = new Recent();
+    private @Nullable Long doubted;
 
     QueueStates(LongSupplier nanos) {
         this.nanos = nanos;
@@ -27,6 +29,16 @@ final class QueueStates {
         protected boolean removeEldestEntry(Map.Entry<String, Seen> eldest) {
             return size() > MOST;
         }
+    }
+
+    /** What was sent together was not committed: some queue may refuse, and only its own send can tell which. */
+    synchronized void doubt() {
+        doubted = nanos.getAsLong();
+    }
+
+    /** Whether each send should ask what became of it, which costs three hand-overs between threads. */
+    synchronized boolean inDoubt() {
+        return doubted != null && nanos.getAsLong() - doubted < DOUBT_NANOS;
     }
 
     synchronized void refused(String queue, String reason) {

@@ -28,4 +28,11 @@ public class ReplyTeller implements OutcomeTeller {
             }
         }
     }
+
+    @Override
+    public void settled(boolean committed) {
+        if (!committed) {
+            queues.doubt();
+        }
+    }
 }

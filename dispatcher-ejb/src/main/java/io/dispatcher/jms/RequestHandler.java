@@ -145,6 +145,8 @@ final class RequestHandler implements BatchConsumer.Handler {
         }
         if (committed) {
             whenCommitted.forEach(Runnable::run);
+        } else {
+            intake.queues().doubt();
         }
         receipts.clear();
         whenCommitted.clear();

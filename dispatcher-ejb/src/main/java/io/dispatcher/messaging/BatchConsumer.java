@@ -36,13 +36,10 @@ public final class BatchConsumer implements AutoCloseable {
     /** A flag and no interrupt, under which H2 would close its file for good. */
     private volatile boolean over;
 
-    /**
-     * @param most messages at a time
-     * @param gatherMs how long the next message may be waited for when there is one already; 0: only what has come is taken
-     */
-    public record Limits(int most, long gatherMs) {
+    /** @param most messages at a time; more than have come while the last ones were handled are not waited for */
+    public record Limits(int most) {
         /** For handlers that take long: nothing is fetched ahead, so that another consumer can have it. */
-        public static final Limits ONE_BY_ONE = new Limits(1, 0);
+        public static final Limits ONE_BY_ONE = new Limits(1);
 
         private int window() {
             return most == 1 ? 0 : WINDOW_BYTES;
@@ -188,9 +185,6 @@ public final class BatchConsumer implements AutoCloseable {
         // The body of a large message can be read until the next one is received.
         if (soFar.size() >= limits.most || soFar.get(soFar.size() - 1).isLargeMessage()) {
             return null;
-        }
-        if (limits.gatherMs > 0) {
-            return consumer.receive(limits.gatherMs);
         }
         // To look without waiting would be a question to the broker.
         return ((ClientConsumerInternal) consumer).getBufferSize() > 0 ? consumer.receive(1) : null;

@@ -25,6 +25,8 @@ public final class BrokerConnection implements AutoCloseable {
     private static final long CALL_TIMEOUT_MS = 5_000;
     private static final long FIRST_RETRY_MS = 200;
     private static final long LAST_RETRY_MS = 2_000;
+    /** Acknowledgements that count with the commit may travel with it. */
+    private static final int ACKS_BYTES = 1 << 20;
 
     private final NodeAccess access;
     private final ServerLocator locator;
@@ -145,7 +147,7 @@ public final class BrokerConnection implements AutoCloseable {
 
     /** A session whose acknowledgements and sends count together with its commit. */
     public ClientSession transacted() throws ActiveMQException {
-        return open().createSession(access.user(), access.password(), false, false, false, false, 0);
+        return open().createSession(access.user(), access.password(), false, false, false, false, ACKS_BYTES);
     }
 
     private ClientSessionFactory open() throws ActiveMQException {

@@ -5,23 +5,22 @@ import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.List;
 
-/** Keeps the outcomes of durable requests: their records, then their final state; then tells who waits. An outcome may come twice. Blocking. */
+/** Keeps the outcomes of durable requests: their records and final states in one transaction; then tells who waits. An outcome may come twice. Blocking. */
 final class OutcomeReader {
     private final DurableRecords history;
-    private final RequestStore store;
     private final Waiters waiters;
     private final InstantSource clock;
 
-    OutcomeReader(DurableRecords history, RequestStore store, Waiters waiters, InstantSource clock) {
+    OutcomeReader(DurableRecords history, Waiters waiters, InstantSource clock) {
         this.history = history;
-        this.store = store;
         this.waiters = waiters;
         this.clock = clock;
     }
 
     void keep(List<RequestOutcome> outcomes) throws SQLException {
-        history.store(outcomes.stream().map(RequestOutcome::record).toList());
-        store.finish(outcomes, clock.instant());
+        history.store(
+                outcomes.stream().map(RequestOutcome::record).toList(),
+                connection -> RequestStore.finish(connection, outcomes, clock.instant()));
         waiters.kept(outcomes);
     }
 }

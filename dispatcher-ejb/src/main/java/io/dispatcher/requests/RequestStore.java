@@ -54,17 +54,28 @@ final class RequestStore {
 
     /** All of them in one transaction; one that is final already stays as it is. */
     void finish(List<RequestOutcome> outcomes, Instant now) throws SQLException {
-        inOne(connection -> {
-            try (PreparedStatement insert = connection.prepareStatement(INSERT);
-                    PreparedStatement update = connection.prepareStatement(UPDATE)) {
-                for (RequestOutcome outcome : outcomes) {
-                    add(insert, outcome, now);
+        inOne(connection -> finish(connection, outcomes, now));
+    }
+
+    /** The same in a transaction of the caller's. */
+    static void finish(Connection connection, List<RequestOutcome> outcomes, Instant now) throws SQLException {
+        int[] added;
+        try (PreparedStatement insert = connection.prepareStatement(INSERT)) {
+            for (RequestOutcome outcome : outcomes) {
+                add(insert, outcome, now);
+            }
+            added = insert.executeBatch();
+        }
+        try (PreparedStatement update = connection.prepareStatement(UPDATE)) {
+            for (int i = 0; i < added.length; i++) {
+                // Some drivers do not say how many.
+                if (added[i] != 1) {
+                    RequestOutcome outcome = outcomes.get(i);
                     change(update, outcome.id(), outcome.state(), outcome.httpStatus(), outcome.answer(), now);
                 }
-                insert.executeBatch();
-                update.executeBatch();
             }
-        });
+            update.executeBatch();
+        }
     }
 
     private static void add(PreparedStatement insert, RequestOutcome outcome, Instant now) throws SQLException {

@@ -78,7 +78,7 @@ public class RequestsStart {
         desk.start();
         requests = new Requests(dispatcher, ids, store, new EgressCheck(ownRequests), clock);
         keyed = new KeyedRequests(dispatcher, requests, ids, desk, waiters, clock, System::nanoTime);
-        OutcomeReader reader = new OutcomeReader(new DurableRecords(database.dataSource()), store, waiters, clock);
+        OutcomeReader reader = new OutcomeReader(new DurableRecords(database.dataSource()), waiters, clock);
         outcomes = OutcomeConsumer.of(broker, reader::keep, tellers.stream().toList());
         outcomes.start();
         expiries = orders.subscribe(OrderQueue.EXPIRY, OrderQueue.ORDERS_ONLY, this::expired);

@@ -45,7 +45,10 @@ final class LoadConnection {
             return;
         }
         parser.reset();
-        request.rewind();
+        if (exchange.serial() != null) {
+            exchange.serial().write(request);
+        }
+        request.clear();
         waiting = true;
         sentNanos = System.nanoTime();
         write(tally);

@@ -20,20 +20,30 @@ final class RunningHop implements RunningPeer {
     private static final Duration MARGIN = Duration.ofSeconds(30);
 
     private final ChildProcess process;
+    private final List<ChildProcess> processes;
+    private final boolean usesTarget;
     private int sequence;
 
+    /** A hop that is one process. */
     RunningHop(ChildProcess process) {
+        this(process, List.of(process), false);
+    }
+
+    /** @param process the one of them that loads */
+    RunningHop(ChildProcess process, List<ChildProcess> processes, boolean usesTarget) {
         this.process = process;
+        this.processes = List.copyOf(processes);
+        this.usesTarget = usesTarget;
     }
 
     @Override
     public List<ChildProcess> processes() {
-        return List.of(process);
+        return processes;
     }
 
     @Override
     public boolean usesTarget() {
-        return false;
+        return usesTarget;
     }
 
     @Override

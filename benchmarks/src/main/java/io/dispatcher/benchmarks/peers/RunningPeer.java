@@ -29,4 +29,11 @@ public interface RunningPeer {
 
     /** Opens what a scenario needs. */
     LoadSession open(Scenario scenario) throws IOException;
+
+    /**
+     * Waits, a bounded time, until what the last load left behind is done.
+     *
+     * @throws IOException if it is not
+     */
+    default void recover() throws IOException {}
 }

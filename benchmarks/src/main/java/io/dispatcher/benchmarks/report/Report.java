@@ -6,16 +6,37 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Renders a run as Markdown. Pure.
  *
  * @param header lines above the tables: date, machine, options
  * @param peers id to description, in the order of the report
+ * @param base the peer that the others' rates are compared with; null: none
+ * @param bars a table, or nothing
  */
-public record Report(List<String> header, Map<String, String> peers, Results results, List<ProcessFigures> processes) {
-    private static final String BASE = "cranker";
+public record Report(
+        List<String> header,
+        Map<String, String> peers,
+        Results results,
+        List<ProcessFigures> processes,
+        @Nullable String base,
+        List<String> bars) {
     private static final String FLOOR = "direct";
+
+    /** The full chain beside its peers. */
+    public static Report ofPeers(
+            List<String> header, Map<String, String> peers, Results results, List<ProcessFigures> processes) {
+        List<String> bars = new Bars(results, processes).lines();
+        return new Report(header, peers, results, processes, "cranker", bars);
+    }
+
+    /** What is stored, and what comes by message. */
+    public static Report ofQueue(
+            List<String> header, Map<String, String> peers, Results results, List<ProcessFigures> processes) {
+        return new Report(header, peers, results, processes, null, new QueueBars(results).lines());
+    }
 
     public String markdown() {
         List<String> lines = new ArrayList<>();
@@ -23,7 +44,6 @@ public record Report(List<String> header, Map<String, String> peers, Results res
         lines.add("- " + disturbance());
         peers.forEach((id, description) -> lines.add("- **" + id + "**: " + description));
         lines.add("");
-        List<String> bars = new Bars(results, processes).lines();
         if (!bars.isEmpty()) {
             lines.addAll(bars);
             lines.add("");
@@ -46,31 +66,45 @@ public record Report(List<String> header, Map<String, String> peers, Results res
     }
 
     private List<String> figures() {
-        List<String> columns = List.of(
+        List<String> columns = new ArrayList<>(List.of(
                 "scenario",
                 "peer",
-                "requests/s",
-                "× Cranker",
+                "requests/s (of the rounds)",
                 "p50 ms",
                 "p99 ms",
                 "errors",
-                "CPU s per 1,000 requests");
+                "CPU s per 1,000 requests"));
+        if (base != null) {
+            columns.add(3, "× " + base);
+        }
         MarkdownTable table = new MarkdownTable(columns);
         for (Scenario scenario : results.scenarios()) {
             for (String peer : results.peers(scenario)) {
-                double ratio = results.medianRatio(scenario, peer, BASE, Cell::requestsPerSecond);
-                table.row(
-                        scenario.title(),
-                        peer,
-                        number("%,.0f", results.median(scenario, peer, Cell::requestsPerSecond)),
-                        number("%.2f", ratio),
-                        number("%.2f", results.median(scenario, peer, Cell::p50Millis)),
-                        number("%.2f", results.median(scenario, peer, Cell::p99Millis)),
-                        Long.toString(results.errors(scenario, peer)),
-                        cpu(scenario, peer));
+                table.row(row(scenario, peer).toArray(String[]::new));
             }
         }
         return table.lines();
+    }
+
+    private List<String> row(Scenario scenario, String peer) {
+        List<String> cells = new ArrayList<>(List.of(
+                scenario.title(),
+                peer,
+                rate(scenario, peer),
+                number("%.2f", results.median(scenario, peer, Cell::p50Millis)),
+                number("%.2f", results.median(scenario, peer, Cell::p99Millis)),
+                Long.toString(results.errors(scenario, peer)),
+                cpu(scenario, peer)));
+        if (base != null) {
+            cells.add(3, number("%.2f", results.medianRatio(scenario, peer, base, Cell::requestsPerSecond)));
+        }
+        return cells;
+    }
+
+    private String rate(Scenario scenario, String peer) {
+        double[] range = results.range(scenario, peer, Cell::requestsPerSecond);
+        return number("%,.0f", results.median(scenario, peer, Cell::requestsPerSecond)) + " ("
+                + number("%,.0f", range[0]) + "–" + number("%,.0f", range[1]) + ")";
     }
 
     private String cpu(Scenario scenario, String peer) {

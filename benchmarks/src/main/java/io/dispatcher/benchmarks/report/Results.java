@@ -32,13 +32,23 @@ public final class Results {
         return Statistics.median(of(scenario, peer).map(figure::applyAsDouble).toList());
     }
 
+    /** The smallest and the largest of the rounds; NaN where the peer was not measured. */
+    public double[] range(Scenario scenario, String peer, ToDoubleFunction<Cell> figure) {
+        return Statistics.range(of(scenario, peer).map(figure::applyAsDouble).toList());
+    }
+
     /** Median of the per-round ratios to another peer, so that a machine that slows down for a round weighs on both. */
     public double medianRatio(Scenario scenario, String peer, String base, ToDoubleFunction<Cell> figure) {
+        return Statistics.median(ratios(scenario, peer, base, figure));
+    }
+
+    /** Of each round. */
+    List<Double> ratios(Scenario scenario, String peer, String base, ToDoubleFunction<Cell> figure) {
         Map<Integer, Double> bases =
                 of(scenario, base).collect(Collectors.toMap(Cell::round, cell -> figure.applyAsDouble(cell)));
-        return Statistics.median(of(scenario, peer)
+        return of(scenario, peer)
                 .map(cell -> Statistics.ratio(figure.applyAsDouble(cell), bases.getOrDefault(cell.round(), Double.NaN)))
-                .toList());
+                .toList();
     }
 
     /** Median over all cells of the cores that were busy with something else. */

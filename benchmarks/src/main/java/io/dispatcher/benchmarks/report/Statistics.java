@@ -1,6 +1,7 @@
 package io.dispatcher.benchmarks.report;
 
 import java.util.Collection;
+import java.util.DoubleSummaryStatistics;
 
 /** Small statistics over few rounds. */
 public final class Statistics {
@@ -18,6 +19,17 @@ public final class Statistics {
         }
         int middle = sorted.length / 2;
         return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+    }
+
+    /** Smallest and largest value; two NaN for none. NaN among the values is left out. */
+    public static double[] range(Collection<Double> values) {
+        DoubleSummaryStatistics summary = values.stream()
+                .mapToDouble(Double::doubleValue)
+                .filter(value -> !Double.isNaN(value))
+                .summaryStatistics();
+        return summary.getCount() == 0
+                ? new double[] {Double.NaN, Double.NaN}
+                : new double[] {summary.getMin(), summary.getMax()};
     }
 
     /** NaN where it means nothing. */

@@ -30,6 +30,7 @@ class HttpLoadSessionTest {
         answer("/right", 200, "right", false);
         answer("/wrong", 500, "broken", false);
         answer("/close", 200, "right", true);
+        answer("/accepted", 202, "{\"status\":\"queued\"}", false);
         server.start();
     }
 
@@ -95,6 +96,17 @@ class HttpLoadSessionTest {
         LoadResult result = run(HttpExchange.get(server.getAddress(), "/right", 6), 1);
 
         assertThat(result.firstError()).isEqualTo("a body of 5 bytes");
+    }
+
+    @Test
+    void ofRequestsForLaterOnly202Counts() throws IOException {
+        InetSocketAddress address = server.getAddress();
+
+        assertThat(run(HttpExchange.accepted(address, "/accepted", "{}", true), 2)
+                        .errors())
+                .isZero();
+        assertThat(run(HttpExchange.accepted(address, "/right", "{}", false), 1).firstError())
+                .isEqualTo("status 200: right");
     }
 
     @Test

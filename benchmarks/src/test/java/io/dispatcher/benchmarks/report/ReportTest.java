@@ -53,7 +53,8 @@ class ReportTest {
                 .markdown();
 
         assertThat(markdown)
-                .contains("| 64 connections, small | dispatcher | 7,500 | 3.00 | 8.00 | 80.00 | 1 | main 0.250 |")
+                .contains(
+                        "| 64 connections, small | dispatcher | 7,500 (7,500–7,500) | 3.00 | 8.00 | 80.00 | 1 | main 0.250 |")
                 .contains("| cranker | 0.600 | 0.500 |")
                 .contains("| dispatcher | coordinator | 9.5 | 380 | 512 | `java -jar x.jar` |")
                 .contains("first error: status 503")
@@ -85,6 +86,43 @@ class ReportTest {
     }
 
     @Test
+    void theBarsOfTheQueueAreRatiosWithinARoundAndSpoiltByOneWrongAnswer() {
+        Scenario acceptance = new Scenario(256, Body.SMALL);
+        List<Cell> cells = List.of(
+                cell("accepted", acceptance, 1, 2900, 50, 0),
+                cell("accepted", acceptance, 2, 3100, 50, 0),
+                cell("accepted", acceptance, 3, 3500, 50, 0),
+                cell("accepted-keyed", acceptance, 1, 2000, 50, 1),
+                cell("http", SIXTY_FOUR, 1, 1000, 5, 0),
+                cell("jms", SIXTY_FOUR, 1, 590, 9, 0),
+                cell("bare-persistent", SIXTY_FOUR, 1, 800, 9, 0),
+                cell("jms-persistent", SIXTY_FOUR, 1, 400, 9, 0),
+                cell("bare-persistent", SIXTY_FOUR, 2, 80, 9, 0),
+                cell("jms-persistent", SIXTY_FOUR, 2, 48, 9, 0));
+
+        assertThat(Report.ofQueue(List.of(), Map.of(), new Results(cells), List.of())
+                        .markdown())
+                .contains("| at least 3,000 | 3,100 (2,900–3,500) | reached |")
+                .contains("| to be said beside it | 2,000 (2,000–2,000) |  |")
+                .contains("| at least 60 % | 59 % (59–59) | **missed** |")
+                .contains("| at least 50 % | 55 % (50–60) | reached |")
+                .contains("| none | 0 | reached |")
+                .contains("| do not count as accepted; their kinds are below | 1 |  |")
+                .contains("| scenario | peer | requests/s (of the rounds) | p50 ms |");
+    }
+
+    @Test
+    void barsOfTheQueueWithoutFiguresAreLeftOut() {
+        List<Cell> cells = List.of(cell("http", SIXTY_FOUR, 1, 1000, 5, 0));
+
+        assertThat(new QueueBars(new Results(cells)).lines())
+                .hasSize(3)
+                .last()
+                .asString()
+                .contains("| none | 0 | reached |");
+    }
+
+    @Test
     void commandLinesLoseThePathsOfThisMachine() {
         Map<Path, String> places = new LinkedHashMap<>();
         places.put(Path.of("/tmp/run-1"), "$TMP");
@@ -106,7 +144,7 @@ class ReportTest {
     }
 
     private static Report report(List<Cell> cells) {
-        return new Report(
+        return Report.ofPeers(
                 List.of("date: today"),
                 Map.of("dispatcher", "the full chain"),
                 new Results(cells),

@@ -23,6 +23,12 @@ class StatisticsTest {
         assertThat(Statistics.median(List.of(Double.NaN, 2.0))).isEqualTo(2.0);
     }
 
+    @Test
+    void theRangeLeavesOutWhatIsMissing() {
+        assertThat(Statistics.range(List.of(3.0, Double.NaN, 1.0))).containsExactly(1.0, 3.0);
+        assertThat(Statistics.range(List.of())).containsExactly(Double.NaN, Double.NaN);
+    }
+
     @Property
     void theMedianLiesBetweenTheExtremes(@ForAll @NotEmpty List<@DoubleRange(min = -1e6, max = 1e6) Double> values) {
         assertThat(Statistics.median(values)).isBetween(Collections.min(values), Collections.max(values));

@@ -19,7 +19,7 @@ import org.apache.activemq.artemis.api.core.client.ClientSession;
  */
 public final class OutcomeConsumer {
     private static final System.Logger LOG = System.getLogger(OutcomeConsumer.class.getName());
-    private static final BatchConsumer.Limits LIMITS = new BatchConsumer.Limits(200, 2);
+    private static final BatchConsumer.Limits LIMITS = new BatchConsumer.Limits(200);
 
     private OutcomeConsumer() {}
 
@@ -31,12 +31,18 @@ public final class OutcomeConsumer {
 
     /** Not started yet. */
     public static BatchConsumer of(BrokerConnection broker, Keeper keeper, List<OutcomeTeller> tellers) {
-        return new BatchConsumer(
-                broker,
-                BrokerAddresses.OUTCOMES,
-                null,
-                LIMITS,
-                (session, messages) -> handle(session, messages, keeper, tellers));
+        BatchConsumer.Handler handler = new BatchConsumer.Handler() {
+            @Override
+            public void handle(ClientSession session, List<ClientMessage> messages) throws Exception {
+                OutcomeConsumer.handle(session, messages, keeper, tellers);
+            }
+
+            @Override
+            public void settled(boolean committed) {
+                tellers.forEach(teller -> teller.settled(committed));
+            }
+        };
+        return new BatchConsumer(broker, BrokerAddresses.OUTCOMES, null, LIMITS, handler);
     }
 
     private static void handle(

@@ -11,4 +11,7 @@ import org.apache.activemq.artemis.api.core.client.ClientSession;
 public interface OutcomeTeller {
     /** @throws Exception to get all of them again later */
     void tell(ClientSession session, List<RequestOutcome> outcomes) throws Exception;
+
+    /** What became of what was told last, also if it was never told. @param committed false: all of them come again */
+    default void settled(boolean committed) {}
 }
