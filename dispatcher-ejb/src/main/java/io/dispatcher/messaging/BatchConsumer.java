@@ -83,7 +83,7 @@ public final class BatchConsumer implements AutoCloseable {
     private void run() {
         boolean told = false;
         while (!over) {
-            try (ClientSession session = broker.transacted()) {
+            try (ClientSession session = broker.transactedWithWord()) {
                 ClientConsumer messages = session.createConsumer(queue, filter, limits.window(), -1, false);
                 session.start();
                 told = false;
