@@ -91,6 +91,15 @@ final class ExternalBroker implements AutoCloseable {
         process.kill();
     }
 
+    /** Hangs until {@link #resume}. */
+    void pause() {
+        process.signal("STOP");
+    }
+
+    void resume() {
+        process.signal("CONT");
+    }
+
     @Override
     public void close() {
         kill();
