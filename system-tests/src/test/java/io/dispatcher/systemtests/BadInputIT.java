@@ -220,33 +220,28 @@ class BadInputIT {
 
     /** Sends these bytes, keeps its side open as a caller that wants an answer must, and reads to the end. */
     private String answerTo(String head, byte[] body) throws IOException {
-        try (Socket socket = connect()) {
-            return exchange(socket, head, body, false);
-        }
+        return exchange(head, body, false);
     }
 
     /** Sends these bytes, nothing after them, and reads to the end; a connection that was reset has an empty answer. */
     private String raw(String head, byte... body) throws IOException {
-        try (Socket socket = connect()) {
-            return exchange(socket, head, body, true);
+        try {
+            return exchange(head, body, true);
         } catch (SocketException e) {
             return "";
         }
     }
 
-    private Socket connect() throws IOException {
+    private String exchange(String head, byte[] body, boolean halfClose) throws IOException {
         URI uri = URI.create(coordinator.url());
-        Socket socket = new Socket(uri.getHost(), uri.getPort());
-        socket.setSoTimeout(SOCKET_LIMIT_MS);
-        return socket;
-    }
-
-    private static String exchange(Socket socket, String head, byte[] body, boolean halfClose) throws IOException {
-        socket.getOutputStream().write(head.getBytes(StandardCharsets.ISO_8859_1));
-        socket.getOutputStream().write(body);
-        if (halfClose) {
-            socket.shutdownOutput();
+        try (Socket socket = new Socket(uri.getHost(), uri.getPort())) {
+            socket.setSoTimeout(SOCKET_LIMIT_MS);
+            socket.getOutputStream().write(head.getBytes(StandardCharsets.ISO_8859_1));
+            socket.getOutputStream().write(body);
+            if (halfClose) {
+                socket.shutdownOutput();
+            }
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         }
-        return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     }
 }
