@@ -13,9 +13,10 @@ import org.apache.activemq.artemis.api.core.SimpleString;
 import org.apache.activemq.artemis.api.core.client.ClientProducer;
 import org.apache.activemq.artemis.api.core.client.ClientSession;
 import org.apache.activemq.artemis.api.core.client.SendAcknowledgementHandler;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Whether the broker takes durable messages now: one that is full, or hangs, is there and takes none. Tried once a second with a message that is taken
+ * Whether the broker takes messages now: one that is full, or hangs, is there and takes none. Tried once a second with a message that is taken
  * back at once, because while nothing is asked of a node that is not ready, nothing else would tell that there is room again.
  */
 public final class BrokerRoom implements AutoCloseable {
@@ -26,6 +27,7 @@ public final class BrokerRoom implements AutoCloseable {
     private final BrokerConnection broker;
     private final SimpleString address;
     private final ScheduledExecutorService timer;
+    private @Nullable ClientSession session;
     private volatile boolean there = true;
 
     /** @param address stands for all that are full when the broker's disk or memory is */
@@ -54,6 +56,7 @@ public final class BrokerRoom implements AutoCloseable {
             refusal = refusal();
         } catch (ActiveMQException | ExecutionException | TimeoutException | RuntimeException e) {
             refusal = "it does not answer";
+            leave();
         } catch (InterruptedException e) {
             return;
         }
@@ -66,12 +69,27 @@ public final class BrokerRoom implements AutoCloseable {
 
     /** "" if it takes one. */
     private String refusal() throws ActiveMQException, InterruptedException, ExecutionException, TimeoutException {
+        ClientSession current = session == null ? broker.transactedWithWord() : session;
+        session = current;
         CompletableFuture<String> word = new CompletableFuture<>();
-        // Closed without a commit: the message was never there.
-        try (ClientSession session = broker.transactedWithWord();
-                ClientProducer producer = session.createProducer()) {
-            producer.send(address, session.createMessage(true), new Word(word));
+        try (ClientProducer producer = current.createProducer()) {
+            producer.send(address, current.createMessage(false), new Word(word));
             return word.get(WORD_MS, TimeUnit.MILLISECONDS);
+        } finally {
+            // The message was never there.
+            current.rollback();
+        }
+    }
+
+    private void leave() {
+        ClientSession last = session;
+        session = null;
+        try {
+            if (last != null) {
+                last.close();
+            }
+        } catch (ActiveMQException e) {
+            LOG.log(Level.DEBUG, "session did not close", e);
         }
     }
 

@@ -6,12 +6,16 @@ import static org.awaitility.Awaitility.await;
 import io.dispatcher.broker.BrokerAddresses;
 import io.dispatcher.broker.BrokerSettings;
 import io.dispatcher.broker.EmbeddedBroker;
+import io.dispatcher.broker.NodeAccess;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.activemq.artemis.api.core.ActiveMQNotConnectedException;
+import org.apache.activemq.artemis.api.core.SimpleString;
+import org.apache.activemq.artemis.api.core.client.ClientProducer;
 import org.apache.activemq.artemis.api.core.client.ClientSession;
 import org.apache.activemq.artemis.core.server.ServerSession;
+import org.apache.activemq.artemis.core.settings.impl.AddressSettings;
 import org.apache.activemq.artemis.spi.core.protocol.RemotingConnection;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -26,9 +30,11 @@ class BrokerConnectionTest {
 
     @BeforeEach
     void start(@TempDir Path directory) throws Exception {
-        broker = new EmbeddedBroker(BrokerSettings.in(directory).withInVmId(83).withAcceptor("127.0.0.1", -1));
+        broker = new EmbeddedBroker(BrokerSettings.in(directory).withInVmId(83).withAcceptor("127.0.0.1", 0));
         broker.start();
-        connection = new BrokerConnection(broker.nodeAccess());
+        NodeAccess inside = broker.nodeAccess();
+        String url = "tcp://127.0.0.1:" + broker.port() + "?confirmationWindowSize=262144";
+        connection = new BrokerConnection(new NodeAccess(url, inside.user(), inside.password()));
     }
 
     @AfterEach
@@ -57,6 +63,27 @@ class BrokerConnectionTest {
         return broker.server().getSessions().stream()
                 .filter(one -> one.getConsumerCount() > 0)
                 .toList();
+    }
+
+    @Test
+    void thereIsNoRoomWhileTheBrokerRefuses() throws Exception {
+        SimpleString address = SimpleString.of(BrokerAddresses.UNASSIGNED);
+        AddressSettings usual = broker.server().getAddressSettingsRepository().getMatch(address.toString());
+        try (BrokerRoom room = new BrokerRoom(connection, BrokerAddresses.UNASSIGNED)) {
+            room.start();
+            try (ClientSession session = connection.session();
+                    ClientProducer producer = session.createProducer(address)) {
+                producer.send(session.createMessage(true));
+            }
+            broker.server()
+                    .getAddressSettingsRepository()
+                    .addMatch(address.toString(), new AddressSettings(usual).setMaxSizeMessages(1));
+            await().until(() -> !room.there());
+
+            broker.server().getAddressSettingsRepository().addMatch(address.toString(), usual);
+            await().until(room::there);
+            assertThat(broker.server().locateQueue(address).getMessageCount()).isEqualTo(1);
+        }
     }
 
     @Test
