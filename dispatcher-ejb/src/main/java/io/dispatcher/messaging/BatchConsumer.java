@@ -117,7 +117,7 @@ public final class BatchConsumer implements AutoCloseable {
     private void run() {
         boolean told = false;
         while (!over) {
-            try (ClientSession session = broker.transacted()) {
+            try (ClientSession session = broker.transactedWithWord()) {
                 ClientConsumer messages =
                         session.createConsumer(source.queue(session), filter, limits.window(), -1, false);
                 session.start();

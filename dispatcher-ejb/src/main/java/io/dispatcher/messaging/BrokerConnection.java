@@ -1,38 +1,33 @@
 package io.dispatcher.messaging;
 
 import io.dispatcher.broker.NodeAccess;
+import io.dispatcher.messaging.BrokerLink.Window;
 import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.apache.activemq.artemis.api.core.ActiveMQException;
-import org.apache.activemq.artemis.api.core.ActiveMQNotConnectedException;
-import org.apache.activemq.artemis.api.core.client.ActiveMQClient;
 import org.apache.activemq.artemis.api.core.client.ClientSession;
-import org.apache.activemq.artemis.api.core.client.ClientSessionFactory;
-import org.apache.activemq.artemis.api.core.client.FailoverEventType;
-import org.apache.activemq.artemis.api.core.client.ServerLocator;
-import org.jspecify.annotations.Nullable;
 
 /**
  * This node's connection with its broker, made again when it is lost. Thread-safe.
  *
  * <p>Not by the client's own reconnection: that blocks whoever sends or acknowledges meanwhile, and revives sessions with or without what was under
  * way in them. Here everything made of a lost connection fails at once and for ever, and whoever had something is told when to make it again.
+ *
+ * <p>Several wires, because what they confirm to each other cannot be chosen for each session, and what consumers hold must be free the moment this
+ * process dies ({@link BrokerLink.Window}). They are lost and made again together.
  */
 public final class BrokerConnection implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(BrokerConnection.class.getName());
-    private static final long CALL_TIMEOUT_MS = 5_000;
     private static final long FIRST_RETRY_MS = 200;
     private static final long LAST_RETRY_MS = 2_000;
-    /** Acknowledgements that count with the commit may travel with it. */
-    private static final int ACKS_BYTES = 1 << 20;
 
-    private final NodeAccess access;
-    private final ServerLocator locator;
+    private final BrokerLink sending;
+    private final BrokerLink answering;
+    private final BrokerLink taking;
+    private final List<BrokerLink> links;
     private final List<Restorer> restorers = new CopyOnWriteArrayList<>();
-    private volatile @Nullable ClientSessionFactory factory;
-    private volatile boolean connected;
     private volatile boolean available;
     private volatile boolean closed;
 
@@ -45,49 +40,36 @@ public final class BrokerConnection implements AutoCloseable {
 
     /** @throws ActiveMQException if the broker cannot be reached now */
     public BrokerConnection(NodeAccess access) throws ActiveMQException {
-        this.access = access;
-        try {
-            locator = ActiveMQClient.createServerLocator(access.url());
-            locator.setReconnectAttempts(0);
-            locator.setFailoverAttempts(0);
-            locator.setInitialConnectAttempts(1);
-            locator.setCallTimeout(CALL_TIMEOUT_MS);
-            locator.setBlockOnNonDurableSend(false);
-            locator.setBlockOnAcknowledge(false);
-            locator.setPreAcknowledge(false);
-            // A queue that is full answers; it does not take credits away from producers and block them.
-            locator.setProducerWindowSize(-1);
-        } catch (Exception e) {
-            throw new ActiveMQException("broker URL " + access.url() + ": " + e.getMessage());
-        }
+        sending = new BrokerLink(access, Window.WIDE, this::lost);
+        // A broker of this process dies with it: there is nothing to give back, and confirming each packet costs.
+        boolean own = access.url().startsWith("vm:");
+        answering = new BrokerLink(access, own ? Window.WIDE : Window.EACH, this::lost);
+        taking = new BrokerLink(access, Window.NONE, this::lost);
+        links = List.of(sending, answering, taking);
         try {
             connect();
         } catch (ActiveMQException | RuntimeException e) {
-            locator.close();
+            close();
             throw e;
         }
         available = true;
+        if (!connected()) {
+            lost();
+        }
     }
 
     private void connect() throws ActiveMQException {
-        try {
-            ClientSessionFactory made = locator.createSessionFactory();
-            factory = made;
-            connected = true;
-            made.addFailoverListener(event -> lost(made, event));
-        } catch (ActiveMQException | RuntimeException e) {
-            throw e;
-        } catch (Exception e) {
-            throw new ActiveMQException(String.valueOf(e.getMessage()));
+        for (BrokerLink link : links) {
+            link.connect();
         }
     }
 
-    private synchronized void lost(ClientSessionFactory which, FailoverEventType event) {
-        if (event != FailoverEventType.FAILURE_DETECTED || which != factory || closed) {
-            return;
-        }
-        connected = false;
-        if (available) {
+    private boolean connected() {
+        return links.stream().allMatch(BrokerLink::connected);
+    }
+
+    private synchronized void lost() {
+        if (available && !closed) {
             available = false;
             LOG.log(Level.WARNING, "broker is away");
             Thread thread = new Thread(this::reconnect, "dispatcher-broker-return");
@@ -113,25 +95,17 @@ public final class BrokerConnection implements AutoCloseable {
     }
 
     private void comeBack() throws ActiveMQException {
-        abandon();
+        links.forEach(BrokerLink::cut);
         connect();
         for (Restorer restorer : restorers) {
             restorer.restore();
         }
         synchronized (this) {
             // It may have been lost again meanwhile.
-            available = connected;
+            available = connected();
         }
         if (available) {
             LOG.log(Level.INFO, "broker is back");
-        }
-    }
-
-    private void abandon() {
-        connected = false;
-        ClientSessionFactory last = factory;
-        if (last != null) {
-            last.close();
         }
     }
 
@@ -140,22 +114,22 @@ public final class BrokerConnection implements AutoCloseable {
         restorers.add(restorer);
     }
 
-    /** A session whose every send and acknowledgement stands for itself. */
+    /** A session whose every send and acknowledgement stands for itself. What it holds unacknowledged outlives this process by up to 15 s. */
     public ClientSession session() throws ActiveMQException {
-        return open().createSession(access.user(), access.password(), false, true, true, false, 0);
+        return sending.session(false);
     }
 
-    /** A session whose acknowledgements and sends count together with its commit. */
+    /**
+     * A session whose acknowledgements and sends count together with its commit. What it holds is free again as soon as this process has died. A send
+     * that is refused is told by the commit only.
+     */
     public ClientSession transacted() throws ActiveMQException {
-        return open().createSession(access.user(), access.password(), false, false, false, false, ACKS_BYTES);
+        return taking.session(true);
     }
 
-    private ClientSessionFactory open() throws ActiveMQException {
-        ClientSessionFactory current = factory;
-        if (current == null || !connected) {
-            throw new ActiveMQNotConnectedException("the broker is away");
-        }
-        return current;
+    /** The same, and handlers of sends hear of a refusal before the commit says so. */
+    ClientSession transactedWithWord() throws ActiveMQException {
+        return answering.session(true);
     }
 
     public boolean available() {
@@ -166,7 +140,6 @@ public final class BrokerConnection implements AutoCloseable {
     public void close() {
         closed = true;
         available = false;
-        abandon();
-        locator.close();
+        links.forEach(BrokerLink::close);
     }
 }

@@ -1,5 +1,6 @@
 package io.dispatcher.messaging;
 
+import io.dispatcher.broker.BrokerAddresses;
 import io.dispatcher.broker.BrokerDoor;
 import io.dispatcher.config.StartFailure;
 import jakarta.annotation.PostConstruct;
@@ -17,11 +18,14 @@ import org.apache.activemq.artemis.api.core.ActiveMQException;
 @TransactionManagement(TransactionManagementType.BEAN)
 public class MessagingStart {
     private BrokerConnection connection;
+    private BrokerRoom room;
 
     @PostConstruct
     void connect() {
         try {
             connection = new BrokerConnection(BrokerDoor.nodeAccess());
+            room = new BrokerRoom(connection, BrokerAddresses.UNASSIGNED);
+            room.start();
         } catch (ActiveMQException | IllegalStateException e) {
             throw StartFailure.because(
                     "cannot reach the broker: " + e.getMessage() + "; check --broker-url and its credentials", e);
@@ -30,6 +34,7 @@ public class MessagingStart {
 
     @PreDestroy
     void close() {
+        room.close();
         connection.close();
     }
 
@@ -38,5 +43,11 @@ public class MessagingStart {
     @jakarta.inject.Singleton
     public BrokerConnection connection() {
         return connection;
+    }
+
+    @Produces
+    @jakarta.inject.Singleton
+    public BrokerRoom room() {
+        return room;
     }
 }

@@ -71,9 +71,13 @@ final class ClaimDesk implements AutoCloseable {
         }
     }
 
-    /** Takes a claim over whose owner has not said for long that the broker has its order. */
-    void takeOver(Claim.Holder from, Instant now, Runnable mine, Runnable anothers) {
-        TakingOver step = new TakingOver(from, now, mine, anothers);
+    /**
+     * Takes a claim over whose owner has not said for long that the broker has its order.
+     *
+     * @param claimedAt of the new claim; it may lie ahead
+     */
+    void takeOver(Claim.Holder from, Instant claimedAt, Runnable mine, Runnable anothers) {
+        TakingOver step = new TakingOver(from, claimedAt, mine, anothers);
         if (over || !steps.offer(step)) {
             step.failed();
         }
@@ -190,14 +194,14 @@ final class ClaimDesk implements AutoCloseable {
 
     private static final class TakingOver implements Step {
         private final Claim.Holder from;
-        private final Instant now;
+        private final Instant claimedAt;
         private final Runnable mine;
         private final Runnable anothers;
         private boolean taken;
 
-        TakingOver(Claim.Holder from, Instant now, Runnable mine, Runnable anothers) {
+        TakingOver(Claim.Holder from, Instant claimedAt, Runnable mine, Runnable anothers) {
             this.from = from;
-            this.now = now;
+            this.claimedAt = claimedAt;
             this.mine = mine;
             this.anothers = anothers;
         }
@@ -206,7 +210,7 @@ final class ClaimDesk implements AutoCloseable {
         public void write(Connection connection) throws SQLException {
             try (PreparedStatement update = connection.prepareStatement("update request set claimed_at = ?"
                     + " where id = ? and claimed_at = ? and stored = false and ended_at is null")) {
-                update.setObject(1, RequestStore.at(now));
+                update.setObject(1, RequestStore.at(claimedAt));
                 update.setObject(2, from.id());
                 update.setObject(3, RequestStore.at(from.claimedAt()));
                 taken = update.executeUpdate() == 1;

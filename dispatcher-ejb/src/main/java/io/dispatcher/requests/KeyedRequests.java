@@ -20,8 +20,14 @@ import org.jspecify.annotations.Nullable;
  * that its answer outlives this process. Thread-safe; never blocks.
  */
 public final class KeyedRequests {
-    /** A claim whose owner must be dead: longer than it takes to find out whether the broker has its order. */
-    private static final Duration STALE = Duration.ofSeconds(60);
+    /**
+     * A claim that may be looked into: the broker has missed a dead owner by then. A living one that is slow has this and all of the search
+     * ({@link Dispatcher#findStored}, 30 s) to get its order stored or refused; it hears of a lost broker in 30 s at most.
+     */
+    private static final Duration STALE = Duration.ofSeconds(15);
+
+    /** The search and the send after it, with as much again to spare: nobody else begins them meanwhile. */
+    private static final Duration LOOKED_INTO = Duration.ofSeconds(45);
 
     /** For an outcome on its way, after all waits are over. */
     private static final Duration SLACK = Duration.ofSeconds(30);
@@ -127,7 +133,8 @@ public final class KeyedRequests {
             } else if (holder.ended() != null) {
                 replay(holder.id(), holder.ended());
             } else if (!holder.stored() && holder.claimedAt().plus(STALE).isBefore(clock.instant())) {
-                desk.takeOver(holder, clock.instant(), () -> takeOver(holder.id()), this::inProgress);
+                Instant counts = clock.instant().plus(LOOKED_INTO);
+                desk.takeOver(holder, counts, () -> takeOver(holder.id()), this::inProgress);
             } else {
                 follow(holder);
             }

@@ -2,6 +2,7 @@ package io.dispatcher.requests;
 
 import io.dispatcher.history.DurableRecords;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 
@@ -10,17 +11,26 @@ final class OutcomeReader {
     private final DurableRecords history;
     private final Waiters waiters;
     private final InstantSource clock;
+    private volatile Instant readUpTo;
 
     OutcomeReader(DurableRecords history, Waiters waiters, InstantSource clock) {
         this.history = history;
         this.waiters = waiters;
         this.clock = clock;
+        this.readUpTo = Instant.EPOCH;
     }
 
-    void keep(List<RequestOutcome> outcomes) throws SQLException {
+    /** @param sent when the last of them was; they come in that order */
+    void keep(List<RequestOutcome> outcomes, Instant sent) throws SQLException {
         history.store(
                 outcomes.stream().map(RequestOutcome::record).toList(),
                 connection -> RequestStore.finish(connection, outcomes, clock.instant()));
         waiters.kept(outcomes);
+        readUpTo = sent;
+    }
+
+    /** What was sent before is kept; nothing is known before the first. */
+    Instant readUpTo() {
+        return readUpTo;
     }
 }

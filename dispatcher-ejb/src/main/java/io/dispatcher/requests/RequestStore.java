@@ -148,13 +148,13 @@ final class RequestStore {
         return new Ended(RequestState.of(row.getString(first)), row.getInt(first + 1), row.getBytes(first + 2));
     }
 
-    /** Requests that should have ended by themselves, and whether the broker had their order. */
-    Map<UUID, Boolean> overdue(Instant now, int most) throws SQLException {
+    /** Requests that should have ended by themselves before then, and whether the broker had their order. */
+    Map<UUID, Boolean> overdue(Instant before, int most) throws SQLException {
         Map<UUID, Boolean> overdue = new HashMap<>();
         try (Connection connection = database.getConnection();
                 PreparedStatement select = connection.prepareStatement(
                         "select id, stored from request where ended_at is null and ends_by < ? limit ?")) {
-            select.setObject(1, at(now));
+            select.setObject(1, at(before));
             select.setInt(2, most);
             try (ResultSet row = select.executeQuery()) {
                 while (row.next()) {

@@ -23,9 +23,11 @@ import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Inject;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** Durable requests in the container: who reads their outcomes, and what is forgotten in time. */
 @Singleton
@@ -89,8 +91,17 @@ public class RequestsStart {
             return thread;
         });
         timer.scheduleWithFixedDelay(waiters::look, LOOK_MS, LOOK_MS, TimeUnit.MILLISECONDS);
-        Sweeper sweeper = new Sweeper(store, waiters, clock);
+        Sweeper sweeper = new Sweeper(store, waiters, () -> readUpTo(reader, clock), clock);
         timer.scheduleWithFixedDelay(sweeper::sweep, SWEEP_SECONDS, SWEEP_SECONDS, TimeUnit.SECONDS);
+    }
+
+    private @Nullable Instant readUpTo(OutcomeReader reader, Clock clock) {
+        Instant now = clock.instant();
+        long unread = orders.depth(OrderQueue.OUTCOMES);
+        if (unread < 0) {
+            return null;
+        }
+        return unread == 0 ? now : reader.readUpTo();
     }
 
     private void expired(OrderQueue.Delivery order) {

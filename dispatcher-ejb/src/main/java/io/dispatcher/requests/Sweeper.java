@@ -11,19 +11,30 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
-/** Ends requests that did not end by themselves in all their waits, and forgets those that ended long ago. Blocking. */
+/**
+ * Ends requests that did not end by themselves in all their waits, and forgets those that ended long ago. Blocking; one thread's.
+ *
+ * <p>After an absence of the database or the broker their outcomes may wait to be read: only those end whose outcome would have been read the last
+ * time this looked, a minute ago.
+ */
 final class Sweeper {
     private static final System.Logger LOG = System.getLogger(Sweeper.class.getName());
     private static final int AT_ONCE = 500;
 
     private final RequestStore store;
     private final Waiters waiters;
+    private final Supplier<@Nullable Instant> readUpTo;
     private final InstantSource clock;
+    private Instant heardOf = Instant.EPOCH;
 
-    Sweeper(RequestStore store, Waiters waiters, InstantSource clock) {
+    /** @param readUpTo outcomes sent before then were read; null if that cannot be said now */
+    Sweeper(RequestStore store, Waiters waiters, Supplier<@Nullable Instant> readUpTo, InstantSource clock) {
         this.store = store;
         this.waiters = waiters;
+        this.readUpTo = readUpTo;
         this.clock = clock;
     }
 
@@ -31,8 +42,11 @@ final class Sweeper {
     void sweep() {
         try {
             Instant now = clock.instant();
+            Instant endedBefore = heardOf;
+            Instant read = readUpTo.get();
+            heardOf = read == null ? heardOf : read;
             List<RequestOutcome> ended = new ArrayList<>();
-            store.overdue(now, AT_ONCE).forEach((id, stored) -> ended.add(lost(id, stored, now)));
+            store.overdue(endedBefore, AT_ONCE).forEach((id, stored) -> ended.add(lost(id, stored, now)));
             store.finish(ended, now);
             waiters.kept(ended);
             store.forgetEndedBefore(now.minus(Requests.RETENTION));

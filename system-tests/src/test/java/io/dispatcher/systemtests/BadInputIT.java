@@ -98,7 +98,9 @@ class BadInputIT {
     void bytesThatAreNoUtf8AreRefused() throws IOException {
         byte[] json = "{\"url\": \"http://a/\", \"body\": \"?\"}".getBytes(StandardCharsets.US_ASCII);
         json[json.length - 3] = (byte) 0xff;
-        assertThat(raw(head(json.length), json)).startsWith("HTTP/1.1 400 ").contains("/invalid-request");
+        assertThat(answerTo(head(json.length), json))
+                .startsWith("HTTP/1.1 400 ")
+                .contains("/invalid-request");
     }
 
     @Test
@@ -216,17 +218,30 @@ class BadInputIT {
                 + "Content-Length: " + length + "\r\n\r\n";
     }
 
+    /** Sends these bytes, keeps its side open as a caller that wants an answer must, and reads to the end. */
+    private String answerTo(String head, byte[] body) throws IOException {
+        return exchange(head, body, false);
+    }
+
     /** Sends these bytes, nothing after them, and reads to the end; a connection that was reset has an empty answer. */
     private String raw(String head, byte... body) throws IOException {
+        try {
+            return exchange(head, body, true);
+        } catch (SocketException e) {
+            return "";
+        }
+    }
+
+    private String exchange(String head, byte[] body, boolean halfClose) throws IOException {
         URI uri = URI.create(coordinator.url());
         try (Socket socket = new Socket(uri.getHost(), uri.getPort())) {
             socket.setSoTimeout(SOCKET_LIMIT_MS);
             socket.getOutputStream().write(head.getBytes(StandardCharsets.ISO_8859_1));
             socket.getOutputStream().write(body);
-            socket.shutdownOutput();
+            if (halfClose) {
+                socket.shutdownOutput();
+            }
             return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        } catch (SocketException e) {
-            return "";
         }
     }
 }

@@ -23,6 +23,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -31,16 +32,31 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Every process of the system is killed, again and again, while keyed asynchronous requests come: nothing that was accepted is lost, nothing is
- * executed twice. {@code -Dkill.requests=10000 -Dkill.seed=N} for the long form, and to run one again.
+ * executed twice. {@code -Dkill.requests=10000 -Dkill.seed=N} for the long form, and to run one again; {@code -Dkill.broker=embedded} for a
+ * coordinator that is its own broker.
  */
 @Timeout(value = 60, unit = TimeUnit.MINUTES)
 class DurableKillIT {
     private static final int REQUESTS = Integer.getInteger("kill.requests", 600);
     private static final long SEED = Long.getLong("kill.seed", 7);
+    private static final boolean EMBEDDED = "embedded".equals(System.getProperty("kill.broker"));
     private static final int BLOWS = Math.max(5, REQUESTS / 150);
     private static final int CALLERS = 8;
     private static final Duration END_LIMIT = Duration.ofMinutes(4);
     private static final Set<String> FINAL = Set.of("completed", "failed", "expired", "cancelled");
+
+    /** Stories of a failure that are told. */
+    private static final int TOLD = 5;
+
+    /** How one ended; of ten thousand no more is kept. */
+    private record End(String id, boolean completed, boolean agentLost) {
+        static End of(JsonNode status) {
+            return new End(
+                    status.path("request_id").asText(),
+                    status.path("status").asText().equals("completed"),
+                    status.path("problem").path("type").asText().endsWith("/agent-lost"));
+        }
+    }
 
     /** A kill and the return. */
     private record Blow(String name, Runnable action) {}
@@ -66,18 +82,22 @@ class DurableKillIT {
     void start() throws Exception {
         processes = new Processes(directory);
         target = new CountingTarget();
-        broker = new ExternalBroker(directory.resolve("broker"), settings -> settings);
         postgres = new PostgresServer(directory.resolve("database"));
         List<String> all = new ArrayList<>(
                 List.of("--port", Integer.toString(Processes.freePort()), "--data-dir", processes.path("data")));
-        Collections.addAll(all, broker.options());
+        if (!EMBEDDED) {
+            broker = new ExternalBroker(directory.resolve("broker"), settings -> settings);
+            Collections.addAll(all, broker.options());
+        }
         Collections.addAll(all, postgres.options("kill"));
         options = all.toArray(String[]::new);
         coordinator = processes.coordinator(options);
         url = coordinator.url();
         agents = new RunningProcess[] {agent("one"), agent("two")};
         blows.add(new Blow("coordinator", this::killCoordinator));
-        blows.add(new Blow("broker", this::killBroker));
+        if (!EMBEDDED) {
+            blows.add(new Blow("broker", this::killBroker));
+        }
         blows.add(new Blow("database", this::killDatabase));
         blows.add(new Blow("agent one", () -> killAgent(0)));
         blows.add(new Blow("agent two", () -> killAgent(1)));
@@ -86,7 +106,9 @@ class DurableKillIT {
     @AfterEach
     void stop() throws Exception {
         processes.close();
-        broker.close();
+        if (broker != null) {
+            broker.close();
+        }
         postgres.close();
         target.close();
     }
@@ -171,7 +193,7 @@ class DurableKillIT {
             callers.shutdownNow();
         }
         assertThat(accepted).hasSize(REQUESTS);
-        Map<Integer, JsonNode> ends = new TreeMap<>();
+        Map<Integer, End> ends = new TreeMap<>();
         await().atMost(END_LIMIT)
                 .pollInterval(Duration.ofSeconds(1))
                 .untilAsserted(() -> assertThat(open(ends)).as("still open").isEmpty());
@@ -194,14 +216,14 @@ class DurableKillIT {
     }
 
     /** Those that have not ended; the ends of the others are put into the map. */
-    private List<Integer> open(Map<Integer, JsonNode> ends) {
+    private List<Integer> open(Map<Integer, End> ends) {
         List<Integer> open = new ArrayList<>();
         accepted.forEach((number, id) -> {
             if (!ends.containsKey(number)) {
                 Http.Answer answer = Http.get(url + "/api/requests/" + id);
                 if (answer.status() == 200
                         && FINAL.contains(answer.json().path("status").asText())) {
-                    ends.put(number, answer.json());
+                    ends.put(number, End.of(answer.json()));
                 } else {
                     open.add(number);
                 }
@@ -211,30 +233,35 @@ class DurableKillIT {
     }
 
     /** Enough to find out what happened. */
-    private String story(int number, JsonNode end) {
-        String id = end.path("request_id").asText();
-        return "seed " + SEED + ", request " + number + ", seen " + target.times(number) + "\nend " + end + "\nhops "
-                + Http.get(url + "/api/history/" + id).json().path("hops") + "\nblows " + story;
+    private String story(int number, End end) {
+        return "request " + number + ", seen " + target.times(number) + "\nend "
+                + Http.get(url + "/api/requests/" + end.id).body() + "\nhops "
+                + Http.get(url + "/api/history/" + end.id).json().path("hops");
     }
 
-    private void judge(Map<Integer, JsonNode> ends) {
-        int lost = 0;
-        List<String> wrong = new ArrayList<>();
-        for (Map.Entry<Integer, JsonNode> end : ends.entrySet()) {
-            int number = end.getKey();
-            int times = target.seen(number);
-            boolean completed = end.getValue().path("status").asText().equals("completed");
-            boolean agentLost =
-                    end.getValue().path("problem").path("type").asText().endsWith("/agent-lost");
-            boolean right =
-                    repeatable(number) ? completed && times > 0 : times <= 1 && (completed ? times == 1 : agentLost);
-            if (!right) {
-                wrong.add(story(number, end.getValue()));
+    private void judge(Map<Integer, End> ends) {
+        List<Integer> wrong = new ArrayList<>();
+        ends.forEach((number, end) -> {
+            if (!right(number, end)) {
+                wrong.add(number);
             }
-            lost += completed ? 0 : 1;
-        }
-        assertThat(wrong).isEmpty();
-        System.out.println("seed " + SEED + ": " + ends.size() + " accepted, all ended, " + lost
-                + " as agent-lost, none executed twice");
+        });
+        assertThat(wrong)
+                .as(() -> "seed " + SEED + ", blows " + story + "\n"
+                        + wrong.stream()
+                                .limit(TOLD)
+                                .map(number -> story(number, ends.get(number)))
+                                .collect(Collectors.joining("\n")))
+                .isEmpty();
+        System.out.println("seed " + SEED + ": " + ends.size() + " accepted, all ended, "
+                + ends.values().stream().filter(End::agentLost).count() + " as agent-lost, none executed twice; "
+                + story.size() + " kills");
+    }
+
+    private boolean right(int number, End end) {
+        int times = target.seen(number);
+        return repeatable(number)
+                ? end.completed && times > 0
+                : times <= 1 && (end.completed ? times == 1 : end.agentLost);
     }
 }

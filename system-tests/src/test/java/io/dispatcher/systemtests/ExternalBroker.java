@@ -51,6 +51,11 @@ final class ExternalBroker implements AutoCloseable {
         return "tcp://127.0.0.1:" + port;
     }
 
+    /** A connection as a node's. */
+    JmsClient client() {
+        return new JmsClient(JmsClient.Kind.ARTEMIS, port, USER, PASSWORD);
+    }
+
     /** Starts it, again with what it had stored. */
     void start() {
         List<String> command = List.of(
@@ -84,6 +89,15 @@ final class ExternalBroker implements AutoCloseable {
     /** {@code kill -9}. */
     void kill() {
         process.kill();
+    }
+
+    /** Hangs until {@link #resume}. */
+    void pause() {
+        process.signal("STOP");
+    }
+
+    void resume() {
+        process.signal("CONT");
     }
 
     @Override

@@ -67,6 +67,27 @@ class ExternalBrokerIT {
         }
     }
 
+    /** Well under the 15 s after which the broker would miss its client. */
+    private static final Duration AT_ONCE = Duration.ofSeconds(6);
+
+    @Test
+    void whatAKilledCoordinatorHeldIsFreeAtOnce() throws Exception {
+        try (ExternalBroker broker = new ExternalBroker(directory.resolve("broker"), UnaryOperator.identity());
+                ScriptedTarget slow = new ScriptedTarget()) {
+            slow.hangs("/");
+            RunningProcess coordinator = processes.coordinator(broker.options());
+            processes.agent(coordinator, "one");
+            String body = ExecuteApi.body("url", slow.url("/"), "method", "POST", "timeout", 100, "mode", "async");
+            Http.Answer accepted = Http.post(coordinator.url() + "/api/execute", body);
+            assertThat(accepted.status()).as(accepted.body()).isEqualTo(202);
+            await().atMost(LIMIT).until(() -> slow.seen("/").size() == 1);
+            try (JmsClient other = broker.client()) {
+                coordinator.kill();
+                assertThat(other.take("dispatcher.agent.one", AT_ONCE)).isNotNull();
+            }
+        }
+    }
+
     private void judge(RunningProcess coordinator, Ledger ledger, List<Callers.Call> calls) {
         await().atMost(LIMIT).pollInterval(500, TimeUnit.MILLISECONDS).until(() -> {
             ledger.read(coordinator);

@@ -84,8 +84,12 @@ final class JmsClient implements AutoCloseable {
 
     /** The next message of a queue, for which the connection's user may have to be an administrator. */
     Message take(String queue) {
+        return take(queue, LIMIT);
+    }
+
+    Message take(String queue, Duration limit) {
         try (JMSConsumer consumer = context.createConsumer(context.createQueue(queue))) {
-            Message message = consumer.receive(LIMIT.toMillis());
+            Message message = consumer.receive(limit.toMillis());
             assertThat(message).as("a message in " + queue).isNotNull();
             return message;
         }

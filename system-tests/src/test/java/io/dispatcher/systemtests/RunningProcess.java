@@ -87,6 +87,23 @@ public final class RunningProcess {
         awaitEnd(STOP_LIMIT);
     }
 
+    /** Sends a signal by its name. */
+    void signal(String name) {
+        try {
+            int code = new ProcessBuilder("kill", "-" + name, Long.toString(pid()))
+                    .start()
+                    .waitFor();
+            if (code != 0) {
+                throw new AssertionError(described("did not get the signal " + name));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(described("did not get the signal " + name), e);
+        }
+    }
+
     /** Waits for the end; a process that does not end in time is killed and fails the test. */
     public FinishedProcess awaitEnd(Duration limit) {
         try {

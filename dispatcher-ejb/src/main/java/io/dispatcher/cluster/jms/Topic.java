@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** What all coordinators say to each other under one address. Messages are not stored: who is not there misses them. Thread-safe. */
 public final class Topic implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(Topic.class.getName());
-    private static final BatchConsumer.Limits AT_ONCE = new BatchConsumer.Limits(200, 0);
+    private static final BatchConsumer.Limits AT_ONCE = new BatchConsumer.Limits(200);
     private static final long TIME_TO_LIVE_MS = 10_000;
 
     private final BrokerConnection broker;

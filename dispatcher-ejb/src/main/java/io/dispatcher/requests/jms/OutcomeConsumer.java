@@ -8,6 +8,7 @@ import io.dispatcher.messaging.DeadLetter;
 import io.dispatcher.protocol.ProtocolException;
 import io.dispatcher.requests.RequestOutcome;
 import java.lang.System.Logger.Level;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.activemq.artemis.api.core.client.ClientMessage;
@@ -26,7 +27,8 @@ public final class OutcomeConsumer {
     /** Keeps outcomes; must be able to see one twice. */
     @FunctionalInterface
     public interface Keeper {
-        void keep(List<RequestOutcome> outcomes) throws Exception;
+        /** @param sent when the last of them was */
+        void keep(List<RequestOutcome> outcomes, Instant sent) throws Exception;
     }
 
     /** Not started yet. */
@@ -58,7 +60,8 @@ public final class OutcomeConsumer {
                 DeadLetter.bury(session, message, BrokerAddresses.OUTCOMES, "unreadable: " + e.getMessage());
             }
         }
-        keeper.keep(outcomes);
+        keeper.keep(
+                outcomes, Instant.ofEpochMilli(messages.get(messages.size() - 1).getTimestamp()));
         for (OutcomeTeller teller : tellers) {
             teller.tell(session, outcomes);
         }

@@ -1,7 +1,7 @@
 package io.dispatcher.metrics.web;
 
 import io.dispatcher.config.Started;
-import io.dispatcher.dispatch.OrderQueue;
+import io.dispatcher.messaging.BrokerRoom;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
@@ -14,14 +14,14 @@ import org.eclipse.microprofile.health.Readiness;
 @ApplicationScoped
 public class BrokerCheck implements HealthCheck {
     @Inject
-    private Instance<OrderQueue> orders;
+    private Instance<BrokerRoom> room;
 
     @Inject
     private Started started;
 
     @Override
     public HealthCheckResponse call() {
-        boolean available = started.yet() && orders.get().available();
+        boolean available = started.yet() && room.get().there();
         return HealthCheckResponse.named("broker").status(available).build();
     }
 }
