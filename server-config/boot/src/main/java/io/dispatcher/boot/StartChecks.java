@@ -7,6 +7,7 @@ import java.net.Socket;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** What can be known before the server starts, each failure one line. */
 final class StartChecks {
@@ -78,17 +79,30 @@ final class StartChecks {
         }
     }
 
+    /** One of several is enough. */
     private static void reach(String url, int defaultPort, String option) throws StartException {
         Matcher matcher = AUTHORITY.matcher(url);
-        if (!matcher.find()) {
-            return;
+        StartException last = null;
+        while (matcher.find()) {
+            last = reach(matcher, defaultPort, option);
+            if (last == null) {
+                return;
+            }
         }
+        if (last != null) {
+            throw last;
+        }
+    }
+
+    /** @return why not; null if it can be reached */
+    private static @Nullable StartException reach(Matcher matcher, int defaultPort, String option) {
         String host = matcher.group(1) == null ? matcher.group(2) : matcher.group(1);
         int port = matcher.group(3) == null ? defaultPort : Integer.parseInt(matcher.group(3));
         try (Socket socket = new Socket()) {
             socket.connect(new InetSocketAddress(InetAddress.getByName(host), port), CONNECT_MILLIS);
+            return null;
         } catch (IOException e) {
-            throw StartException.runtime(
+            return StartException.runtime(
                     "Cannot reach " + host + ":" + port + " (" + e.getMessage() + "): start it or correct " + option);
         }
     }
