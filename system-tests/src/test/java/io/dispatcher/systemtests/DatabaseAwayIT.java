@@ -68,9 +68,10 @@ class DatabaseAwayIT {
                 away.await();
                 socket.getOutputStream().write(OK);
             });
+            await().atMost(LIMIT).until(() -> callers.completed() >= 150 && accepted.size() >= 150);
             Http.Answer between = keyed("between", slow.url("/"));
             assertThat(between.status()).as(between.body()).isEqualTo(202);
-            await().atMost(LIMIT).until(() -> callers.completed() >= 150 && accepted.size() >= 150);
+            await().atMost(LIMIT).until(() -> slow.seen("/").size() == 1);
             postgres.kill();
             long gone = System.nanoTime();
             await().atMost(LIMIT).until(() -> ready() == 503);
