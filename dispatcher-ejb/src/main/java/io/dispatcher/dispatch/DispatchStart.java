@@ -99,7 +99,7 @@ public class DispatchStart {
         egress = new EgressCheck(settings.egress().deny(), own);
         ownRequests =
                 new EgressPolicy(settings.egress().allow(), settings.egress().deny(), own);
-        lifecycle = new Lifecycle(() -> dispatcher.open());
+        lifecycle = new Lifecycle(() -> dispatcher.open(), others::anyAlive);
         lifecycle.register();
         dispatcher = new Dispatcher(
                 agents,
