@@ -1,6 +1,5 @@
 package io.dispatcher.history;
 
-import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -8,17 +7,18 @@ import java.sql.SQLException;
 import java.sql.Types;
 import java.time.Instant;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
-import java.util.concurrent.atomic.LongAdder;
+import java.util.Set;
+import java.util.UUID;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes batches, each call one transaction. JDBC, not JPA: one statement with many rows costs a fraction of persisting entities, and this
+ * Writes records. JDBC, not JPA: one statement with many rows costs a fraction of persisting entities, and this
  * is on the way of every request. A record that is there already (redelivery) is left as it is, but for a late answer to a failed one.
  */
-final class HistoryWriter implements RecordJournal.Handler {
+public final class HistoryWriter {
     private static final System.Logger LOG = System.getLogger(HistoryWriter.class.getName());
     private static final String INSERT =
             "insert into history (id, kind, accepted_at, caller, agent_id, source_address, method, url,"
@@ -26,16 +26,10 @@ final class HistoryWriter implements RecordJournal.Handler {
                     + " on conflict do nothing";
 
     private final DataSource database;
-    private final LongAdder written = new LongAdder();
     private final LostRecords lost = new LostRecords(System::nanoTime);
 
-    HistoryWriter(DataSource database) {
+    public HistoryWriter(DataSource database) {
         this.database = database;
-    }
-
-    /** Records committed since the start, redelivered ones included. */
-    long written() {
-        return written.sum();
     }
 
     /** Records that the database will never take, since the start. */
@@ -43,36 +37,36 @@ final class HistoryWriter implements RecordJournal.Handler {
         return lost.count();
     }
 
-    @Override
-    public void store(List<byte[]> batches) throws SQLException {
-        List<StoredRecord> records = new ArrayList<>();
-        for (byte[] batch : batches) {
-            try {
-                records.addAll(HistoryBatch.decode(batch));
-            } catch (IOException e) {
-                // It will not become readable by coming again.
-                LOG.log(
-                        Level.ERROR,
-                        "a history batch of {0} bytes is unreadable and left out: {1}",
-                        batch.length,
-                        e.getMessage());
+    /**
+     * Writes them within the caller's transaction.
+     *
+     * @return ids of the records that a late answer among them corrected
+     */
+    public Set<UUID> write(Connection connection, List<StoredRecord> records) throws SQLException {
+        if (records.isEmpty()) {
+            return Set.of();
+        }
+        try (PreparedStatement insert = connection.prepareStatement(INSERT)) {
+            insert(insert, records);
+        }
+        Set<UUID> corrected = new HashSet<>();
+        for (StoredRecord record : records) {
+            if (record.late() && LateCorrection.apply(connection, record)) {
+                corrected.add(record.id());
             }
         }
-        try {
-            write(records);
-        } catch (SQLException e) {
-            if (!refusesTheData(e)) {
-                throw e;
-            }
-            writeEach(records);
-        }
+        return corrected;
     }
 
-    /** One that is refused must not hold up all that comes after it: there, trying again helps nobody. */
-    private void writeEach(List<StoredRecord> records) throws SQLException {
+    /**
+     * Each in a transaction of its own: one that is refused must not hold up all that comes after it. There, trying again helps nobody.
+     *
+     * @throws SQLException if the database is away or busy
+     */
+    public void writeEach(List<StoredRecord> records) throws SQLException {
         for (StoredRecord record : records) {
-            try {
-                write(List.of(record));
+            try (Connection connection = database.getConnection()) {
+                write(connection, List.of(record));
             } catch (SQLException e) {
                 if (!refusesTheData(e)) {
                     throw e;
@@ -84,31 +78,9 @@ final class HistoryWriter implements RecordJournal.Handler {
     }
 
     /** Data exception or integrity violation, by the standard's classes; not that the database is away or busy. */
-    private static boolean refusesTheData(SQLException e) {
+    public static boolean refusesTheData(SQLException e) {
         String state = e.getSQLState();
         return state != null && (state.startsWith("22") || state.startsWith("23"));
-    }
-
-    void write(List<StoredRecord> records) throws SQLException {
-        if (records.isEmpty()) {
-            return;
-        }
-        try (Connection connection = database.getConnection()) {
-            connection.setAutoCommit(false);
-            try (PreparedStatement insert = connection.prepareStatement(INSERT)) {
-                insert(insert, records);
-                for (StoredRecord record : records) {
-                    if (record.late()) {
-                        LateCorrection.apply(connection, record);
-                    }
-                }
-                connection.commit();
-            } catch (SQLException e) {
-                connection.rollback();
-                throw e;
-            }
-        }
-        written.add(records.size());
     }
 
     private static void insert(PreparedStatement insert, List<StoredRecord> records) throws SQLException {

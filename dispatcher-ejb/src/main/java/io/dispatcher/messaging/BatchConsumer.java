@@ -4,6 +4,7 @@ import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.apache.activemq.artemis.api.core.ActiveMQAddressFullException;
 import org.apache.activemq.artemis.api.core.ActiveMQException;
 import org.apache.activemq.artemis.api.core.client.ClientConsumer;
 import org.apache.activemq.artemis.api.core.client.ClientMessage;
@@ -29,6 +30,8 @@ public final class BatchConsumer implements AutoCloseable {
     private final Limits limits;
     private final Handler handler;
     private final Thread thread;
+    /** What keeps messages waiting was said; of the one thread. */
+    private boolean troubled;
     /** A flag and no interrupt, under which H2 would close its file for good. */
     private volatile boolean over;
 
@@ -62,6 +65,9 @@ public final class BatchConsumer implements AutoCloseable {
          * @param committed they are gone and what it sent is sent; false: they come again, unless only the broker's word on that was lost
          */
         default void settled(boolean committed) {}
+
+        /** A queue had no room for what it sent; the messages come again. Called before {@link #settled}. */
+        default void noRoom() {}
     }
 
     /** @param filter which of the queue's messages; null: all */
@@ -138,12 +144,36 @@ public final class BatchConsumer implements AutoCloseable {
         try {
             handler.handle(session, batch);
         } catch (Exception e) {
-            LOG.log(Level.WARNING, "messages of {0} wait for a later try: {1}", queue, e.getMessage());
+            trouble(e);
             session.rollback();
             return false;
         }
-        session.commit();
+        try {
+            session.commit();
+        } catch (ActiveMQAddressFullException e) {
+            trouble(e);
+            session.rollback();
+            handler.noRoom();
+            return false;
+        }
+        recovered();
         return true;
+    }
+
+    private void trouble(Exception e) {
+        LOG.log(
+                troubled ? Level.DEBUG : Level.WARNING,
+                "messages of {0} wait, they are tried until it works: {1}",
+                queue,
+                e.getMessage());
+        troubled = true;
+    }
+
+    private void recovered() {
+        if (troubled) {
+            LOG.log(Level.INFO, "messages of {0} are handled again", queue);
+            troubled = false;
+        }
     }
 
     private @Nullable ClientMessage more(ClientConsumer consumer, List<ClientMessage> soFar) throws ActiveMQException {

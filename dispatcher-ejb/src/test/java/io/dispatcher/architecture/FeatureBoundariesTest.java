@@ -54,8 +54,30 @@ class FeatureBoundariesTest {
             only("callbacks", "requests", "protocol", "config", "database", "messaging", "broker");
 
     @ArchTest
+    static final ArchRule eventsListen = only(
+            "events",
+            "agents",
+            "security",
+            "requests",
+            "history",
+            "dispatch",
+            "protocol",
+            "config",
+            "database",
+            "messaging",
+            "broker");
+
+    @ArchTest
+    static final ArchRule nobodyInTheCoreCallsEvents = noClasses()
+            .that()
+            .resideOutsideOfPackages("io.dispatcher.events..", "io.dispatcher.metrics..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("io.dispatcher.events..");
+
+    @ArchTest
     static final ArchRule metricsListen =
-            only("metrics", "agents", "dispatch", "history", "callbacks", "jms", "protocol", "config");
+            only("metrics", "agents", "dispatch", "history", "events", "callbacks", "jms", "protocol", "config");
 
     @ArchTest
     static final ArchRule queuesShowWhatLiesThere =
@@ -83,6 +105,7 @@ class FeatureBoundariesTest {
                     "io.dispatcher.requests.jms..",
                     "io.dispatcher.jms..",
                     "io.dispatcher.callbacks.jms..",
+                    "io.dispatcher.events.jms..",
                     "io.dispatcher.queues.jms..",
                     "io.dispatcher.broker..")
             .and()

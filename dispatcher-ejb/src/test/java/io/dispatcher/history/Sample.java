@@ -14,7 +14,7 @@ import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** Dispatches for tests. */
-final class Sample {
+public final class Sample {
     private final UUID id;
     private final Instant time;
     private String agent = "agent-01";
@@ -33,52 +33,52 @@ final class Sample {
                 0x8000_0000_0000_0000L | (ThreadLocalRandom.current().nextLong() >>> 2));
     }
 
-    static Sample at(Instant time) {
+    public static Sample at(Instant time) {
         return new Sample(time);
     }
 
-    UUID id() {
+    public UUID id() {
         return id;
     }
 
-    Sample agent(String value) {
+    public Sample agent(String value) {
         agent = value;
         return this;
     }
 
-    Sample source(String value) {
+    public Sample source(String value) {
         source = value;
         return this;
     }
 
-    Sample method(String value) {
+    public Sample method(String value) {
         method = value;
         return this;
     }
 
-    Sample url(String value) {
+    public Sample url(String value) {
         url = value;
         return this;
     }
 
-    Sample status(int value) {
+    public Sample status(int value) {
         status = value;
         return this;
     }
 
-    Sample body(byte[] value) {
+    public Sample body(byte[] value) {
         body = value;
         return this;
     }
 
-    Sample failed(FailureType type) {
+    public Sample failed(FailureType type) {
         status = null;
         failure = new Failure(type, "it did not work");
         return this;
     }
 
     /** An answer of agent a1 to it. */
-    LateAnswer late(Instant when) {
+    public LateAnswer late(Instant when) {
         return new LateAnswer(
                 id,
                 when,
@@ -90,7 +90,7 @@ final class Sample {
                 new WorkTimings(0.1, 1.2, 0, 3.4, 5.1));
     }
 
-    DispatchRecord build() {
+    public DispatchRecord build() {
         return new DispatchRecord(
                 id,
                 DispatchKind.EXECUTE,
