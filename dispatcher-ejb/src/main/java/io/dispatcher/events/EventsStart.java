@@ -10,10 +10,13 @@ import jakarta.ejb.TransactionManagement;
 import jakarta.ejb.TransactionManagementType;
 import jakarta.inject.Inject;
 
-/** This node's own events in the container: first that it has started, last that it stops. */
+/**
+ * This node's own events in the container: first that it has started, last that it stops. The sequencer is there by way of the others; said here too,
+ * Payara would now and then call that a cycle.
+ */
 @Singleton
 @Startup
-@DependsOn({"SequencerStart", "DispatchStart"})
+@DependsOn("DispatchStart")
 @TransactionManagement(TransactionManagementType.BEAN)
 public class EventsStart {
     @Inject

@@ -144,20 +144,25 @@ public final class BatchConsumer implements AutoCloseable {
         try {
             handler.handle(session, batch);
         } catch (Exception e) {
-            trouble(e);
-            session.rollback();
-            return false;
+            return refused(session, e);
         }
         try {
             session.commit();
         } catch (ActiveMQAddressFullException e) {
-            trouble(e);
-            session.rollback();
-            handler.noRoom();
-            return false;
+            return refused(session, e);
         }
         recovered();
         return true;
+    }
+
+    private boolean refused(ClientSession session, Exception e) throws ActiveMQException {
+        trouble(e);
+        session.rollback();
+        // The broker says so at the commit, or in place of the answer to another question before it.
+        if (e instanceof ActiveMQAddressFullException) {
+            handler.noRoom();
+        }
+        return false;
     }
 
     private void trouble(Exception e) {
