@@ -65,6 +65,7 @@ public class RequestsStart {
     private BatchConsumer outcomes;
     private OrderQueue.Subscription expiries;
     private KeyedRequests keyed;
+    private KeyedMessages keyedMessages;
     private ClaimDesk desk;
     private ScheduledExecutorService timer;
 
@@ -78,6 +79,7 @@ public class RequestsStart {
         desk.start();
         requests = new Requests(dispatcher, ids, store, new EgressCheck(ownRequests), clock);
         keyed = new KeyedRequests(dispatcher, requests, ids, desk, waiters, clock, System::nanoTime);
+        keyedMessages = new KeyedMessages(requests, keyed, desk, clock);
         OutcomeReader reader = new OutcomeReader(new DurableRecords(database.dataSource()), store, waiters, clock);
         outcomes = OutcomeConsumer.of(broker, reader::keep, tellers.stream().toList());
         outcomes.start();
@@ -116,5 +118,11 @@ public class RequestsStart {
     @jakarta.inject.Singleton
     public KeyedRequests keyed() {
         return keyed;
+    }
+
+    @Produces
+    @jakarta.inject.Singleton
+    public KeyedMessages keyedMessages() {
+        return keyedMessages;
     }
 }

@@ -25,16 +25,24 @@ public final class Sample {
     private Failure failure;
     private byte[] body = "hello".getBytes(StandardCharsets.UTF_8);
 
-    private Sample(Instant time) {
+    private Sample(UUID id, Instant time) {
+        this.id = id;
         this.time = time;
+    }
+
+    private static UUID random(Instant time) {
         long random = ThreadLocalRandom.current().nextLong();
-        this.id = new UUID(
+        return new UUID(
                 (time.toEpochMilli() << 16) | 0x7000L | (random & 0xFFF),
                 0x8000_0000_0000_0000L | (ThreadLocalRandom.current().nextLong() >>> 2));
     }
 
     public static Sample at(Instant time) {
-        return new Sample(time);
+        return new Sample(random(time), time);
+    }
+
+    public static Sample of(UUID id, Instant time) {
+        return new Sample(id, time);
     }
 
     public UUID id() {
@@ -79,10 +87,14 @@ public final class Sample {
 
     /** An answer of agent a1 to it. */
     public LateAnswer late(Instant when) {
+        return late(when, "a1");
+    }
+
+    public LateAnswer late(Instant when, String by) {
         return new LateAnswer(
                 id,
                 when,
-                "a1",
+                by,
                 source,
                 200,
                 new DispatchRecord.ResponsePart("HTTP/1.1", List.of(), body, false, body.length),
