@@ -6,6 +6,7 @@ import io.dispatcher.dispatch.Dispatcher;
 import io.dispatcher.dispatch.EgressCheck;
 import io.dispatcher.dispatch.OrderQueue;
 import io.dispatcher.history.DurableRecords;
+import io.dispatcher.history.History;
 import io.dispatcher.messaging.BatchConsumer;
 import io.dispatcher.messaging.BrokerConnection;
 import io.dispatcher.protocol.egress.EgressPolicy;
@@ -61,6 +62,12 @@ public class RequestsStart {
     @Any
     private Instance<OutcomeTeller> tellers;
 
+    @Inject
+    private History history;
+
+    @Inject
+    private LateAnswers lateAnswers;
+
     private Requests requests;
     private BatchConsumer outcomes;
     private OrderQueue.Subscription expiries;
@@ -90,6 +97,7 @@ public class RequestsStart {
             thread.setDaemon(true);
             return thread;
         });
+        lateAnswers.start(ids, history, store, clock, timer);
         timer.scheduleWithFixedDelay(waiters::look, LOOK_MS, LOOK_MS, TimeUnit.MILLISECONDS);
         Sweeper sweeper = new Sweeper(store, waiters, clock);
         timer.scheduleWithFixedDelay(sweeper::sweep, SWEEP_SECONDS, SWEEP_SECONDS, TimeUnit.SECONDS);
