@@ -160,7 +160,7 @@ final class RequestHandler implements BatchConsumer.Handler {
         try {
             return asked.verdict.get(CLAIM_SECONDS, TimeUnit.SECONDS);
         } catch (ExecutionException e) {
-            throw new ActiveMQException(String.valueOf(e.getCause().getMessage()));
+            throw new ActiveMQException("no idempotency key can be claimed: " + e.getMessage());
         } catch (TimeoutException e) {
             throw new ActiveMQException("the database is too slow to keep idempotency keys");
         } catch (InterruptedException e) {

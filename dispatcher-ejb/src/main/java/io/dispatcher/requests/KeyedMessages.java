@@ -4,6 +4,7 @@ import io.dispatcher.dispatch.Submission;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -86,7 +87,7 @@ public final class KeyedMessages {
             return new Verdict.Replay(
                     holder.id(), holder.ended().state(), holder.ended().answer());
         }
-        boolean own = holder.id().equals(claim.id()) || claim.claimedBy().equals(holder.claimedBy());
+        boolean own = holder.id().equals(claim.id()) || Objects.equals(claim.claimedBy(), holder.claimedBy());
         return own && !holder.stored() ? new Verdict.First(holder.id()) : new Verdict.InProgress();
     }
 
