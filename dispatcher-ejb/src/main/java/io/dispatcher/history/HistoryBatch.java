@@ -1,21 +1,17 @@
 package io.dispatcher.history;
 
-import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.dataformat.cbor.CBORFactory;
 import com.fasterxml.jackson.dataformat.cbor.CBORGenerator;
-import com.fasterxml.jackson.dataformat.cbor.CBORParser;
 import io.dispatcher.dispatch.DispatchRecord;
 import io.dispatcher.dispatch.LateAnswer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One journal message: a CBOR array, first the version, then the columns of each record in the order of {@link StoredRecord}. Written by
- * hand, because it is on the way of every request.
+ * Records on their way to the journal: a CBOR array, first its format, id and node, then the columns of each record in the order of
+ * {@link StoredRecord}; {@link RecordBatch} reads it. Written by hand, because it is on the way of every request.
  */
 final class HistoryBatch {
     /** Most records in a batch. */
@@ -27,7 +23,6 @@ final class HistoryBatch {
     /** Upper bound of any batch. */
     static final int MAX_BYTES = 1024 * 1024;
 
-    private static final int VERSION = 1;
     private static final int MAX_URL = 8192;
     private static final int MAX_METHOD = 64;
     private static final CBORFactory CBOR = new CBORFactory();
@@ -39,21 +34,29 @@ final class HistoryBatch {
     private final CBORGenerator out;
     private int records;
 
-    HistoryBatch() {
-        this(MANY_BYTES);
+    /**
+     * An empty one.
+     *
+     * @param id that no other batch has
+     * @param node this node's name
+     */
+    HistoryBatch(UUID id, String node) {
+        this(id, node, MANY_BYTES);
     }
 
-    /** For a single record. */
-    static HistoryBatch ofOne() {
-        return new HistoryBatch(ONE_BYTES);
+    /** The same for a single record. */
+    static HistoryBatch ofOne(UUID id, String node) {
+        return new HistoryBatch(id, node, ONE_BYTES);
     }
 
-    private HistoryBatch(int room) {
+    private HistoryBatch(UUID id, String node, int room) {
         bytes = new ByteArrayOutputStream(room);
         try {
             out = CBOR.createGenerator(bytes);
             out.writeStartArray();
-            out.writeNumber(VERSION);
+            out.writeNumber(RecordBatch.FORMAT);
+            id(id);
+            out.writeString(node);
         } catch (IOException e) {
             throw inMemory(e);
         }
@@ -162,68 +165,6 @@ final class HistoryBatch {
     private static String shortened(String text, int most) {
         String cut = text.length() <= most ? text : text.substring(0, most);
         return cut.indexOf('\0') < 0 ? cut : cut.replace('\0', '\uFFFD');
-    }
-
-    /** @throws IOException if the bytes are not a batch of this version */
-    static List<StoredRecord> decode(byte[] message) throws IOException {
-        List<StoredRecord> records = new ArrayList<>();
-        try (CBORParser in = CBOR.createParser(message)) {
-            if (in.nextToken() != JsonToken.START_ARRAY || in.nextIntValue(-1) != VERSION) {
-                throw new IOException("not a history batch of version " + VERSION);
-            }
-            while (in.nextToken() != JsonToken.END_ARRAY) {
-                records.add(record(in));
-            }
-        }
-        return records;
-    }
-
-    private static StoredRecord record(CBORParser in) throws IOException {
-        UUID id = new UUID(in.getLongValue(), nextLong(in));
-        return new StoredRecord(
-                id,
-                nextRequired(in),
-                nextLong(in),
-                in.nextTextValue(),
-                in.nextTextValue(),
-                in.nextTextValue(),
-                nextRequired(in),
-                nextRequired(in),
-                (int) nextLong(in),
-                in.nextTextValue(),
-                nextDouble(in),
-                (int) nextLong(in),
-                nextId(in),
-                nextBytes(in));
-    }
-
-    private static @Nullable UUID nextId(CBORParser in) throws IOException {
-        long most = nextLong(in);
-        long least = nextLong(in);
-        return most == 0 && least == 0 ? null : new UUID(most, least);
-    }
-
-    private static String nextRequired(CBORParser in) throws IOException {
-        String text = in.nextTextValue();
-        if (text == null) {
-            throw new IOException("a required text is missing in a history batch");
-        }
-        return text;
-    }
-
-    private static long nextLong(CBORParser in) throws IOException {
-        in.nextToken();
-        return in.getLongValue();
-    }
-
-    private static double nextDouble(CBORParser in) throws IOException {
-        in.nextToken();
-        return in.getDoubleValue();
-    }
-
-    private static byte[] nextBytes(CBORParser in) throws IOException {
-        in.nextToken();
-        return in.getBinaryValue();
     }
 
     private static IllegalStateException inMemory(IOException e) {

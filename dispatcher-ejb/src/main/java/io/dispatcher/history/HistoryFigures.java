@@ -10,11 +10,6 @@ public final class HistoryFigures {
         this.writer = writer;
     }
 
-    /** Records taken by the journal and not yet in the database; an estimate after redeliveries, never negative. */
-    public long lag() {
-        return Math.max(0, recorder.recorded() - writer.written() - writer.lost());
-    }
-
     /** Records that wait to be given to the journal. */
     public long waiting() {
         return recorder.waiting();

@@ -8,6 +8,7 @@ import io.dispatcher.history.RecordJournal.JournalException;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
@@ -31,6 +32,7 @@ public final class HistoryRecorder implements DispatchListener, AutoCloseable {
     private static final String NO_ROOM =
             "the journal is full or away: the database was away for too long, or broker and disk are too slow";
 
+    private final String node;
     private final RecordQueue queue = new RecordQueue();
     private final AtomicLong bodyBytes = new AtomicLong();
     private final LostRecords lost = new LostRecords(System::nanoTime);
@@ -39,7 +41,9 @@ public final class HistoryRecorder implements DispatchListener, AutoCloseable {
     private final List<Thread> threads = new ArrayList<>();
     private volatile boolean closing;
 
-    public HistoryRecorder(RecordJournal journal) {
+    /** @param node this node's name */
+    public HistoryRecorder(RecordJournal journal, String node) {
+        this.node = node;
         for (int i = 1; i <= SENDERS; i++) {
             RecordJournal.Sender sender = journal.sender();
             Thread thread = new Thread(() -> run(sender), "dispatcher-history-recorder-" + i);
@@ -125,17 +129,21 @@ public final class HistoryRecorder implements DispatchListener, AutoCloseable {
     }
 
     private void sendAll(RecordJournal.Sender sender, List<Story> records) {
-        HistoryBatch batch = new HistoryBatch();
+        HistoryBatch batch = empty();
         for (Story story : records) {
             if (batch.full()) {
                 send(sender, batch);
-                batch = new HistoryBatch();
+                batch = empty();
             }
             add(batch, story);
         }
         if (!batch.isEmpty()) {
             send(sender, batch);
         }
+    }
+
+    private HistoryBatch empty() {
+        return new HistoryBatch(UUID.randomUUID(), node);
     }
 
     /** One record that does not encode must not take the others with it. */

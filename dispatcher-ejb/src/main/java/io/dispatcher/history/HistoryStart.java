@@ -1,5 +1,6 @@
 package io.dispatcher.history;
 
+import io.dispatcher.config.NodeName;
 import io.dispatcher.config.Settings;
 import io.dispatcher.database.Database;
 import jakarta.annotation.PostConstruct;
@@ -19,12 +20,12 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The history in the container: recorder, journal, writer and retention. The recorder is given out as it is, without a proxy, because it is
+ * The history in the container: recorder, journal and retention; what the journal holds is stored by the sequencer of events. The recorder is given out as it is, without a proxy, because it is
  * called for every request.
  */
 @Singleton
 @Startup
-@DependsOn({"DatabaseStart", "MessagingStart"})
+@DependsOn({"DatabaseStart", "MessagingStart", "SequencerStart"})
 @TransactionManagement(TransactionManagementType.BEAN)
 public class HistoryStart {
     private static final System.Logger LOG = System.getLogger(HistoryStart.class.getName());
@@ -39,16 +40,15 @@ public class HistoryStart {
     @Inject
     private RecordJournal journal;
 
-    private HistoryRecorder recorder;
+    @Inject
     private HistoryWriter writer;
-    private AutoCloseable subscription;
+
+    private HistoryRecorder recorder;
     private ScheduledExecutorService retention;
 
     @PostConstruct
     void start() {
-        writer = new HistoryWriter(database.dataSource());
-        subscription = journal.subscribe(writer);
-        recorder = new HistoryRecorder(journal);
+        recorder = new HistoryRecorder(journal, NodeName.resolve(settings));
         recorder.start();
         Retention forget = new Retention(database.dataSource(), settings.history(), Clock.systemUTC());
         retention = Executors.newSingleThreadScheduledExecutor(task -> {
@@ -59,17 +59,12 @@ public class HistoryStart {
         retention.scheduleWithFixedDelay(() -> forget(forget), 10, RETENTION_SECONDS, TimeUnit.SECONDS);
     }
 
-    /** Last records to the journal, then from it to the database. */
+    /** The last records go to the journal; its reader ends later. */
     @PreDestroy
     void stop() {
         // Not interrupted: H2 closes its file for good under an interrupted thread.
         retention.shutdown();
         recorder.close();
-        try {
-            subscription.close();
-        } catch (Exception e) {
-            LOG.log(Level.WARNING, "the history journal did not close: {0}", e.getMessage());
-        }
     }
 
     @Produces

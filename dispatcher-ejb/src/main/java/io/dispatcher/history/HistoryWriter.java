@@ -1,6 +1,5 @@
 package io.dispatcher.history;
 
-import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -8,36 +7,29 @@ import java.sql.SQLException;
 import java.sql.Types;
 import java.time.Instant;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
-import java.util.concurrent.atomic.LongAdder;
+import java.util.Set;
+import java.util.UUID;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes batches, each call one transaction. JDBC, not JPA: one statement with many rows costs a fraction of persisting entities, and this
+ * Writes records. JDBC, not JPA: one statement with many rows costs a fraction of persisting entities, and this
  * is on the way of every request. A record that is there already (redelivery) is left as it is, but for a late answer to a failed one.
  */
-final class HistoryWriter implements RecordJournal.Handler {
+public final class HistoryWriter {
     private static final System.Logger LOG = System.getLogger(HistoryWriter.class.getName());
     private static final String INSERT =
             "insert into history (id, kind, accepted_at, caller, agent_id, source_address, method, url,"
                     + " status_code, error, duration_ms, attempts, replay_of, detail) values (?,?,?,?,?,?,?,?,?,?,?,?,?,?)"
                     + " on conflict do nothing";
 
-    private static final Rest NOTHING = connection -> {};
-
     private final DataSource database;
-    private final LongAdder written = new LongAdder();
     private final LostRecords lost = new LostRecords(System::nanoTime);
 
-    HistoryWriter(DataSource database) {
+    public HistoryWriter(DataSource database) {
         this.database = database;
-    }
-
-    /** Records committed since the start, redelivered ones included. */
-    long written() {
-        return written.sum();
     }
 
     /** Records that the database will never take, since the start. */
@@ -45,47 +37,36 @@ final class HistoryWriter implements RecordJournal.Handler {
         return lost.count();
     }
 
-    /** Rows of somebody else's in the same transaction. */
-    @FunctionalInterface
-    interface Rest {
-        void write(Connection connection) throws SQLException;
-    }
-
-    @Override
-    public void store(List<byte[]> batches) throws SQLException {
-        store(batches, NOTHING);
-    }
-
-    void store(List<byte[]> batches, Rest rest) throws SQLException {
-        List<StoredRecord> records = new ArrayList<>();
-        for (byte[] batch : batches) {
-            try {
-                records.addAll(HistoryBatch.decode(batch));
-            } catch (IOException e) {
-                // It will not become readable by coming again.
-                LOG.log(
-                        Level.ERROR,
-                        "a history batch of {0} bytes is unreadable and left out: {1}",
-                        batch.length,
-                        e.getMessage());
-            }
+    /**
+     * Writes them within the caller's transaction.
+     *
+     * @return ids of the records that a late answer among them corrected
+     */
+    public Set<UUID> write(Connection connection, List<StoredRecord> records) throws SQLException {
+        if (records.isEmpty()) {
+            return Set.of();
         }
-        try {
-            write(records, rest);
-        } catch (SQLException e) {
-            if (!refusesTheData(e)) {
-                throw e;
-            }
-            writeEach(records);
-            write(List.of(), rest);
+        try (PreparedStatement insert = connection.prepareStatement(INSERT)) {
+            insert(insert, records);
         }
-    }
-
-    /** One that is refused must not hold up all that comes after it: there, trying again helps nobody. */
-    private void writeEach(List<StoredRecord> records) throws SQLException {
+        Set<UUID> corrected = new HashSet<>();
         for (StoredRecord record : records) {
-            try {
-                write(List.of(record));
+            if (record.late() && LateCorrection.apply(connection, record)) {
+                corrected.add(record.id());
+            }
+        }
+        return corrected;
+    }
+
+    /**
+     * Each in a transaction of its own: one that is refused must not hold up all that comes after it. There, trying again helps nobody.
+     *
+     * @throws SQLException if the database is away or busy
+     */
+    public void writeEach(List<StoredRecord> records) throws SQLException {
+        for (StoredRecord record : records) {
+            try (Connection connection = database.getConnection()) {
+                write(connection, List.of(record));
             } catch (SQLException e) {
                 if (!refusesTheData(e)) {
                     throw e;
@@ -97,36 +78,9 @@ final class HistoryWriter implements RecordJournal.Handler {
     }
 
     /** Data exception or integrity violation, by the standard's classes; not that the database is away or busy. */
-    private static boolean refusesTheData(SQLException e) {
+    public static boolean refusesTheData(SQLException e) {
         String state = e.getSQLState();
         return state != null && (state.startsWith("22") || state.startsWith("23"));
-    }
-
-    void write(List<StoredRecord> records) throws SQLException {
-        write(records, NOTHING);
-    }
-
-    private void write(List<StoredRecord> records, Rest rest) throws SQLException {
-        if (records.isEmpty() && rest == NOTHING) {
-            return;
-        }
-        try (Connection connection = database.getConnection()) {
-            connection.setAutoCommit(false);
-            try (PreparedStatement insert = connection.prepareStatement(INSERT)) {
-                insert(insert, records);
-                for (StoredRecord record : records) {
-                    if (record.late()) {
-                        LateCorrection.apply(connection, record);
-                    }
-                }
-                rest.write(connection);
-                connection.commit();
-            } catch (SQLException e) {
-                connection.rollback();
-                throw e;
-            }
-        }
-        written.add(records.size());
     }
 
     private static void insert(PreparedStatement insert, List<StoredRecord> records) throws SQLException {

@@ -24,25 +24,27 @@ final class LateCorrection {
 
     private LateCorrection() {}
 
-    /** Within the caller's transaction. */
-    static void apply(Connection connection, StoredRecord late) throws SQLException {
+    /**
+     * Within the caller's transaction.
+     *
+     * @return whether there was something to correct
+     */
+    static boolean apply(Connection connection, StoredRecord late) throws SQLException {
         try (PreparedStatement select = connection.prepareStatement(FAILED)) {
             select.setObject(1, late.id());
             select.setString(2, late.agentId());
             try (ResultSet row = select.executeQuery()) {
-                if (row.next()) {
-                    OffsetDateTime accepted = row.getObject(1, OffsetDateTime.class);
-                    correct(
-                            connection,
-                            late,
-                            late.timeMs() - accepted.toInstant().toEpochMilli(),
-                            row.getBytes(2));
+                if (!row.next()) {
+                    return false;
                 }
+                OffsetDateTime accepted = row.getObject(1, OffsetDateTime.class);
+                return correct(
+                        connection, late, late.timeMs() - accepted.toInstant().toEpochMilli(), row.getBytes(2));
             }
         }
     }
 
-    private static void correct(Connection connection, StoredRecord late, long atMs, byte[] failed)
+    private static boolean correct(Connection connection, StoredRecord late, long atMs, byte[] failed)
             throws SQLException {
         byte[] detail;
         try {
@@ -50,14 +52,14 @@ final class LateCorrection {
         } catch (IOException e) {
             // It will not become readable by coming again.
             LOG.log(Level.WARNING, "record {0} is not corrected by its late answer: {1}", late.id(), e.getMessage());
-            return;
+            return false;
         }
         try (PreparedStatement update = connection.prepareStatement(CORRECT)) {
             update.setInt(1, late.statusCode());
             update.setString(2, late.sourceAddress());
             update.setBytes(3, detail);
             update.setObject(4, late.id());
-            update.executeUpdate();
+            return update.executeUpdate() == 1;
         }
     }
 

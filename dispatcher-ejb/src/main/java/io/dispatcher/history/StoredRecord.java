@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param error last part of the problem type, null with an answer
  * @param detail CBOR as {@link HistoryDetail} writes it
  */
-record StoredRecord(
+public record StoredRecord(
         UUID id,
         String kind,
         long timeMs,
@@ -30,7 +30,8 @@ record StoredRecord(
     /** No kind of dispatch has this tag. */
     static final String LATE = "late";
 
-    boolean late() {
+    /** Whether it only corrects another one. */
+    public boolean late() {
         return kind.equals(LATE);
     }
 }

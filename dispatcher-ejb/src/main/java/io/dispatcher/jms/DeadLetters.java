@@ -21,12 +21,10 @@ final class DeadLetters {
     /** What tells our own messages from others': a client that sets more of it than the contract has pretends. */
     private static final String OURS = "dispatcher_";
 
-    private static final Set<String> CONTRACT = Set.of(RequestReader.KIND, "dispatcher_idempotency_key");
+    private static final Set<String> CONTRACT = Set.of(RequestReader.KIND, RequestReader.KEY);
 
     /** Of a body that is kept. */
     private static final int MOST_BYTES = 2 << 20;
-
-    private static final String CALLER = "dispatcher_caller";
 
     private DeadLetters() {}
 
@@ -43,7 +41,7 @@ final class DeadLetters {
             }
         }
         if (caller != null) {
-            dead.putStringProperty(CALLER, caller);
+            dead.putStringProperty(RequestReader.CALLER, caller);
         }
         if (whole) {
             dead.putStringProperty(REASON, reason);

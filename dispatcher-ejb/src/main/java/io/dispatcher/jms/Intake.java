@@ -1,5 +1,6 @@
 package io.dispatcher.jms;
 
+import io.dispatcher.requests.KeyedMessages;
 import io.dispatcher.requests.Requests;
 import java.time.InstantSource;
 
@@ -7,6 +8,7 @@ import java.time.InstantSource;
 record Intake(
         RequestReader reader,
         Requests requests,
+        KeyedMessages keyed,
         LiveRequests live,
         QueueStates queues,
         JmsFigures figures,

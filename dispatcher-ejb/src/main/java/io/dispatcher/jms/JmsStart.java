@@ -8,6 +8,7 @@ import io.dispatcher.dispatch.ExecuteRequestParser;
 import io.dispatcher.dispatch.Lifecycle;
 import io.dispatcher.messaging.BatchConsumer;
 import io.dispatcher.messaging.BrokerConnection;
+import io.dispatcher.requests.KeyedMessages;
 import io.dispatcher.requests.Requests;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
@@ -31,9 +32,12 @@ public class JmsStart {
     private static final int ENVELOPE = 512 * 1024;
 
     /** Stored requests do not keep waiting callers waiting for the disk. */
-    private static final String STORED = "AMQDurable = 'DURABLE'";
+    private static final String STORED = "AMQDurable = 'DURABLE' AND " + RequestReader.KEY + " IS NULL";
 
-    private static final String LIVE = "AMQDurable = 'NON_DURABLE'";
+    private static final String LIVE = "AMQDurable = 'NON_DURABLE' AND " + RequestReader.KEY + " IS NULL";
+    /** While the database is away these wait alone. */
+    private static final String KEYED = RequestReader.KEY + " IS NOT NULL";
+
     private static final String REQUESTS_ONLY = "_AMQ_ORIG_ADDRESS = '" + BrokerAddresses.REQUESTS + "'";
     private static final BatchConsumer.Limits SOME = new BatchConsumer.Limits(200);
 
@@ -53,6 +57,9 @@ public class JmsStart {
     private Requests requests;
 
     @Inject
+    private KeyedMessages keyed;
+
+    @Inject
     private Lifecycle lifecycle;
 
     @Inject
@@ -67,12 +74,16 @@ public class JmsStart {
         replies.start();
         Clock clock = Clock.systemUTC();
         Settings.Limits limits = settings.limits();
-        RequestReader reader =
-                new RequestReader(parser, limits.maxBodyBytes() * 2 + ENVELOPE, BrokerDoor.embedded() != null, clock);
+        RequestReader reader = new RequestReader(
+                parser,
+                limits.maxBodyBytes() * 2 + ENVELOPE,
+                BrokerDoor.embedded() != null,
+                BrokerDoor.nodeAccess().user(),
+                clock);
         int mostLive = Math.max(1, Math.min(limits.maxInFlight(), limits.maxInFlightPerCaller()) / 2);
         LiveRequests live = new LiveRequests(dispatcher, replies::send, mostLive);
         QueueStates queues = new QueueStates(System::nanoTime);
-        Intake intake = new Intake(reader, requests, live, queues, figures, clock);
+        Intake intake = new Intake(reader, requests, keyed, live, queues, figures, clock);
         BooleanSupplier open = () -> !lifecycle.draining();
         BooleanSupplier openWithRoom = () -> open.getAsBoolean() && live.haveRoom();
         consumers = List.of(
@@ -80,6 +91,8 @@ public class JmsStart {
                         broker, BrokerAddresses.REQUESTS, STORED, SOME, RequestHandler.ofRequests(intake, open)),
                 new BatchConsumer(
                         broker, BrokerAddresses.REQUESTS, LIVE, SOME, RequestHandler.ofRequests(intake, openWithRoom)),
+                new BatchConsumer(
+                        broker, BrokerAddresses.REQUESTS, KEYED, SOME, RequestHandler.ofRequests(intake, open)),
                 new BatchConsumer(
                         broker, BrokerAddresses.EXPIRY, REQUESTS_ONLY, SOME, RequestHandler.ofExpired(intake)));
         consumers.forEach(BatchConsumer::start);

@@ -45,7 +45,8 @@ final class LiveRequests {
         answer(
                 outcome instanceof Outcome.Failed failed
                         ? Reply.problem(to, failed.failure(), id, false)
-                        : new Reply(to, Reply.Status.COMPLETED, id, ExecuteAnswer.json(dispatch.story()), false));
+                        : new Reply(
+                                to, Reply.Status.COMPLETED, id, ExecuteAnswer.json(dispatch.story()), false, false));
     }
 
     void answer(Reply reply) {

@@ -1,8 +1,10 @@
 package io.dispatcher.jms;
 
+import io.dispatcher.broker.BrokerAddresses;
 import io.dispatcher.dispatch.PreparedMessage;
 import io.dispatcher.dispatch.jms.OrderMessages;
 import java.lang.System.Logger.Level;
+import org.apache.activemq.artemis.api.core.ActiveMQBuffer;
 import org.apache.activemq.artemis.api.core.ActiveMQException;
 import org.apache.activemq.artemis.api.core.ActiveMQExceptionType;
 import org.apache.activemq.artemis.api.core.Message;
@@ -19,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Outgoing implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(Outgoing.class.getName());
+
+    private static final long PUT_BACK_MS = 500;
 
     private final ClientSession session;
     private final ClientProducer producer;
@@ -58,6 +62,31 @@ final class Outgoing implements AutoCloseable {
 
     void bury(ClientMessage request, @Nullable String caller, String reason) throws ActiveMQException {
         send(DeadLetters.QUEUE, DeadLetters.of(request, caller, reason, session));
+    }
+
+    /** Into the queue it came from, for a moment later. */
+    void putBack(ClientMessage request, @Nullable String caller) throws ActiveMQException {
+        ClientMessage copy = session.createMessage(
+                request.getType(),
+                request.isDurable(),
+                request.getExpiration(),
+                request.getTimestamp(),
+                request.getPriority());
+        copy.setUserID(request.getUserID());
+        for (SimpleString name : request.getPropertyNames()) {
+            copy.putObjectProperty(name, request.getObjectProperty(name));
+        }
+        // The broker knows it from the first time.
+        copy.removeProperty(Message.HDR_DUPLICATE_DETECTION_ID);
+        copy.removeProperty(SimpleString.of(RequestReader.CALLER));
+        if (caller != null) {
+            copy.putStringProperty(RequestReader.CALLER, caller);
+        }
+        copy.putLongProperty(Message.HDR_SCHEDULED_DELIVERY_TIME, System.currentTimeMillis() + PUT_BACK_MS);
+        ActiveMQBuffer body = request.getBodyBuffer();
+        body.resetReaderIndex();
+        copy.getBodyBuffer().writeBytes(body, body.readableBytes());
+        send(BrokerAddresses.REQUESTS, copy);
     }
 
     boolean exists(String queue) throws ActiveMQException {

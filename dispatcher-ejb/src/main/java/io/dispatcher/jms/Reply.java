@@ -20,8 +20,10 @@ import org.jspecify.annotations.Nullable;
  * @param requestId null where there was no request that could be understood
  * @param json as over HTTP: the result or a problem
  * @param durable as the request was
+ * @param replayed it is the answer of an earlier request with the same idempotency key
  */
-record Reply(ReplyTo to, Status status, @Nullable String requestId, byte[] json, boolean durable) {
+record Reply(ReplyTo to, Status status, @Nullable String requestId, byte[] json, boolean durable, boolean replayed) {
+    static final String REPLAYED = "dispatcher_replayed";
     static final String STATUS = "dispatcher_status";
     static final String REQUEST_ID = "dispatcher_request_id";
 
@@ -45,7 +47,7 @@ record Reply(ReplyTo to, Status status, @Nullable String requestId, byte[] json,
 
     static Reply problem(ReplyTo to, Failure failure, @Nullable String requestId, boolean durable) {
         Status status = Status.of(RequestState.after(failure));
-        return new Reply(to, status, requestId, ProblemDetails.json(failure, requestId), durable);
+        return new Reply(to, status, requestId, ProblemDetails.json(failure, requestId), durable, false);
     }
 
     ClientMessage message(ClientSession session) {
@@ -57,6 +59,9 @@ record Reply(ReplyTo to, Status status, @Nullable String requestId, byte[] json,
         message.putStringProperty(STATUS, status.tag());
         if (requestId != null) {
             message.putStringProperty(REQUEST_ID, requestId);
+        }
+        if (replayed) {
+            message.putBooleanProperty(REPLAYED, true);
         }
         if (to.correlation() != null) {
             message.setCorrelationID(to.correlation());

@@ -23,7 +23,7 @@ public class ReplyTeller implements OutcomeTeller {
                 ReplyTo to = ReplyTo.of(outcome.notices());
                 if (to != null) {
                     Reply.Status status = Reply.Status.of(outcome.state());
-                    out.reply(new Reply(to, status, outcome.id().toString(), outcome.answer(), true));
+                    out.reply(new Reply(to, status, outcome.id().toString(), outcome.answer(), true, false));
                 }
             }
         }

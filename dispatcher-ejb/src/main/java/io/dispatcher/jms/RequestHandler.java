@@ -6,9 +6,16 @@ import io.dispatcher.dispatch.InvalidRequestException;
 import io.dispatcher.dispatch.OrderQueue;
 import io.dispatcher.dispatch.PreparedMessage;
 import io.dispatcher.messaging.BatchConsumer;
+import io.dispatcher.requests.IdempotencyKey;
+import io.dispatcher.requests.KeyedMessages;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 import org.apache.activemq.artemis.api.core.ActiveMQException;
 import org.apache.activemq.artemis.api.core.client.ClientMessage;
@@ -22,11 +29,18 @@ import org.jspecify.annotations.Nullable;
 final class RequestHandler implements BatchConsumer.Handler {
     private static final System.Logger LOG = System.getLogger(RequestHandler.class.getName());
 
+    private static final long CLAIM_SECONDS = 10;
+
     private final Intake intake;
     private final BooleanSupplier ready;
     private final boolean expired;
     private final List<OrderQueue.Receipt> receipts = new ArrayList<>();
     private final List<Runnable> whenCommitted = new ArrayList<>();
+    private final List<Keyed> keyed = new ArrayList<>();
+
+    /** A request whose key is being claimed. */
+    private record Keyed(
+            ClientMessage message, IncomingRequest request, CompletableFuture<KeyedMessages.Verdict> verdict) {}
 
     private RequestHandler(Intake intake, BooleanSupplier ready, boolean expired) {
         this.intake = intake;
@@ -55,6 +69,15 @@ final class RequestHandler implements BatchConsumer.Handler {
             for (ClientMessage message : messages) {
                 handle(out, message);
             }
+            for (Keyed asked : keyed) {
+                try {
+                    decide(out, asked);
+                } catch (RuntimeException e) {
+                    unhandled(out, asked.message, asked.request.replyTo(), e);
+                }
+            }
+        } finally {
+            keyed.clear();
         }
     }
 
@@ -70,20 +93,28 @@ final class RequestHandler implements BatchConsumer.Handler {
                 end(
                         out,
                         request,
+                        intake.requests().mint(),
                         FailureType.EXPIRED,
                         "its time was over before a coordinator read it; it was never sent");
                 whenCommitted.add(intake.figures()::expired);
+            } else if (request.key() != null) {
+                keyed.add(new Keyed(message, request, claim(request, request.key(), message)));
             } else {
-                accept(out, request);
+                accept(out, request, intake.requests().mint());
                 whenCommitted.add(intake.figures()::accepted);
             }
         } catch (InvalidRequestException e) {
             refuse(out, message, replyTo, e.failure());
         } catch (RuntimeException e) {
-            // Nothing was sent for it. Thrown further it would come again for ever, and hold up all others.
-            LOG.log(Level.ERROR, "a request could not be handled", e);
-            refuse(out, message, replyTo, new Failure(FailureType.INTERNAL, "the message could not be handled: " + e));
+            unhandled(out, message, replyTo, e);
         }
+    }
+
+    /** Nothing was sent for it. Thrown further it would come again for ever, and hold up all others. */
+    private void unhandled(Outgoing out, ClientMessage message, @Nullable ReplyTo replyTo, RuntimeException e)
+            throws ActiveMQException {
+        LOG.log(Level.ERROR, "a request could not be handled", e);
+        refuse(out, message, replyTo, new Failure(FailureType.INTERNAL, "the message could not be handled: " + e));
     }
 
     /** A requester that did not wait for the end of its request may be gone with its queue. */
@@ -96,22 +127,74 @@ final class RequestHandler implements BatchConsumer.Handler {
         return replyTo;
     }
 
-    private void accept(Outgoing out, IncomingRequest request) throws ActiveMQException {
+    private CompletableFuture<KeyedMessages.Verdict> claim(
+            IncomingRequest request, IdempotencyKey key, ClientMessage message) {
+        return intake.keyed().claim(key, request.submission(), request.caller(), message.getMessageID());
+    }
+
+    private void decide(Outgoing out, Keyed asked) throws ActiveMQException {
+        IncomingRequest request = asked.request;
+        KeyedMessages.Verdict verdict = verdict(asked);
+        if (verdict instanceof KeyedMessages.Verdict.First first) {
+            accept(out, request, first.id());
+            whenCommitted.add(() -> intake.keyed().stored(first.id()));
+            whenCommitted.add(intake.figures()::accepted);
+        } else if (verdict instanceof KeyedMessages.Verdict.Replay replay) {
+            replay(out, request, replay);
+            whenCommitted.add(intake.figures()::accepted);
+        } else if (verdict instanceof KeyedMessages.Verdict.Conflict) {
+            refuse(
+                    out,
+                    asked.message,
+                    request.replyTo(),
+                    new Failure(
+                            FailureType.IDEMPOTENCY_CONFLICT,
+                            RequestReader.KEY + " was used with another body before"));
+        } else {
+            out.putBack(asked.message, request.caller());
+        }
+    }
+
+    /** @throws ActiveMQException if it cannot be said now: all of them wait in the queue */
+    private static KeyedMessages.Verdict verdict(Keyed asked) throws ActiveMQException {
+        try {
+            return asked.verdict.get(CLAIM_SECONDS, TimeUnit.SECONDS);
+        } catch (ExecutionException e) {
+            throw new ActiveMQException("no idempotency key can be claimed: " + e.getMessage());
+        } catch (TimeoutException e) {
+            throw new ActiveMQException("the database is too slow to keep idempotency keys");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new ActiveMQException("interrupted");
+        }
+    }
+
+    private static void replay(Outgoing out, IncomingRequest request, KeyedMessages.Verdict.Replay first)
+            throws ActiveMQException {
+        if (request.replyTo() != null) {
+            Reply.Status status = Reply.Status.of(first.state());
+            out.reply(new Reply(request.replyTo(), status, first.id().toString(), first.answer(), true, true));
+        }
+    }
+
+    private void accept(Outgoing out, IncomingRequest request, UUID id) throws ActiveMQException {
         if (request.live()) {
             whenCommitted.add(() -> intake.live().dispatch(request));
             return;
         }
-        PreparedMessage order = intake.requests().prepare(request.submission(), request.caller(), request.notices());
+        PreparedMessage order =
+                intake.requests().prepare(id, request.submission(), request.caller(), request.notices());
         receipts.add(order.receipt());
         if (!out.send(order)) {
             receipts.remove(receipts.size() - 1).refused("the queue is full");
-            end(out, request, FailureType.UNAVAILABLE, "the queue it must wait in is full");
+            end(out, request, id, FailureType.UNAVAILABLE, "the queue it must wait in is full");
         }
     }
 
-    private void end(Outgoing out, IncomingRequest request, FailureType type, String why) throws ActiveMQException {
+    private void end(Outgoing out, IncomingRequest request, UUID id, FailureType type, String why)
+            throws ActiveMQException {
         PreparedMessage outcome = intake.requests()
-                .refuse(request.submission(), request.caller(), request.notices(), new Failure(type, why));
+                .refuse(id, request.submission(), request.caller(), request.notices(), new Failure(type, why));
         receipts.add(outcome.receipt());
         if (!out.send(outcome)) {
             throw new ActiveMQException("the queue of outcomes is full");

@@ -7,6 +7,7 @@ import io.dispatcher.dispatch.ExecuteRequestParser;
 import io.dispatcher.dispatch.InvalidRequestException;
 import io.dispatcher.dispatch.Submission;
 import io.dispatcher.protocol.HeaderField;
+import io.dispatcher.requests.IdempotencyKey;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -25,6 +26,9 @@ import org.jspecify.annotations.Nullable;
 /** Messages to requests. Every message is hostile until it comes out of here. Thread-safe. */
 final class RequestReader {
     static final String KIND = "dispatcher_kind";
+    static final String KEY = "dispatcher_idempotency_key";
+    /** Whose request it is, on a message that a coordinator put back; on any other it says nothing. */
+    static final String CALLER = "dispatcher_caller";
 
     /** Set by the broker's converter on every message of that protocol. */
     private static final String CAME_BY_AMQP = "JMS_AMQP_ORIGINAL_ENCODING";
@@ -40,16 +44,19 @@ final class RequestReader {
     private final ExecuteRequestParser parser;
     private final int maxBytes;
     private final boolean stamped;
+    private final String node;
     private final InstantSource clock;
 
     /**
      * @param maxBytes of the JSON
      * @param stamped whether the broker says of AMQP messages too who sent them: a broker of its own does not
+     * @param node the broker's user that coordinators are
      */
-    RequestReader(ExecuteRequestParser parser, int maxBytes, boolean stamped, InstantSource clock) {
+    RequestReader(ExecuteRequestParser parser, int maxBytes, boolean stamped, String node, InstantSource clock) {
         this.parser = parser;
         this.maxBytes = maxBytes;
         this.stamped = stamped;
+        this.node = node;
         this.clock = clock;
     }
 
@@ -57,11 +64,25 @@ final class RequestReader {
     IncomingRequest read(ClientMessage message, @Nullable ReplyTo replyTo) throws InvalidRequestException {
         requireKind(message);
         byte[] json = json(message);
-        Submission asked = parser.submission(json, message.isDurable() || replyTo == null);
+        IdempotencyKey key = key(message, json);
+        Submission asked = parser.submission(json, message.isDurable() || replyTo == null || key != null);
         ExecuteRequest request = asked.request()
                 .with(ttl(message, json, asked.request()), message.getPriority(), trace(message, asked.request()));
         return new IncomingRequest(
-                new Submission(request, asked.async(), asked.callback()), !asked.async(), replyTo, caller(message));
+                new Submission(request, asked.async(), asked.callback()),
+                !asked.async(),
+                key,
+                replyTo,
+                caller(message));
+    }
+
+    private static @Nullable IdempotencyKey key(ClientMessage message, byte[] json) throws InvalidRequestException {
+        String key = text(message, KEY);
+        try {
+            return key == null ? null : IdempotencyKey.of(key, json);
+        } catch (IllegalArgumentException e) {
+            throw new InvalidRequestException(KEY, String.valueOf(e.getMessage()));
+        }
     }
 
     private static void requireKind(ClientMessage message) throws InvalidRequestException {
@@ -157,7 +178,10 @@ final class RequestReader {
     String caller(ClientMessage message) {
         boolean trusted = stamped || !message.containsProperty(CAME_BY_AMQP);
         String user = message.getValidatedUserID();
-        return user == null || !trusted || user.equals(BrokerDoor.ANYBODY) ? null : user;
+        if (user == null || !trusted || user.equals(BrokerDoor.ANYBODY)) {
+            return null;
+        }
+        return user.equals(node) ? text(message, CALLER) : user;
     }
 
     private static @Nullable String text(ClientMessage message, String property) {

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import org.apache.activemq.artemis.api.core.ActiveMQAddressFullException;
 import org.apache.activemq.artemis.api.core.ActiveMQException;
 import org.apache.activemq.artemis.api.core.QueueConfiguration;
 import org.apache.activemq.artemis.api.core.RoutingType;
@@ -33,6 +34,8 @@ public final class BatchConsumer implements AutoCloseable {
     private final Limits limits;
     private final Handler handler;
     private final Thread thread;
+    /** What keeps messages waiting was said; of the one thread. */
+    private boolean troubled;
     /** A flag and no interrupt, under which H2 would close its file for good. */
     private volatile boolean over;
 
@@ -63,6 +66,9 @@ public final class BatchConsumer implements AutoCloseable {
          * @param committed they are gone and what it sent is sent; false: they come again, unless only the broker's word on that was lost
          */
         default void settled(boolean committed) {}
+
+        /** A queue had no room for what it sent; the messages come again. Called before {@link #settled}. */
+        default void noRoom() {}
     }
 
     /** Tells where to read in a session that has just begun. */
@@ -173,12 +179,41 @@ public final class BatchConsumer implements AutoCloseable {
         try {
             handler.handle(session, batch);
         } catch (Exception e) {
-            LOG.log(Level.WARNING, "messages of {0} wait for a later try: {1}", queue, e.getMessage());
-            session.rollback();
-            return false;
+            return refused(session, e);
         }
-        session.commit();
+        try {
+            session.commit();
+        } catch (ActiveMQAddressFullException e) {
+            return refused(session, e);
+        }
+        recovered();
         return true;
+    }
+
+    private boolean refused(ClientSession session, Exception e) throws ActiveMQException {
+        trouble(e);
+        session.rollback();
+        // The broker says so at the commit, or in place of the answer to another question before it.
+        if (e instanceof ActiveMQAddressFullException) {
+            handler.noRoom();
+        }
+        return false;
+    }
+
+    private void trouble(Exception e) {
+        LOG.log(
+                troubled ? Level.DEBUG : Level.WARNING,
+                "messages of {0} wait, they are tried until it works: {1}",
+                queue,
+                e.getMessage());
+        troubled = true;
+    }
+
+    private void recovered() {
+        if (troubled) {
+            LOG.log(Level.INFO, "messages of {0} are handled again", queue);
+            troubled = false;
+        }
     }
 
     private @Nullable ClientMessage more(ClientConsumer consumer, List<ClientMessage> soFar) throws ActiveMQException {

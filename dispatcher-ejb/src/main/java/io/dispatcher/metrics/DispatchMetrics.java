@@ -64,6 +64,7 @@ public final class DispatchMetrics implements DispatchListener {
         this.responseSize = histogram("response_size_bytes", "Body bytes received from targets", BYTES, "agent");
         gauges();
         historyFigures();
+        eventFigures();
         totals("jms_requests_total", "Messages on the queue of requests", "result", MetricSources::jmsRequests);
         totals("jms_replies_total", "Replies to such messages", "result", MetricSources::jmsReplies);
         messageFigures();
@@ -149,13 +150,23 @@ public final class DispatchMetrics implements DispatchListener {
     }
 
     private void historyFigures() {
-        gauge("history_lag", "Records on their way to the database", MetricSources::historyLag);
+        gauge("history_lag", "Batches of records and events on their way to the database", MetricSources::historyLag);
         gauge("history_waiting", "Records waiting for the journal", MetricSources::historyWaiting);
         total(
                 "history_dropped_total",
                 "Records that are missing in the history: no room for them, or refused by the database",
                 MetricSources::historyDropped);
         total("history_thinned_total", "Records kept without bodies and hops", MetricSources::historyThinned);
+    }
+
+    private void eventFigures() {
+        total("events_total", "Events numbered by this node", MetricSources::eventsNumbered);
+        total("events_published_total", "Events given to the topic's subscribers", MetricSources::eventsPublished);
+        total(
+                "events_dropped_total",
+                "Events that the topic's subscribers miss because it was full",
+                MetricSources::eventsDropped);
+        total("events_lost_total", "What happened and is no event: the journal was away", MetricSources::eventsLost);
     }
 
     private void messageFigures() {

@@ -5,6 +5,7 @@ import io.dispatcher.agents.AgentDirectory;
 import io.dispatcher.callbacks.CallbackFigures;
 import io.dispatcher.dispatch.Dispatcher;
 import io.dispatcher.dispatch.OrderQueue;
+import io.dispatcher.events.EventFigures;
 import io.dispatcher.history.HistoryFigures;
 import io.dispatcher.jms.JmsFigures;
 import java.util.LinkedHashMap;
@@ -23,6 +24,7 @@ final class LiveSources implements MetricSources {
     private final Supplier<@Nullable HistoryFigures> history;
     private final Supplier<@Nullable JmsFigures> jms;
     private final Supplier<@Nullable CallbackFigures> callbacks;
+    private final EventFigures events;
 
     LiveSources(
             Supplier<@Nullable AgentDirectory> agents,
@@ -30,13 +32,15 @@ final class LiveSources implements MetricSources {
             Supplier<@Nullable Dispatcher> dispatcher,
             Supplier<@Nullable HistoryFigures> history,
             Supplier<@Nullable JmsFigures> jms,
-            Supplier<@Nullable CallbackFigures> callbacks) {
+            Supplier<@Nullable CallbackFigures> callbacks,
+            EventFigures events) {
         this.agents = agents;
         this.queue = queue;
         this.dispatcher = dispatcher;
         this.history = history;
         this.jms = jms;
         this.callbacks = callbacks;
+        this.events = events;
     }
 
     @Override
@@ -148,8 +152,7 @@ final class LiveSources implements MetricSources {
 
     @Override
     public long historyLag() {
-        HistoryFigures figures = history.get();
-        return figures == null ? 0 : figures.lag();
+        return depth("dispatcher.events.in");
     }
 
     @Override
@@ -168,5 +171,25 @@ final class LiveSources implements MetricSources {
     public long historyThinned() {
         HistoryFigures figures = history.get();
         return figures == null ? 0 : figures.thinned();
+    }
+
+    @Override
+    public long eventsNumbered() {
+        return events.numbered();
+    }
+
+    @Override
+    public long eventsPublished() {
+        return events.published();
+    }
+
+    @Override
+    public long eventsDropped() {
+        return events.dropped();
+    }
+
+    @Override
+    public long eventsLost() {
+        return events.lost();
     }
 }

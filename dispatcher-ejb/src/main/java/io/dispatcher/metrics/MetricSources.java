@@ -29,7 +29,7 @@ public interface MetricSources {
     /** What became of callbacks, since the start. */
     Map<String, Long> callbacks();
 
-    /** Records taken by the journal and not yet in the database. */
+    /** Messages of the journal that are not yet in the database, each up to some hundreds of records or events. */
     long historyLag();
 
     /** Records that wait to be given to the journal. */
@@ -37,6 +37,18 @@ public interface MetricSources {
 
     /** Records that will be missing in the history, since the start. */
     long historyDropped();
+
+    /** Events that this node numbered since the start. */
+    long eventsNumbered();
+
+    /** Those of them that went to the topic. */
+    long eventsPublished();
+
+    /** Those of them that the topic's subscribers miss because it was full. */
+    long eventsDropped();
+
+    /** What never became an event because the journal was away for too long. */
+    long eventsLost();
 
     /** Requests that came by messages since the start, by what became of them: accepted, refused, expired. */
     Map<String, Long> jmsRequests();

@@ -4,6 +4,7 @@ import io.dispatcher.agents.AgentDirectory;
 import io.dispatcher.callbacks.CallbackFigures;
 import io.dispatcher.dispatch.Dispatcher;
 import io.dispatcher.dispatch.OrderQueue;
+import io.dispatcher.events.EventFigures;
 import io.dispatcher.history.HistoryFigures;
 import io.dispatcher.jms.JmsFigures;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -24,7 +25,8 @@ public class MetricsStart {
             Instance<Dispatcher> dispatcher,
             Instance<HistoryFigures> history,
             Instance<JmsFigures> jms,
-            Instance<CallbackFigures> callbacks) {
+            Instance<CallbackFigures> callbacks,
+            EventFigures events) {
         return new DispatchMetrics(
                 new LiveSources(
                         () -> present(agents),
@@ -32,7 +34,8 @@ public class MetricsStart {
                         () -> present(dispatcher),
                         () -> present(history),
                         () -> present(jms),
-                        () -> present(callbacks)),
+                        () -> present(callbacks),
+                        events),
                 System::nanoTime);
     }
 

@@ -10,8 +10,16 @@ import org.jspecify.annotations.Nullable;
  * @param caller "" in open mode
  * @param bodyHash SHA-256 of what was sent, hexadecimal
  * @param endsBy it is final by then, or never will be by itself
+ * @param claimedBy the message it came by, which may come again; null if it came otherwise
  */
-record Claim(UUID id, String caller, String key, String bodyHash, Instant claimedAt, Instant endsBy) {
+record Claim(
+        UUID id,
+        String caller,
+        String key,
+        String bodyHash,
+        Instant claimedAt,
+        Instant endsBy,
+        @Nullable Long claimedBy) {
 
     /**
      * The row that has the key.
@@ -19,5 +27,11 @@ record Claim(UUID id, String caller, String key, String bodyHash, Instant claime
      * @param stored the broker has its order
      * @param ended null while it is not final
      */
-    record Holder(UUID id, String bodyHash, boolean stored, Instant claimedAt, RequestStore.@Nullable Ended ended) {}
+    record Holder(
+            UUID id,
+            String bodyHash,
+            boolean stored,
+            Instant claimedAt,
+            RequestStore.@Nullable Ended ended,
+            @Nullable Long claimedBy) {}
 }

@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
@@ -26,10 +27,10 @@ final class ClaimDesk implements AutoCloseable {
     private static final long CLOSE_MS = 10_000;
 
     private static final String INSERT =
-            "insert into request (id, status, caller, idempotency_key, body_hash, stored, claimed_at, ends_by)"
-                    + " values (?,'queued',?,?,?,false,?,?) on conflict do nothing";
+            "insert into request (id, status, caller, idempotency_key, body_hash, stored, claimed_at, ends_by,"
+                    + " claimed_by) values (?,'queued',?,?,?,false,?,?,?) on conflict do nothing";
     private static final String HOLDER = "select id, body_hash, stored, claimed_at, ended_at, status, http_status,"
-            + " answer from request where caller = ? and idempotency_key = ?";
+            + " answer, claimed_by from request where caller = ? and idempotency_key = ?";
 
     private final RequestStore store;
     private final BlockingQueue<Step> steps = new LinkedBlockingQueue<>(MOST_WAITING);
@@ -143,7 +144,8 @@ final class ClaimDesk implements AutoCloseable {
         Claiming(Claim claim, Answer answer) {
             this.claim = claim;
             this.answer = answer;
-            this.holder = new Claim.Holder(claim.id(), claim.bodyHash(), false, claim.claimedAt(), null);
+            this.holder =
+                    new Claim.Holder(claim.id(), claim.bodyHash(), false, claim.claimedAt(), null, claim.claimedBy());
         }
 
         @Override
@@ -155,6 +157,7 @@ final class ClaimDesk implements AutoCloseable {
                 insert.setString(4, claim.bodyHash());
                 insert.setObject(5, RequestStore.at(claim.claimedAt()));
                 insert.setObject(6, RequestStore.at(claim.endsBy()));
+                insert.setObject(7, claim.claimedBy(), Types.BIGINT);
                 if (insert.executeUpdate() == 0) {
                     holder = holder(connection);
                 }
@@ -176,7 +179,8 @@ final class ClaimDesk implements AutoCloseable {
                             row.getString(2),
                             row.getBoolean(3),
                             claimedAt,
-                            row.getObject(5) == null ? null : RequestStore.ended(row, 6));
+                            row.getObject(5) == null ? null : RequestStore.ended(row, 6),
+                            row.getObject(9, Long.class));
                 }
             }
         }

@@ -66,6 +66,18 @@ public final class KeyedRequests {
         void answered(UUID id, int httpStatus, byte[] answer, boolean completed, boolean replayed);
 
         void refused(Failure failure);
+
+        /** Does not want to hear. */
+        Reply NOBODY = new Reply() {
+            @Override
+            public void accepted(UUID id, boolean replayed) {}
+
+            @Override
+            public void answered(UUID id, int httpStatus, byte[] answer, boolean completed, boolean replayed) {}
+
+            @Override
+            public void refused(Failure failure) {}
+        };
     }
 
     public void accept(
@@ -87,7 +99,8 @@ public final class KeyedRequests {
                 key.key(),
                 key.bodyHash(),
                 now,
-                now.plus(asked.longest).plus(SLACK));
+                now.plus(asked.longest).plus(SLACK),
+                null);
         desk.claim(claim, new ClaimDesk.Answer() {
             @Override
             public void holder(Claim.Holder holder) {
@@ -99,6 +112,23 @@ public final class KeyedRequests {
                 reply.refused(new Failure(FailureType.UNAVAILABLE, "the database cannot keep the idempotency key now"));
             }
         });
+    }
+
+    /** From acceptance to an end by itself. */
+    Duration longest(Submission submission) {
+        return dispatcher.longest(submission.request()).plus(SLACK);
+    }
+
+    boolean abandoned(Claim.Holder holder) {
+        return !holder.stored()
+                && holder.ended() == null
+                && holder.claimedAt().plus(STALE).isBefore(clock.instant());
+    }
+
+    /** Finds out whether the broker has the order of an abandoned claim, and sends it if not. Tells nobody. */
+    void revive(IdempotencyKey key, Submission submission, @Nullable String caller) {
+        Submission asked = new Submission(submission.request(), true, submission.callback());
+        accept(key, asked, caller, Map.of(), Reply.NOBODY);
     }
 
     private final class Asked {
@@ -132,7 +162,7 @@ public final class KeyedRequests {
                         FailureType.IDEMPOTENCY_CONFLICT, "this Idempotency-Key was used with another body"));
             } else if (holder.ended() != null) {
                 replay(holder.id(), holder.ended());
-            } else if (!holder.stored() && holder.claimedAt().plus(STALE).isBefore(clock.instant())) {
+            } else if (abandoned(holder)) {
                 Instant counts = clock.instant().plus(LOOKED_INTO);
                 desk.takeOver(holder, counts, () -> takeOver(holder.id()), this::inProgress);
             } else {

@@ -1,5 +1,7 @@
 package io.dispatcher.requests;
 
+import io.dispatcher.config.NodeName;
+import io.dispatcher.config.Settings;
 import io.dispatcher.config.StoredSecret;
 import io.dispatcher.database.Database;
 import io.dispatcher.database.DatabaseException;
@@ -24,7 +26,11 @@ public class OutcomeWriter implements OutcomeMessages {
     @Inject
     private Database database;
 
+    @Inject
+    private Settings settings;
+
     private @Nullable RequestIds ids;
+    private @Nullable String node;
 
     @Override
     public QueuedOrder outcome(DispatchTicket ticket, DispatchRecord story) {
@@ -40,7 +46,7 @@ public class OutcomeWriter implements OutcomeMessages {
                 ticket.caller(),
                 ticket.accepted(),
                 notices == null ? Map.of() : notices,
-                DurableRecords.encode(story));
+                DurableRecords.encode(story, node()));
         return QueuedOrder.note(outcome.id().toString(), outcome.metadata(), outcome.answer());
     }
 
@@ -56,6 +62,13 @@ public class OutcomeWriter implements OutcomeMessages {
         } catch (IllegalArgumentException e) {
             return false;
         }
+    }
+
+    private synchronized String node() {
+        if (node == null) {
+            node = NodeName.resolve(settings);
+        }
+        return node;
     }
 
     /** The one that mints them, too. */

@@ -95,17 +95,22 @@ public final class Requests {
         return all;
     }
 
+    /** An id for {@link #prepare} or {@link #refuse}. */
+    public UUID mint() {
+        return ids.next();
+    }
+
     /** The same for somebody who sends the message in a transaction of his own; a request that is refused ends too. */
-    public PreparedMessage prepare(Submission submission, @Nullable String caller, Map<String, String> notices) {
-        return dispatcher.prepare(
-                ids.next(), submission.request(), DispatchKind.EXECUTE, caller, all(submission, notices));
+    public PreparedMessage prepare(
+            UUID id, Submission submission, @Nullable String caller, Map<String, String> notices) {
+        return dispatcher.prepare(id, submission.request(), DispatchKind.EXECUTE, caller, all(submission, notices));
     }
 
     /** Ends a request of somebody who sends its outcome in a transaction of his own. */
     public PreparedMessage refuse(
-            Submission submission, @Nullable String caller, Map<String, String> notices, Failure why) {
+            UUID id, Submission submission, @Nullable String caller, Map<String, String> notices, Failure why) {
         return dispatcher.refused(
-                ids.next(), submission.request(), DispatchKind.EXECUTE, caller, all(submission, notices), why);
+                id, submission.request(), DispatchKind.EXECUTE, caller, all(submission, notices), why);
     }
 
     /**

@@ -6,6 +6,7 @@ import io.dispatcher.dispatch.Dispatcher;
 import io.dispatcher.dispatch.EgressCheck;
 import io.dispatcher.dispatch.OrderQueue;
 import io.dispatcher.history.DurableRecords;
+import io.dispatcher.history.History;
 import io.dispatcher.messaging.BatchConsumer;
 import io.dispatcher.messaging.BrokerConnection;
 import io.dispatcher.protocol.egress.EgressPolicy;
@@ -63,10 +64,17 @@ public class RequestsStart {
     @Any
     private Instance<OutcomeTeller> tellers;
 
+    @Inject
+    private History history;
+
+    @Inject
+    private LateAnswers lateAnswers;
+
     private Requests requests;
     private BatchConsumer outcomes;
     private OrderQueue.Subscription expiries;
     private KeyedRequests keyed;
+    private KeyedMessages keyedMessages;
     private ClaimDesk desk;
     private ScheduledExecutorService timer;
 
@@ -80,6 +88,7 @@ public class RequestsStart {
         desk.start();
         requests = new Requests(dispatcher, ids, store, new EgressCheck(ownRequests), clock);
         keyed = new KeyedRequests(dispatcher, requests, ids, desk, waiters, clock, System::nanoTime);
+        keyedMessages = new KeyedMessages(requests, keyed, desk, clock);
         OutcomeReader reader = new OutcomeReader(new DurableRecords(database.dataSource()), waiters, clock);
         outcomes = OutcomeConsumer.of(broker, reader::keep, tellers.stream().toList());
         outcomes.start();
@@ -90,6 +99,7 @@ public class RequestsStart {
             thread.setDaemon(true);
             return thread;
         });
+        lateAnswers.start(ids, history, store, clock, timer);
         timer.scheduleWithFixedDelay(waiters::look, LOOK_MS, LOOK_MS, TimeUnit.MILLISECONDS);
         Sweeper sweeper = new Sweeper(store, waiters, () -> readUpTo(reader, clock), clock);
         timer.scheduleWithFixedDelay(sweeper::sweep, SWEEP_SECONDS, SWEEP_SECONDS, TimeUnit.SECONDS);
@@ -127,5 +137,11 @@ public class RequestsStart {
     @jakarta.inject.Singleton
     public KeyedRequests keyed() {
         return keyed;
+    }
+
+    @Produces
+    @jakarta.inject.Singleton
+    public KeyedMessages keyedMessages() {
+        return keyedMessages;
     }
 }

@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +29,7 @@ public final class Tokens {
     private final TokenStore store;
     private final Path dataDir;
     private final Clock clock;
+    private final List<TokenListener> listeners = new CopyOnWriteArrayList<>();
     private volatile Snapshot snapshot = new Snapshot(List.of(), Map.of());
 
     private record Snapshot(List<Token> all, Map<String, Token> byHash) {}
@@ -36,6 +38,10 @@ public final class Tokens {
         this.store = new TokenStore(database);
         this.dataDir = dataDir;
         this.clock = clock;
+    }
+
+    public void listen(TokenListener listener) {
+        listeners.add(listener);
     }
 
     /** No token was ever made: everybody on this machine may do everything. */
@@ -70,14 +76,27 @@ public final class Tokens {
         }
         store.add(token);
         refresh();
+        listeners.forEach(listener -> listener.created(token));
         return new NewToken(secret, token);
     }
 
     /** False if there is none of that id. */
     public synchronized boolean revoke(String id) throws SQLException {
+        Token valid = valid(id);
         boolean found = store.revoke(id, clock.instant().truncatedTo(ChronoUnit.MILLIS));
         refresh();
+        if (found && valid != null) {
+            listeners.forEach(listener -> listener.revoked(valid));
+        }
         return found;
+    }
+
+    /** Null if there is none of that id, or it was revoked before. */
+    private @Nullable Token valid(String id) {
+        return snapshot.all.stream()
+                .filter(token -> token.id().equals(id) && token.revokedAt() == null)
+                .findFirst()
+                .orElse(null);
     }
 
     /** Reads the table again. */
@@ -116,6 +135,7 @@ public final class Tokens {
         }
         store.add(token);
         Files.delete(file);
+        listeners.forEach(listener -> listener.created(token));
     }
 
     private static Token read(JsonNode json) throws IOException {

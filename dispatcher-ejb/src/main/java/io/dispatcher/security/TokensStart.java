@@ -11,6 +11,8 @@ import jakarta.ejb.Singleton;
 import jakarta.ejb.Startup;
 import jakarta.ejb.TransactionManagement;
 import jakarta.ejb.TransactionManagementType;
+import jakarta.enterprise.inject.Any;
+import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Inject;
 import java.lang.System.Logger.Level;
@@ -35,6 +37,10 @@ public class TokensStart {
     @Inject
     private Database database;
 
+    @Inject
+    @Any
+    private Instance<TokenListener> listeners;
+
     private Tokens tokens;
     private ScheduledExecutorService refresher;
     private boolean away;
@@ -42,6 +48,7 @@ public class TokensStart {
     @PostConstruct
     void start() {
         tokens = new Tokens(database.dataSource(), settings.dataDir(), Clock.systemUTC());
+        listeners.forEach(tokens::listen);
         try {
             tokens.importFiles();
             tokens.refresh();

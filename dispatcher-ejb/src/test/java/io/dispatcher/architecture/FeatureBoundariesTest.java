@@ -58,8 +58,30 @@ class FeatureBoundariesTest {
             only("cluster", "agents", "dispatch", "protocol", "config", "messaging", "broker");
 
     @ArchTest
+    static final ArchRule eventsListen = only(
+            "events",
+            "agents",
+            "security",
+            "requests",
+            "history",
+            "dispatch",
+            "protocol",
+            "config",
+            "database",
+            "messaging",
+            "broker");
+
+    @ArchTest
+    static final ArchRule nobodyInTheCoreCallsEvents = noClasses()
+            .that()
+            .resideOutsideOfPackages("io.dispatcher.events..", "io.dispatcher.metrics..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("io.dispatcher.events..");
+
+    @ArchTest
     static final ArchRule metricsListen =
-            only("metrics", "agents", "dispatch", "history", "callbacks", "jms", "protocol", "config");
+            only("metrics", "agents", "dispatch", "history", "events", "callbacks", "jms", "protocol", "config");
 
     @ArchTest
     static final ArchRule queuesShowWhatLiesThere =
@@ -87,6 +109,7 @@ class FeatureBoundariesTest {
                     "io.dispatcher.requests.jms..",
                     "io.dispatcher.jms..",
                     "io.dispatcher.callbacks.jms..",
+                    "io.dispatcher.events.jms..",
                     "io.dispatcher.queues.jms..",
                     "io.dispatcher.cluster.jms..",
                     "io.dispatcher.broker..")

@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
  * is offered again, in order, until it is stored; a full queue makes the sender wait (and the recorder in front of it count what it drops).
  * A killed process loses what is queued here, which the broker's journal does not. Thread-safe.
  */
-public final class HandOver implements RecordJournal {
+final class HandOver implements RecordJournal {
     private static final System.Logger LOG = System.getLogger(HandOver.class.getName());
     private static final int CAPACITY = 256;
     private static final int MOST_AT_ONCE = 50;
@@ -35,8 +35,12 @@ public final class HandOver implements RecordJournal {
         }
     }
 
-    @Override
-    public AutoCloseable subscribe(Handler handler) {
+    /** Stores batches; gets them again when it throws. */
+    interface Handler {
+        void store(List<byte[]> batches) throws Exception;
+    }
+
+    AutoCloseable subscribe(Handler handler) {
         Thread thread = new Thread(() -> deliver(handler), "dispatcher-history-writer");
         thread.setDaemon(true);
         thread.start();

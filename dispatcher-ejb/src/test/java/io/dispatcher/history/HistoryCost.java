@@ -7,8 +7,13 @@ import io.dispatcher.dispatch.DispatchRecord;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -29,22 +34,23 @@ final class HistoryCost {
         try (Database database = Database.open(Settings.of(values))) {
             HandOver journal = new HandOver();
             HistoryWriter writer = new HistoryWriter(database.dataSource());
-            AutoCloseable subscription = journal.subscribe(writer);
-            HistoryRecorder recorder = new HistoryRecorder(journal);
+            AtomicLong stored = new AtomicLong();
+            AutoCloseable subscription = journal.subscribe(batches -> store(database, writer, stored, batches));
+            HistoryRecorder recorder = new HistoryRecorder(journal, "node-1");
             recorder.start();
             feed(recorder, rate, 10);
             long cpu = os.getProcessCpuTime();
-            long written = writer.written();
+            long written = stored.get();
             long begun = System.nanoTime();
             feed(recorder, rate, seconds);
             double used = (os.getProcessCpuTime() - cpu) / 1e9;
             double took = (System.nanoTime() - begun) / 1e9;
             System.out.printf(
                     "%d records in %.1f s: %.3f cores, %.1f us a record; dropped %d, thinned %d%n",
-                    writer.written() - written,
+                    stored.get() - written,
                     took,
                     used / took,
-                    used * 1e6 / (writer.written() - written),
+                    used * 1e6 / (stored.get() - written),
                     recorder.dropped(),
                     recorder.thinned());
             recorder.close();
@@ -54,6 +60,18 @@ final class HistoryCost {
                         "bytes on disk: " + files.mapToLong(HistoryCost::size).sum());
             }
         }
+    }
+
+    private static void store(Database database, HistoryWriter writer, AtomicLong stored, List<byte[]> batches)
+            throws SQLException {
+        List<StoredRecord> records = new ArrayList<>();
+        batches.forEach(batch -> records.addAll(JournalBytes.records(batch)));
+        try (Connection connection = database.dataSource().getConnection()) {
+            connection.setAutoCommit(false);
+            writer.write(connection, records);
+            connection.commit();
+        }
+        stored.addAndGet(records.size());
     }
 
     private static long size(Path path) {

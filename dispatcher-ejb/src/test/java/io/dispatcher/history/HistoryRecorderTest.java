@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.dispatcher.history.RecordJournal.JournalException;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -119,17 +117,7 @@ class HistoryRecorderTest {
     }
 
     private void start(RecordJournal.Sender sender) {
-        recorder = new HistoryRecorder(new RecordJournal() {
-            @Override
-            public Sender sender() {
-                return sender;
-            }
-
-            @Override
-            public AutoCloseable subscribe(Handler handler) {
-                return () -> {};
-            }
-        });
+        recorder = new HistoryRecorder(() -> sender, "node-1");
         recorder.start();
     }
 
@@ -140,11 +128,7 @@ class HistoryRecorderTest {
     }
 
     private void store(byte[] batch) {
-        try {
-            stored.add(HistoryBatch.decode(batch).stream().map(StoredRecord::id).toList());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        stored.add(JournalBytes.records(batch).stream().map(StoredRecord::id).toList());
     }
 
     private List<UUID> ids() {

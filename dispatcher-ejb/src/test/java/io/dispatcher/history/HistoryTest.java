@@ -5,16 +5,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.dispatcher.config.Settings;
 import io.dispatcher.database.Database;
 import io.dispatcher.dispatch.FailureType;
+import io.dispatcher.dispatch.LateAnswer;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
@@ -46,9 +53,21 @@ class HistoryTest {
         }
 
         private void store(List<Sample> samples) throws Exception {
-            HistoryBatch batch = new HistoryBatch();
-            samples.forEach(sample -> batch.add(sample.build(), true));
-            new HistoryWriter(database.dataSource()).store(List.of(batch.finish()));
+            write(JournalBytes.of(UUID.randomUUID(), samples.toArray(Sample[]::new)));
+        }
+
+        /** Each message in one transaction. */
+        private Set<UUID> write(byte[]... messages) throws SQLException {
+            Set<UUID> corrected = new HashSet<>();
+            try (Connection connection = database.dataSource().getConnection()) {
+                connection.setAutoCommit(false);
+                for (byte[] message : messages) {
+                    corrected.addAll(
+                            new HistoryWriter(database.dataSource()).write(connection, JournalBytes.records(message)));
+                    connection.commit();
+                }
+            }
+            return corrected;
         }
 
         @Test
@@ -75,14 +94,9 @@ class HistoryTest {
         @Test
         void a_batch_that_comes_twice_is_stored_once() throws Exception {
             open();
-            HistoryBatch batch = new HistoryBatch();
-            batch.add(Sample.at(NOON).build(), true);
-            batch.add(Sample.at(NOON.plusMillis(1)).build(), true);
-            byte[] message = batch.finish();
-            HistoryWriter writer = new HistoryWriter(database.dataSource());
+            byte[] message = JournalBytes.of(UUID.randomUUID(), Sample.at(NOON), Sample.at(NOON.plusMillis(1)));
 
-            writer.store(List.of(message));
-            writer.store(List.of(message, message));
+            write(message, message);
 
             assertThat(history.list(HistoryQuery.newest(10)).items()).hasSize(2);
         }
@@ -90,15 +104,12 @@ class HistoryTest {
         @Test
         void a_record_the_database_refuses_is_counted_and_holds_up_no_other() throws Exception {
             open();
-            HistoryBatch batch = new HistoryBatch();
             Sample before = Sample.at(NOON);
+            Sample wrong = Sample.at(NOON.plusMillis(1)).agent("too long".repeat(20));
             Sample after = Sample.at(NOON.plusMillis(2));
-            batch.add(before.build(), true);
-            batch.add(Sample.at(NOON.plusMillis(1)).agent("too long".repeat(20)).build(), true);
-            batch.add(after.build(), true);
             HistoryWriter writer = new HistoryWriter(database.dataSource());
 
-            writer.store(List.of(batch.finish()));
+            writer.writeEach(JournalBytes.records(JournalBytes.of(UUID.randomUUID(), before, wrong, after)));
 
             assertThat(history.list(HistoryQuery.newest(10)).items())
                     .extracting(HistoryItem::id)
@@ -114,13 +125,12 @@ class HistoryTest {
             Sample answered = Sample.at(NOON).agent("a1").status(404);
             store(List.of(failed, others, answered));
             Sample unknown = Sample.at(NOON);
-            HistoryBatch batch = new HistoryBatch();
-            List.of(failed, others, answered, unknown).forEach(sample -> batch.add(sample.late(NOON.plusSeconds(20))));
-            byte[] message = batch.finish();
-            HistoryWriter writer = new HistoryWriter(database.dataSource());
+            byte[] message = JournalBytes.late(Stream.of(failed, others, answered, unknown)
+                    .map(sample -> sample.late(NOON.plusSeconds(20)))
+                    .toArray(LateAnswer[]::new));
 
-            writer.store(List.of(message));
-            writer.store(List.of(message));
+            assertThat(write(message)).containsExactly(failed.id());
+            assertThat(write(message)).isEmpty();
 
             History.Whole whole = history.find(failed.id()).orElseThrow();
             assertThat(whole.item().error()).isNull();

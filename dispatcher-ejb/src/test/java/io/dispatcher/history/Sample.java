@@ -14,7 +14,7 @@ import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** Dispatches for tests. */
-final class Sample {
+public final class Sample {
     private final UUID id;
     private final Instant time;
     private String agent = "agent-01";
@@ -25,64 +25,76 @@ final class Sample {
     private Failure failure;
     private byte[] body = "hello".getBytes(StandardCharsets.UTF_8);
 
-    private Sample(Instant time) {
+    private Sample(UUID id, Instant time) {
+        this.id = id;
         this.time = time;
+    }
+
+    private static UUID random(Instant time) {
         long random = ThreadLocalRandom.current().nextLong();
-        this.id = new UUID(
+        return new UUID(
                 (time.toEpochMilli() << 16) | 0x7000L | (random & 0xFFF),
                 0x8000_0000_0000_0000L | (ThreadLocalRandom.current().nextLong() >>> 2));
     }
 
-    static Sample at(Instant time) {
-        return new Sample(time);
+    public static Sample at(Instant time) {
+        return new Sample(random(time), time);
     }
 
-    UUID id() {
+    public static Sample of(UUID id, Instant time) {
+        return new Sample(id, time);
+    }
+
+    public UUID id() {
         return id;
     }
 
-    Sample agent(String value) {
+    public Sample agent(String value) {
         agent = value;
         return this;
     }
 
-    Sample source(String value) {
+    public Sample source(String value) {
         source = value;
         return this;
     }
 
-    Sample method(String value) {
+    public Sample method(String value) {
         method = value;
         return this;
     }
 
-    Sample url(String value) {
+    public Sample url(String value) {
         url = value;
         return this;
     }
 
-    Sample status(int value) {
+    public Sample status(int value) {
         status = value;
         return this;
     }
 
-    Sample body(byte[] value) {
+    public Sample body(byte[] value) {
         body = value;
         return this;
     }
 
-    Sample failed(FailureType type) {
+    public Sample failed(FailureType type) {
         status = null;
         failure = new Failure(type, "it did not work");
         return this;
     }
 
     /** An answer of agent a1 to it. */
-    LateAnswer late(Instant when) {
+    public LateAnswer late(Instant when) {
+        return late(when, "a1");
+    }
+
+    public LateAnswer late(Instant when, String by) {
         return new LateAnswer(
                 id,
                 when,
-                "a1",
+                by,
                 source,
                 200,
                 new DispatchRecord.ResponsePart("HTTP/1.1", List.of(), body, false, body.length),
@@ -90,7 +102,7 @@ final class Sample {
                 new WorkTimings(0.1, 1.2, 0, 3.4, 5.1));
     }
 
-    DispatchRecord build() {
+    public DispatchRecord build() {
         return new DispatchRecord(
                 id,
                 DispatchKind.EXECUTE,

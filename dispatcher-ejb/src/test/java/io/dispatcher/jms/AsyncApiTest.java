@@ -30,7 +30,11 @@ class AsyncApiTest {
                 .forEach(channel -> addresses.add(channel.path("address").asText(null)));
         assertThat(addresses)
                 .containsExactlyInAnyOrder(
-                        BrokerAddresses.REQUESTS, BrokerAddresses.EXPIRED, BrokerAddresses.DEAD, null);
+                        BrokerAddresses.REQUESTS,
+                        BrokerAddresses.EVENTS,
+                        BrokerAddresses.EXPIRED,
+                        BrokerAddresses.DEAD,
+                        null);
     }
 
     @Test
@@ -58,6 +62,12 @@ class AsyncApiTest {
     @Test
     void itsHeadersAreOurs() {
         JsonNode messages = document.at("/components/messages");
+        assertThat(messages.at("/execute/headers/properties").has(RequestReader.KEY))
+                .isTrue();
+        for (String reply : List.of("completed", "problem")) {
+            assertThat(messages.path(reply).at("/headers/properties").has(Reply.REPLAYED))
+                    .isTrue();
+        }
         assertThat(messages.at("/execute/headers/properties").has(RequestReader.KIND))
                 .isTrue();
         assertThat(messages.at("/dead/headers/properties").has(DeadLetters.REASON))

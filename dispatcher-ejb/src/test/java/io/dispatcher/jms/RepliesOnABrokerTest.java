@@ -62,7 +62,7 @@ class RepliesOnABrokerTest {
 
     private static Reply reply(String queue, boolean durable) {
         byte[] json = "{}".getBytes(StandardCharsets.UTF_8);
-        return new Reply(new ReplyTo(queue, "c-" + queue), Reply.Status.COMPLETED, "r", json, durable);
+        return new Reply(new ReplyTo(queue, "c-" + queue), Reply.Status.COMPLETED, "r", json, durable, false);
     }
 
     private long depth(String queue) {

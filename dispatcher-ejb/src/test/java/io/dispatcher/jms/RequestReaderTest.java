@@ -9,6 +9,8 @@ import io.dispatcher.dispatch.ExecuteRequest;
 import io.dispatcher.dispatch.ExecuteRequestParser;
 import io.dispatcher.dispatch.InvalidRequestException;
 import io.dispatcher.protocol.HeaderField;
+import io.dispatcher.requests.IdempotencyKey;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import org.apache.activemq.artemis.api.core.Message;
 import org.apache.activemq.artemis.api.core.SimpleString;
@@ -27,7 +29,7 @@ class RequestReaderTest {
 
     private static final ExecuteRequestParser PARSER = new ExecuteRequestParser(SelectionStrategy.ROUND_ROBIN, 1_000);
 
-    private final RequestReader reader = new RequestReader(PARSER, 2_000, true, () -> NOW);
+    private final RequestReader reader = new RequestReader(PARSER, 2_000, true, "node", () -> NOW);
 
     private static ClientMessage message(String text) {
         ClientMessage message = new ClientMessageImpl(Message.TEXT_TYPE, false, 0, 0, (byte) 4, 256);
@@ -109,9 +111,31 @@ class RequestReaderTest {
         assertThat(reader.read(message, null).caller()).isEqualTo("shop");
         message.putShortProperty("JMS_AMQP_ORIGINAL_ENCODING", (short) 1);
         assertThat(reader.caller(message)).isEqualTo("shop");
-        assertThat(new RequestReader(PARSER, 2_000, false, () -> NOW).caller(message))
+        assertThat(new RequestReader(PARSER, 2_000, false, "node", () -> NOW).caller(message))
                 .as("what an AMQP client says of itself")
                 .isNull();
+    }
+
+    @Test
+    void whatACoordinatorPutBackIsStillItsSenders() {
+        ClientMessage message = message("{" + URL + "}");
+        message.putStringProperty(RequestReader.CALLER, "shop");
+        message.setValidatedUserID("liar");
+        assertThat(reader.caller(message)).isEqualTo("liar");
+        message.setValidatedUserID("node");
+        assertThat(reader.caller(message)).isEqualTo("shop");
+    }
+
+    @Test
+    void aKeyMakesItAStoredRequestAndMustBeOne() throws Exception {
+        ClientMessage message = message("{" + URL + "}");
+        assertThat(reader.read(message, SOMEWHERE).key()).isNull();
+        message.putStringProperty(RequestReader.KEY, "k-1");
+        assertThat(reader.read(message, SOMEWHERE).live()).isFalse();
+        assertThat(reader.read(message, SOMEWHERE).key())
+                .isEqualTo(IdempotencyKey.of("k-1", ("{" + URL + "}").getBytes(StandardCharsets.UTF_8)));
+        message.putStringProperty(RequestReader.KEY, "k 1");
+        refused(message, "dispatcher_idempotency_key: must be");
     }
 
     @ParameterizedTest

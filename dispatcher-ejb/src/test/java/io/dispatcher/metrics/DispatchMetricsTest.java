@@ -6,6 +6,7 @@ import io.dispatcher.dispatch.DispatchKind;
 import io.dispatcher.dispatch.DispatchRecord;
 import io.dispatcher.dispatch.Failure;
 import io.dispatcher.dispatch.FailureType;
+import io.dispatcher.events.EventFigures;
 import io.dispatcher.protocol.WorkTimings;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot;
 import io.prometheus.metrics.model.snapshots.HistogramSnapshot;
@@ -18,7 +19,8 @@ import org.junit.jupiter.api.Test;
 
 class DispatchMetricsTest {
     private final DispatchMetrics metrics = new DispatchMetrics(
-            new LiveSources(() -> null, () -> null, () -> null, () -> null, () -> null, () -> null), System::nanoTime);
+            new LiveSources(() -> null, () -> null, () -> null, () -> null, () -> null, () -> null, new EventFigures()),
+            System::nanoTime);
 
     private static DispatchRecord dispatch(String agent, String method, Integer status, FailureType failure) {
         return new DispatchRecord(

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -139,5 +140,29 @@ class TokensTest {
                 .hasMessageContaining("agent_id");
         assertThatThrownBy(() -> new TokenRequest(Role.VIEWER, "a", null, Set.of(), Duration.ZERO))
                 .hasMessageContaining("expires");
+    }
+
+    @Test
+    void whatIsMadeAndRevokedIsToldOnce() throws Exception {
+        List<String> told = new ArrayList<>();
+        tokens.listen(new TokenListener() {
+            @Override
+            public void created(Token token) {
+                told.add("created " + token.name());
+            }
+
+            @Override
+            public void revoked(Token token) {
+                told.add("revoked " + token.name());
+            }
+        });
+
+        Token token = tokens.create(new TokenRequest(Role.VIEWER, "one", null, Set.of(), null))
+                .token();
+        tokens.revoke(token.id());
+        tokens.revoke(token.id());
+        tokens.revoke("nobody");
+
+        assertThat(told).containsExactly("created one", "revoked one");
     }
 }

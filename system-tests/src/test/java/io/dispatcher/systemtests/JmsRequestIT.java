@@ -161,6 +161,97 @@ class JmsRequestIT {
         }
     }
 
+    private TextMessage keyed(JmsClient client, String key, Object... members) throws JMSException {
+        TextMessage request = client.request(members);
+        request.setStringProperty("dispatcher_idempotency_key", key);
+        return request;
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whatHasTheSameKeyIsExecutedOnceAndAnsweredAlike(Kind kind) throws Exception {
+        int number = 50 + kind.ordinal();
+        String key = "order-" + kind;
+        Object[] body = {"url", target.url(number), "method", "POST"};
+        try (JmsClient client = operator(kind)) {
+            TextMessage first = client.exchange(keyed(client, key, body), DeliveryMode.NON_PERSISTENT);
+            JsonNode answer = assertReply(first, "completed", "");
+            assertThat(first.propertyExists("dispatcher_replayed")).isFalse();
+            for (int mode : new int[] {DeliveryMode.PERSISTENT, DeliveryMode.NON_PERSISTENT}) {
+                TextMessage again = client.exchange(keyed(client, key, body), mode);
+                assertThat(assertReply(again, "completed", "")).isEqualTo(answer);
+                assertThat(again.getBooleanProperty("dispatcher_replayed")).isTrue();
+                assertThat(again.getStringProperty("dispatcher_request_id"))
+                        .isEqualTo(answer.path("request_id").asText());
+            }
+            Http.Answer overHttp = Http.post(
+                    coordinator.url() + "/api/execute",
+                    ExecuteApi.body(body),
+                    "Authorization",
+                    "Bearer " + operator,
+                    "Idempotency-Key",
+                    key);
+            assertThat(overHttp.json()).isEqualTo(answer);
+
+            TextMessage other = client.exchange(
+                    keyed(client, key, "url", target.url(number), "method", "PUT"), DeliveryMode.PERSISTENT);
+            assertReply(other, "failed", "idempotency-conflict");
+            TextMessage malformed =
+                    client.exchange(keyed(client, "ä", "url", target.url(number)), DeliveryMode.PERSISTENT);
+            assertReply(malformed, "failed", "invalid-request");
+        }
+        assertThat(target.seen(number)).isEqualTo(1);
+        try (JmsClient another = administrator(kind)) {
+            TextMessage own = another.exchange(keyed(another, key, body), DeliveryMode.PERSISTENT);
+            assertReply(own, "completed", "");
+            assertThat(own.propertyExists("dispatcher_replayed")).isFalse();
+            assertThat(another.take(DEAD).getStringProperty("dispatcher_reason"))
+                    .contains("another body");
+            assertThat(another.take(DEAD).getStringProperty("dispatcher_reason"))
+                    .contains("dispatcher_idempotency_key");
+        }
+        assertThat(target.seen(number)).isEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whoeverComesWhileTheFirstWithItsKeyRunsGetsItsAnswerToo(Kind kind) throws Exception {
+        int number = 54 + kind.ordinal();
+        String key = "early-" + kind;
+        Object[] body = {"url", target.url(number), "labels", Map.of("site", "later-" + kind), "ttl", 60};
+        Http.Answer known = Http.post(
+                coordinator.url() + "/api/agents/register",
+                "{\"agent_id\": \"later-" + kind + "\", \"labels\": {\"site\": \"later-" + kind + "\"}}",
+                bearer(admin));
+        assertThat(known.status()).as(known.body()).isEqualTo(201);
+        try (JmsClient client = operator(kind)) {
+            Destination replies = client.context.createTemporaryQueue();
+            for (int i = 0; i < 3; i++) {
+                TextMessage request = keyed(client, key, body);
+                request.setJMSReplyTo(replies);
+                request.setJMSCorrelationID("c" + i);
+                client.send(request, DeliveryMode.PERSISTENT);
+            }
+            processes.agent(
+                    coordinator,
+                    "later-" + kind,
+                    "--token-file",
+                    processes.path("agent.token"),
+                    "--label",
+                    "site=later-" + kind);
+            Map<String, JsonNode> answers = new LinkedHashMap<>();
+            try (JMSConsumer consumer = client.context.createConsumer(replies)) {
+                for (int i = 0; i < 3; i++) {
+                    TextMessage reply = JmsClient.next(consumer);
+                    answers.put(reply.getJMSCorrelationID(), assertReply(reply, "completed", ""));
+                }
+            }
+            assertThat(answers).containsOnlyKeys("c0", "c1", "c2");
+            assertThat(answers.values()).containsOnly(answers.get("c0"));
+        }
+        assertThat(target.seen(number)).isEqualTo(1);
+    }
+
     @ParameterizedTest
     @EnumSource
     void withoutReplyToTheResultIsInTheHistory(Kind kind) {

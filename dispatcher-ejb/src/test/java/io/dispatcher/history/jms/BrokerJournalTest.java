@@ -8,6 +8,7 @@ import io.dispatcher.broker.BrokerSettings;
 import io.dispatcher.broker.EmbeddedBroker;
 import io.dispatcher.history.RecordJournal;
 import io.dispatcher.history.RecordJournal.JournalException;
+import io.dispatcher.messaging.BatchConsumer;
 import io.dispatcher.messaging.BrokerConnection;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.activemq.artemis.api.core.SimpleString;
+import org.apache.activemq.artemis.api.core.client.ClientMessage;
 import org.apache.activemq.artemis.core.server.Queue;
 import org.apache.activemq.artemis.core.settings.impl.AddressSettings;
 import org.junit.jupiter.api.AfterEach;
@@ -63,7 +65,7 @@ class BrokerJournalTest {
         }
         assertThat(taken).isBetween(20, 100);
 
-        try (AutoCloseable subscription = journal.subscribe(this::store)) {
+        try (BatchConsumer reader = reader((session, messages) -> store(messages))) {
             int all = taken;
             await().untilAsserted(() -> assertThat(stored).hasSize(all));
             await().ignoreExceptions().until(() -> {
@@ -79,11 +81,11 @@ class BrokerJournalTest {
     void whatCannotBeStoredWaitsHoweverOftenItWasTried() throws Exception {
         AtomicInteger tries = new AtomicInteger();
         journal.sender().send(batch(1));
-        try (AutoCloseable subscription = journal.subscribe(batches -> {
+        try (BatchConsumer reader = reader((session, messages) -> {
             if (tries.incrementAndGet() <= 7) {
                 throw new IllegalStateException("the database is away");
             }
-            store(batches);
+            store(messages);
         })) {
             await().atMost(Duration.ofSeconds(20)).until(() -> stored.equals(List.of(1)));
         }
@@ -108,7 +110,14 @@ class BrokerJournalTest {
         return ByteBuffer.allocate(BATCH_BYTES).putInt(number).array();
     }
 
-    private void store(List<byte[]> batches) {
-        batches.forEach(batch -> stored.add(ByteBuffer.wrap(batch).getInt()));
+    private BatchConsumer reader(BatchConsumer.Handler handler) {
+        BatchConsumer reader = new BatchConsumer(
+                connection, BrokerAddresses.EVENTS_IN, null, new BatchConsumer.Limits(10), handler);
+        reader.start();
+        return reader;
+    }
+
+    private void store(List<ClientMessage> messages) {
+        messages.forEach(message -> stored.add(message.getBodyBuffer().readInt()));
     }
 }

@@ -36,7 +36,7 @@ final class BrokerPolicies {
         // Their readers bury what is wrong themselves, with the reason; the rest waits for as long as it takes.
         all.put(BrokerAddresses.REQUESTS, ours);
         all.put(BrokerAddresses.OUTCOMES, ours);
-        all.put(BrokerAddresses.EVENTS, dropping());
+        all.put(BrokerAddresses.EVENTS, topic());
         all.put(BrokerAddresses.EVENTS_IN, journal());
         all.put(BrokerAddresses.PRESENCE, dropping());
         all.put(BrokerAddresses.CONTROL, new AddressSettings().setSendToDLAOnNoRoute(false));
@@ -66,13 +66,21 @@ final class BrokerPolicies {
                 .setEnableMetrics(false);
     }
 
-    /** Events and presence are better lost, with a gap that readers see, than refused. */
+    /** Presence is better lost than refused. */
     private static AddressSettings dropping() {
         return new AddressSettings()
                 .setSendToDLAOnNoRoute(false)
                 .setAddressFullMessagePolicy(AddressFullMessagePolicy.DROP)
                 .setDiskFullMessagePolicy(DiskFullMessagePolicy.DROP)
                 .setMaxSizeBytes(EVENTS_BYTES);
+    }
+
+    /**
+     * What subscribers have not read yet, until it is a day old and simply gone. Over the disk's share it is refused: the sequencer leaves a hole in the
+     * numbers and counts it, where a drop would be silent.
+     */
+    private static AddressSettings topic() {
+        return journal().setNoExpiry(false).setExpiryAddress(name(""));
     }
 
     /**

@@ -114,8 +114,11 @@ final class ExternalBroker {
     private static List<String> missing(ClientSession session) throws ActiveMQException {
         List<String> wrong = new ArrayList<>();
         for (String queue : QUEUES) {
-            if (!session.queueQuery(SimpleString.of(queue)).isExists()) {
+            ClientSession.QueueQuery found = session.queueQuery(SimpleString.of(queue));
+            if (!found.isExists()) {
                 wrong.add("there is no queue " + queue);
+            } else if (queue.equals(BrokerAddresses.EVENTS_IN) && !Boolean.TRUE.equals(found.isExclusive())) {
+                wrong.add("queue " + queue + " is not exclusive: two coordinators would number the same events");
             }
         }
         for (String topic : TOPICS) {

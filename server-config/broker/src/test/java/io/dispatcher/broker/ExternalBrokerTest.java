@@ -7,6 +7,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.function.UnaryOperator;
+import org.apache.activemq.artemis.api.core.QueueConfiguration;
 import org.apache.activemq.artemis.api.core.SimpleString;
 import org.apache.activemq.artemis.core.settings.HierarchicalRepository;
 import org.apache.activemq.artemis.core.settings.impl.AddressFullMessagePolicy;
@@ -70,6 +71,18 @@ class ExternalBrokerTest {
                         () -> external(fixture.broker.nodeAccess().password()).verify())
                 .isInstanceOf(BrokerStartException.class)
                 .hasMessageContaining("no queue dispatcher.unassigned");
+    }
+
+    @Test
+    void aJournalThatSeveralWouldReadAtATimeIsNamed() throws Exception {
+        fixture.broker
+                .server()
+                .updateQueue(QueueConfiguration.of(BrokerAddresses.EVENTS_IN).setExclusive(false));
+
+        assertThatThrownBy(
+                        () -> external(fixture.broker.nodeAccess().password()).verify())
+                .isInstanceOf(BrokerStartException.class)
+                .hasMessageContaining("dispatcher.events.in is not exclusive");
     }
 
     @Test

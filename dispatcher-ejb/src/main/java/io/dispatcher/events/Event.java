@@ -1,0 +1,45 @@
+package io.dispatcher.events;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+
+/**
+ * One event of the log.
+ *
+ * @param number from 1, without holes
+ * @param type as {@code request.completed}
+ * @param time when it happened
+ * @param source where: {@code /nodes/NAME}
+ * @param data a JSON object, without secrets
+ */
+public record Event(long number, String type, Instant time, String source, String data) {
+    private static final JsonFactory JSON = new JsonFactory();
+    private static final DateTimeFormatter MILLIS =
+            new DateTimeFormatterBuilder().appendInstant(3).toFormatter();
+
+    /** CloudEvents 1.0, structured JSON. */
+    public String cloudEvent() {
+        StringWriter out = new StringWriter(256 + data.length());
+        try (JsonGenerator json = JSON.createGenerator(out)) {
+            json.writeStartObject();
+            json.writeStringField("specversion", "1.0");
+            json.writeStringField("id", Long.toString(number));
+            json.writeStringField("source", source);
+            json.writeStringField("type", "io.dispatcher." + type);
+            json.writeStringField("time", MILLIS.format(time));
+            json.writeStringField("datacontenttype", "application/json");
+            json.writeFieldName("data");
+            json.writeRawValue(data);
+            json.writeEndObject();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return out.toString();
+    }
+}
