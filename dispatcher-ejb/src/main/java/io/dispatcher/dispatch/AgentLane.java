@@ -33,7 +33,7 @@ final class AgentLane implements AgentWork, OrderQueue.Consumer {
     private final AgentChannel channel;
     private final Dispatches dispatches;
     private final OrderPreparation preparation;
-    private final DurableOrders orders;
+    private final TravellingOrders orders;
     private final LongSupplier nanos;
     private final Consumer<AgentLane> whenClosed;
     private final Map<Integer, Held> byStream = new ConcurrentHashMap<>();
@@ -59,7 +59,7 @@ final class AgentLane implements AgentWork, OrderQueue.Consumer {
             AgentChannel channel,
             Dispatches dispatches,
             OrderPreparation preparation,
-            DurableOrders orders,
+            TravellingOrders orders,
             LongSupplier nanos,
             Consumer<AgentLane> whenClosed) {
         this.agentId = hello.agentId();

@@ -60,7 +60,7 @@ public final class Dispatcher implements AgentWork.Factory, AgentListener {
     private final OtherNodes others;
     private final OutcomeMessages outcomes;
     private final OrderMover mover;
-    private final DurableOrders orders;
+    private final TravellingOrders orders;
     private final Settlements settlements;
     private final DispatchLimits limits;
     private final BooleanSupplier draining;
@@ -96,8 +96,8 @@ public final class Dispatcher implements AgentWork.Factory, AgentListener {
         this.others = others;
         this.outcomes = outcomes;
         this.settlements = new Settlements(queue, dispatches, clock, outcomes, agents);
-        this.orders =
-                new DurableOrders(queue, dispatches, agents, preparation, settlements, outcomes, others, waits, clock);
+        this.orders = new TravellingOrders(
+                queue, dispatches, agents, preparation, settlements, outcomes, others, waits, clock);
         this.mover = new OrderMover(queue, dispatches, pipeline, agents, preparation, orders, others, clock::nanoTime);
         this.waitingRoom =
                 new WaitingRoom(queue, dispatches, agents, mover, orders, pipeline, clock, this::takesUpMore);
@@ -181,7 +181,7 @@ public final class Dispatcher implements AgentWork.Factory, AgentListener {
     }
 
     private PreparedMessage order(DispatchTicket ticket, Decision decision, Acceptance acceptance) {
-        PreparedMessage order = mover.prepare(DurableOrders.dispatch(ticket), decision, acceptance);
+        PreparedMessage order = mover.prepare(TravellingOrders.dispatch(ticket), decision, acceptance);
         if (decision instanceof Decision.Waits waiting && !waiting.pinned()) {
             waitingRoom.waits(ticket.request().selection().labelText());
         }
@@ -210,12 +210,12 @@ public final class Dispatcher implements AgentWork.Factory, AgentListener {
     }
 
     private PreparedMessage ended(DispatchTicket ticket, Failure why) {
-        Dispatch dispatch = DurableOrders.dispatch(ticket);
+        Dispatch dispatch = TravellingOrders.dispatch(ticket);
         Dispatch.Ended end = Objects.requireNonNull(dispatch.end(new Outcome.Failed(why), clock.nanoTime()));
         return settlements.prepare(dispatch, () -> ended(end));
     }
 
-    /** @see DurableOrders#expired */
+    /** @see TravellingOrders#expired */
     public void expired(OrderQueue.Delivery delivery, String from) {
         orders.expired(delivery, from);
     }

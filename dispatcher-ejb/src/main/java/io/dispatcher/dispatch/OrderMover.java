@@ -20,7 +20,7 @@ final class OrderMover {
     private final DispatchPipeline pipeline;
     private final AgentDirectory agents;
     private final OrderPreparation preparation;
-    private final DurableOrders orders;
+    private final TravellingOrders orders;
     private final OtherNodes others;
     private final LongSupplier nanos;
 
@@ -30,7 +30,7 @@ final class OrderMover {
             DispatchPipeline pipeline,
             AgentDirectory agents,
             OrderPreparation preparation,
-            DurableOrders orders,
+            TravellingOrders orders,
             OtherNodes others,
             LongSupplier nanos) {
         this.queue = queue;

@@ -15,7 +15,7 @@ final class Settlements {
     private static final System.Logger LOG = System.getLogger(Settlements.class.getName());
     private static final long AGAIN_NANOS = Duration.ofMillis(500).toNanos();
     /** An order's message that was nowhere so often is no more: its outcome goes alone. */
-    private static final long MOST_SEARCHES = DurableOrders.HELD_FOR_THE_DEAD.toNanos() / AGAIN_NANOS;
+    private static final long MOST_SEARCHES = TravellingOrders.HELD_FOR_THE_DEAD.toNanos() / AGAIN_NANOS;
 
     private final OrderQueue queue;
     private final Dispatches dispatches;

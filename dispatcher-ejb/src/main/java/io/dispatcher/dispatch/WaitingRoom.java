@@ -35,7 +35,7 @@ final class WaitingRoom implements OrderQueue.Consumer {
     private final Dispatches dispatches;
     private final AgentDirectory agents;
     private final OrderMover mover;
-    private final DurableOrders orders;
+    private final TravellingOrders orders;
     private final DispatchPipeline pipeline;
     private final DispatchClock clock;
     private final BooleanSupplier mayTakeMore;
@@ -54,7 +54,7 @@ final class WaitingRoom implements OrderQueue.Consumer {
             Dispatches dispatches,
             AgentDirectory agents,
             OrderMover mover,
-            DurableOrders orders,
+            TravellingOrders orders,
             DispatchPipeline pipeline,
             DispatchClock clock,
             BooleanSupplier mayTakeMore) {

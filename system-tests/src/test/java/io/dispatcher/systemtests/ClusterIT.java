@@ -58,7 +58,10 @@ class ClusterIT {
             Collections.addAll(all, broker.options());
             Collections.addAll(all, database);
             options[number] = all.toArray(String[]::new);
-            nodes[number] = processes.coordinator(options[number]);
+            nodes[number] = processes.startCoordinator(options[number]);
+        }
+        for (RunningProcess node : nodes) {
+            processes.awaitReady(node);
         }
     }
 

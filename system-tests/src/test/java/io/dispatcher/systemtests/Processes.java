@@ -66,7 +66,11 @@ public final class Processes implements AutoCloseable {
      * @param options added; {@code --port}, {@code --broker-port} and {@code --data-dir} given here replace the test's own
      */
     public RunningProcess coordinator(String... options) {
-        RunningProcess coordinator = startCoordinator(options);
+        return awaitReady(startCoordinator(options));
+    }
+
+    /** A coordinator that was started. */
+    RunningProcess awaitReady(RunningProcess coordinator) {
         coordinator.awaitLine("dispatcher ready http://", COORDINATOR_LIMIT);
         return coordinator;
     }

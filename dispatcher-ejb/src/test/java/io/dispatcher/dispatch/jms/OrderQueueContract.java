@@ -281,7 +281,7 @@ abstract class OrderQueueContract {
     }
 
     @Test
-    void theLabelsOfWaitingDurableOrdersAreFoundOneByOne() {
+    void theLabelsOfWaitingTravellingOrdersAreFoundOneByOne() {
         for (String labels : new String[] {null, "a=1", "a=1", "b=2"}) {
             store(OrderQueue.UNASSIGNED, durable(UUID.randomUUID().toString(), labels));
         }

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  * Orders that came from elsewhere, another life of this node or another node: what this node does not know it learns from the message. The message is
  * in exactly one queue or held by exactly one consumer until the outcome takes its place (ARCHITECTURE D1, ADR 5). Thread-safe.
  */
-final class DurableOrders {
-    private static final System.Logger LOG = System.getLogger(DurableOrders.class.getName());
+final class TravellingOrders {
+    private static final System.Logger LOG = System.getLogger(TravellingOrders.class.getName());
 
     private static final Duration ON_ITS_WAY = Duration.ofSeconds(1);
 
@@ -38,7 +38,7 @@ final class DurableOrders {
     private final DispatchClock clock;
     private final Instant started;
 
-    DurableOrders(
+    TravellingOrders(
             OrderQueue queue,
             Dispatches dispatches,
             AgentDirectory agents,
