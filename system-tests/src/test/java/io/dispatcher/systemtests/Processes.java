@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * Processes of the product, started by {@code ./dispatcher} with what they write kept in one directory. Ports are free
@@ -31,6 +32,9 @@ public final class Processes implements AutoCloseable {
     private static final Duration COORDINATOR_LIMIT = Duration.ofSeconds(90);
     private static final Duration CLIENT_LIMIT = Duration.ofSeconds(30);
     private static final Duration COMMAND_LIMIT = Duration.ofSeconds(90);
+    private static final int LOWEST_PORT = 15_000;
+    private static final int LOWEST_OUTGOING_PORT = 32_768;
+    private static final int PORT_TRIES = 100;
 
     private final Path directory;
     private final List<String> prefix;
@@ -146,13 +150,20 @@ public final class Processes implements AutoCloseable {
         }
     }
 
-    /** A port of 127.0.0.1 that nobody listens on. */
+    /**
+     * A port of 127.0.0.1 that nobody listens on, below those that the system gives to outgoing connections (from 32768 on
+     * Linux): one of them could take it while the process of a test that uses it twice is down.
+     */
     static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        for (int tries = 0; tries < PORT_TRIES; tries++) {
+            int port = ThreadLocalRandom.current().nextInt(LOWEST_PORT, LOWEST_OUTGOING_PORT);
+            try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+                return socket.getLocalPort();
+            } catch (IOException e) {
+                // Taken: another one.
+            }
         }
+        throw new AssertionError("no free port in " + PORT_TRIES + " tries");
     }
 
     /** A path of this name below the directory of this test. */
