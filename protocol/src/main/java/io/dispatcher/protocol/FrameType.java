@@ -27,7 +27,13 @@ public enum FrameType {
     /** Either way: no new orders please, those in flight will be finished. No metadata. */
     DRAIN(11),
     /** Node to agent: take orders again after a {@link #DRAIN}. No metadata. */
-    RESUME(12);
+    RESUME(12),
+    /** Node to agent: {@link PingOrder}. The stream is the node's number of it within one session, apart from those of orders. */
+    PING(13),
+    /** Agent to node: {@link PingResults} of the {@link #PING} of this stream; the last one has no {@link Frame#MORE}. */
+    PINGED(14),
+    /** Node to agent: stop the {@link #PING} of this stream; what is on its way may still come, up to the last {@link #PINGED}. No metadata. */
+    PING_CANCEL(15);
 
     private static final FrameType[] BY_CODE = new FrameType[16];
 
