@@ -81,11 +81,15 @@ public final class AgentSession {
             return;
         }
         switch (frame.type()) {
-            case ACK, REPLY, DATA -> current.frame(frame);
             case HEARTBEAT -> {}
             case INVENTORY -> directory.offered(this, checked(Wire.read(frame.metadata(), Inventory.class)));
             case DRAIN -> drain();
-            default -> throw new ProtocolException(frame.type() + " is not for a node");
+            default -> {
+                if (!current.takes(frame.type())) {
+                    throw new ProtocolException(frame.type() + " is not for a node");
+                }
+                current.frame(frame);
+            }
         }
     }
 

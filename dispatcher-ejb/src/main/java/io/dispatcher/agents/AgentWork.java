@@ -1,11 +1,15 @@
 package io.dispatcher.agents;
 
 import io.dispatcher.protocol.Frame;
+import io.dispatcher.protocol.FrameType;
 import io.dispatcher.protocol.Hello;
 import io.dispatcher.protocol.ProtocolException;
 
 /** What a feature does with the work frames of one session. Called by one thread at a time. */
 public interface AgentWork {
+    /** Whether frames of this type are for it. */
+    boolean takes(FrameType type);
+
     /** @throws ProtocolException if the frame makes no sense here; the session is closed */
     void frame(Frame frame) throws ProtocolException;
 

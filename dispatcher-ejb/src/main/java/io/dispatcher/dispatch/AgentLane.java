@@ -297,6 +297,11 @@ final class AgentLane implements AgentWork, OrderQueue.Consumer {
     }
 
     @Override
+    public boolean takes(FrameType type) {
+        return type == FrameType.ACK || type == FrameType.REPLY || type == FrameType.DATA;
+    }
+
+    @Override
     public void frame(Frame frame) throws ProtocolException {
         switch (frame.type()) {
             case ACK -> acknowledged(frame.stream());

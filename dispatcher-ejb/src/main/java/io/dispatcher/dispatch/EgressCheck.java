@@ -8,6 +8,7 @@ import io.dispatcher.dispatch.pipeline.Turn;
 import io.dispatcher.protocol.egress.EgressPolicy;
 import io.dispatcher.protocol.egress.EgressVerdict;
 import io.dispatcher.protocol.egress.Endpoint;
+import java.net.InetAddress;
 import java.net.URI;
 import java.util.Collection;
 import java.util.List;
@@ -42,6 +43,11 @@ public final class EgressCheck implements Stage {
     public @Nullable EgressVerdict verdict(URI uri) {
         IPAddress literal = literal(uri.getHost());
         return literal == null ? null : policy.check(literal.toInetAddress(), port(uri));
+    }
+
+    /** The verdict on an address that is pinged. */
+    public EgressVerdict verdict(InetAddress address) {
+        return policy.check(address, 0);
     }
 
     private static @Nullable IPAddress literal(String host) {

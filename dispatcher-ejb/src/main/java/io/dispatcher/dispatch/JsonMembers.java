@@ -1,18 +1,20 @@
 package io.dispatcher.dispatch;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Reads members of one JSON object strictly: absent and null mean the default, anything of another type or range is named. */
-final class JsonMembers {
+public final class JsonMembers {
     private final JsonNode object;
 
     /** @throws InvalidRequestException if it is no object or has a member outside {@code known} */
-    JsonMembers(JsonNode object, Set<String> known) throws InvalidRequestException {
+    public JsonMembers(JsonNode object, Set<String> known) throws InvalidRequestException {
         if (!object.isObject()) {
             throw new InvalidRequestException("", "the body must be a JSON object");
         }
@@ -29,14 +31,12 @@ final class JsonMembers {
         return name.length() <= 64 ? name : name.substring(0, 64) + "…";
     }
 
-    @Nullable
-    JsonNode get(String name) {
+    public @Nullable JsonNode get(String name) {
         JsonNode value = object.get(name);
         return value == null || value.isNull() ? null : value;
     }
 
-    @Nullable
-    String text(String name, int maxLength) throws InvalidRequestException {
+    public @Nullable String text(String name, int maxLength) throws InvalidRequestException {
         JsonNode value = get(name);
         if (value == null) {
             return null;
@@ -50,7 +50,7 @@ final class JsonMembers {
         return value.textValue();
     }
 
-    boolean flag(String name, boolean fallback) throws InvalidRequestException {
+    public boolean flag(String name, boolean fallback) throws InvalidRequestException {
         JsonNode value = get(name);
         if (value == null) {
             return fallback;
@@ -61,8 +61,7 @@ final class JsonMembers {
         return value.booleanValue();
     }
 
-    @Nullable
-    Double seconds(String name, double least, double most) throws InvalidRequestException {
+    public @Nullable Double seconds(String name, double least, double most) throws InvalidRequestException {
         JsonNode value = get(name);
         if (value == null) {
             return null;
@@ -73,7 +72,7 @@ final class JsonMembers {
         return value.doubleValue();
     }
 
-    long integer(String name, long fallback, long least, long most) throws InvalidRequestException {
+    public long integer(String name, long fallback, long least, long most) throws InvalidRequestException {
         JsonNode value = get(name);
         if (value == null) {
             return fallback;
@@ -87,7 +86,36 @@ final class JsonMembers {
         return value.longValue();
     }
 
-    Map<String, JsonNode> object(String name) throws InvalidRequestException {
+    /**
+     * A list of texts, not empty.
+     *
+     * @return null if it is absent
+     */
+    public @Nullable List<String> texts(String name, int most, int maxLength) throws InvalidRequestException {
+        JsonNode value = get(name);
+        if (value == null) {
+            return null;
+        }
+        if (!value.isArray() || value.isEmpty()) {
+            throw new InvalidRequestException(name, "must be a list of strings, not empty");
+        }
+        if (value.size() > most) {
+            throw new InvalidRequestException(name, "more than " + most);
+        }
+        List<String> texts = new ArrayList<>(value.size());
+        for (JsonNode element : value) {
+            if (!element.isTextual() || element.textValue().isEmpty()) {
+                throw new InvalidRequestException(name, "must be a list of strings, none of them empty");
+            }
+            if (element.textValue().length() > maxLength) {
+                throw new InvalidRequestException(name, "one is longer than " + maxLength + " characters");
+            }
+            texts.add(element.textValue());
+        }
+        return texts;
+    }
+
+    public Map<String, JsonNode> object(String name) throws InvalidRequestException {
         JsonNode value = get(name);
         if (value == null) {
             return Map.of();

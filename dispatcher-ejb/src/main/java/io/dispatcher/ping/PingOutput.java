@@ -1,0 +1,24 @@
+package io.dispatcher.ping;
+
+/** Takes a task's events, one call at a time. Must not block. */
+public interface PingOutput {
+    /** Does not listen. */
+    PingOutput NOBODY = new PingOutput() {
+        @Override
+        public void event(byte[] json, boolean essential) {}
+
+        @Override
+        public void end() {}
+    };
+
+    /**
+     * One event.
+     *
+     * @param json UTF-8, one line without its end
+     * @param essential a summary or an error: to be told whatever is left out
+     */
+    void event(byte[] json, boolean essential);
+
+    /** It was the last one. */
+    void end();
+}
