@@ -33,6 +33,8 @@ public final class PingEngine implements AutoCloseable {
     private final AtomicLong ids = new AtomicLong();
     private final Thread thread;
     private volatile boolean closing;
+    /** Guarded by {@link #commands}: no command is taken any more. */
+    private boolean ended;
 
     PingEngine(EchoNetwork network, Prober prober, PingLimits limits, PingCapabilities capabilities) {
         this.network = network;
@@ -95,8 +97,15 @@ public final class PingEngine implements AutoCloseable {
             prober.release(ended);
             free(reservation);
         });
-        tell(() -> prober.begin(ping));
+        if (!tell(() -> prober.begin(ping))) {
+            free(reservation);
+            throw closed();
+        }
         return () -> tell(ping::end);
+    }
+
+    private static PingRefusedException closed() {
+        return new PingRefusedException("the ping engine is closed");
     }
 
     private long admit(PingRequest request) {
@@ -106,7 +115,7 @@ public final class PingEngine implements AutoCloseable {
                     "too many probes under way at once: lengthen the interval, shorten the timeout");
         }
         if (closing) {
-            throw new PingRefusedException("the ping engine is closed");
+            throw closed();
         }
         if (pings.incrementAndGet() > limits.pings()) {
             pings.decrementAndGet();
@@ -124,11 +133,18 @@ public final class PingEngine implements AutoCloseable {
         pings.decrementAndGet();
     }
 
-    private void tell(Runnable command) {
-        commands.add(command);
+    /** False: nobody will do it any more. */
+    private boolean tell(Runnable command) {
+        synchronized (commands) {
+            if (ended) {
+                return false;
+            }
+            commands.add(command);
+        }
         if (Thread.currentThread() != thread) {
             network.wakeUp();
         }
+        return true;
     }
 
     private void work() {
@@ -143,6 +159,9 @@ public final class PingEngine implements AutoCloseable {
             LOG.log(System.Logger.Level.ERROR, "the ping engine ends", e);
         } finally {
             closing = true;
+            synchronized (commands) {
+                ended = true;
+            }
             runCommands();
             prober.endAll(error);
             network.close();

@@ -143,8 +143,9 @@ final class Prober {
         int length = echo.encode(place.outlet.key.family(), channel.outgoing());
         Integer hopLimit = request.hopLimit();
         int hops = hopLimit == null ? EchoChannel.DEFAULT_HOP_LIMIT : hopLimit;
+        channel.address(request.target(), hops);
         probe.sentAt = time.nanoTime();
-        return channel.send(request.target(), length, hops);
+        return channel.send(length);
     }
 
     /** Ends all pings; if something went wrong, with an error. */

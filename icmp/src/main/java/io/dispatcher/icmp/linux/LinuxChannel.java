@@ -26,6 +26,7 @@ final class LinuxChannel implements EchoChannel {
     private final LinuxNetwork network;
     private final Arrivals arrivals;
     private final Block target = new Block(SocketAddress.MAX_LENGTH);
+    private int targetLength;
     private int hopLimit = DEFAULT_HOP_LIMIT;
     private boolean closed;
 
@@ -61,15 +62,18 @@ final class LinuxChannel implements EchoChannel {
     }
 
     @Override
-    public SendResult send(InetAddress to, int length, int hops) {
-        int addressLength = SocketAddress.write(target.host, 0, to);
+    public void address(InetAddress to, int hops) {
+        targetLength = SocketAddress.write(target.host, 0, to);
         if (hops != hopLimit) {
             limitHops(hops);
         }
+    }
+
+    @Override
+    public SendResult send(int length) {
         int errno = 0;
         for (int attempt = 0; attempt < SEND_ATTEMPTS; attempt++) {
-            if (Libc.sendto(fd, network.outgoing.address, length, Constants.MSG_DONTWAIT, target.address, addressLength)
-                    >= 0) {
+            if (Libc.sendto(fd, network.outgoing.address, length, Constants.MSG_DONTWAIT, target.address, targetLength) >= 0) {
                 return SendResult.SENT;
             }
             errno = Native.getLastError();

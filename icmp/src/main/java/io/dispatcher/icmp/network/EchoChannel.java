@@ -5,7 +5,7 @@ import java.nio.ByteBuffer;
 
 /** One socket. */
 public interface EchoChannel extends AutoCloseable {
-    /** {@code hopLimit} of {@link #send} that leaves it to the kernel. */
+    /** {@code hopLimit} of {@link #address} that leaves it to the kernel. */
     int DEFAULT_HOP_LIMIT = -1;
 
     /** By which the kernel or we tell its messages from those of others; 16 bits. */
@@ -17,8 +17,11 @@ public interface EchoChannel extends AutoCloseable {
     /** Where the next message is written; zeros behind what was written so far. Big-endian, room for the largest message. */
     ByteBuffer outgoing();
 
+    /** Says where {@link #send} sends; all that can be done before the moment that counts. */
+    void address(InetAddress target, int hopLimit);
+
     /** Sends the first {@code length} bytes of {@link #outgoing}. Never blocks. */
-    SendResult send(InetAddress target, int length, int hopLimit);
+    SendResult send(int length);
 
     @Override
     void close();
