@@ -1,11 +1,11 @@
 package io.dispatcher.icmp;
 
+import static io.dispatcher.icmp.SimulatedNetwork.MILLI;
 import static io.dispatcher.icmp.Simulation.ROUTER;
 import static io.dispatcher.icmp.Simulation.TARGET;
 import static io.dispatcher.icmp.Simulation.TARGET6;
 import static io.dispatcher.icmp.Simulation.request;
 import static io.dispatcher.icmp.Simulation.times;
-import static io.dispatcher.icmp.SimulatedNetwork.MILLI;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dispatcher.icmp.network.SendResult;
@@ -155,14 +155,18 @@ class HostileNetworkTest {
         for (Simulation.Heard heard : all) {
             Map<Integer, Integer> decisions = new HashMap<>();
             heard.events.forEach(event -> decided(event, decisions));
-            assertThat(decisions).hasSize(8).allSatisfy((seq, times) -> assertThat(times).isEqualTo(1));
+            assertThat(decisions).hasSize(8).allSatisfy((seq, times) -> assertThat(times)
+                    .isEqualTo(1));
             PingEvent.Summary summary = heard.summary();
             assertThat(summary.sent()).isEqualTo(8);
-            assertThat(summary.received()).isEqualTo(heard.all(PingEvent.Reply.class).size());
+            assertThat(summary.received())
+                    .isEqualTo(heard.all(PingEvent.Reply.class).size());
             assertThat(summary.late()).isEqualTo(heard.all(PingEvent.Late.class).size());
-            assertThat(summary.duplicates()).isEqualTo(heard.all(PingEvent.Duplicate.class).size());
+            assertThat(summary.duplicates())
+                    .isEqualTo(heard.all(PingEvent.Duplicate.class).size());
         }
-        assertThat(all.stream().mapToInt(heard -> heard.summary().duplicates()).sum()).isLessThanOrEqualTo(copies[0]);
+        assertThat(all.stream().mapToInt(heard -> heard.summary().duplicates()).sum())
+                .isLessThanOrEqualTo(copies[0]);
         assertThat(simulation.network.open).isEmpty();
     }
 

@@ -31,7 +31,8 @@ class PingRequestTest {
     @Test
     void the_reservation_covers_what_may_be_remembered() {
         assertThat(Ping.reservation(PingRequest.of(TARGET))).isEqualTo(3);
-        assertThat(Ping.reservation(new PingRequest(TARGET, null, SECOND, 3, SECOND, 2, 56))).isEqualTo(9);
+        assertThat(Ping.reservation(new PingRequest(TARGET, null, SECOND, 3, SECOND, 2, 56)))
+                .isEqualTo(9);
         assertThat(Ping.reservation(
                         new PingRequest(TARGET, null, Duration.ofMillis(10), PingRequest.ENDLESS, SECOND, 0, 56)))
                 .isEqualTo(1_102);

@@ -1,11 +1,11 @@
 package io.dispatcher.icmp;
 
+import static io.dispatcher.icmp.SimulatedNetwork.MILLI;
 import static io.dispatcher.icmp.Simulation.ROUTER;
 import static io.dispatcher.icmp.Simulation.TARGET;
 import static io.dispatcher.icmp.Simulation.TARGET6;
 import static io.dispatcher.icmp.Simulation.request;
 import static io.dispatcher.icmp.Simulation.times;
-import static io.dispatcher.icmp.SimulatedNetwork.MILLI;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dispatcher.icmp.PingEvent.Duplicate;
@@ -40,8 +40,7 @@ class PingSimulationTest {
                         0,
                         0,
                         0.0,
-                        new PingEvent.RoundTrips(
-                                11_420_000, 11_420_000, 11_420_000, 0, 0, 11_420_000, 11_420_000)));
+                        new PingEvent.RoundTrips(11_420_000, 11_420_000, 11_420_000, 0, 0, 11_420_000, 11_420_000)));
         assertThat(simulation.network.open).isEmpty();
     }
 
@@ -57,11 +56,7 @@ class PingSimulationTest {
         simulation.run();
         assertThat(simulation.network.sentAt)
                 .containsExactly(
-                        begun,
-                        begun + 100 * MILLI,
-                        begun + 200 * MILLI,
-                        begun + 300 * MILLI,
-                        begun + 400 * MILLI);
+                        begun, begun + 100 * MILLI, begun + 200 * MILLI, begun + 300 * MILLI, begun + 400 * MILLI);
     }
 
     @Test
@@ -161,8 +156,7 @@ class PingSimulationTest {
         Simulation.Heard lost = silent.begin(request(TARGET, 2, 2, 56));
         silent.run();
         assertThat(lost.events)
-                .containsExactly(
-                        new Timeout(1), new Timeout(2), new PingEvent.Summary(2, 0, 4, 0, 0, 0, 100.0, null));
+                .containsExactly(new Timeout(1), new Timeout(2), new PingEvent.Summary(2, 0, 4, 0, 0, 0, 100.0, null));
     }
 
     @Test
@@ -210,8 +204,7 @@ class PingSimulationTest {
 
     @Test
     void a_target_that_answers_by_another_address_is_known_by_the_cookie() {
-        Simulation simulation =
-                new Simulation((request, number) -> request.answer(MILLI, ROUTER, request.message));
+        Simulation simulation = new Simulation((request, number) -> request.answer(MILLI, ROUTER, request.message));
         Simulation.Heard heard = simulation.begin(times(1));
         simulation.run();
         assertThat(heard.all(Reply.class)).extracting(Reply::address).containsExactly(ROUTER);
@@ -242,7 +235,10 @@ class PingSimulationTest {
         }
         Simulation.Heard heard = simulation.begin(times(20));
         simulation.run();
-        assertThat(heard.all(Reply.class)).hasSize(20).extracting(Reply::rttNanos).containsOnly(40 * MILLI);
+        assertThat(heard.all(Reply.class))
+                .hasSize(20)
+                .extracting(Reply::rttNanos)
+                .containsOnly(40 * MILLI);
     }
 
     @Test
@@ -274,13 +270,7 @@ class PingSimulationTest {
     void a_source_address_that_is_not_here_is_an_error_and_a_summary() {
         Simulation simulation = new Simulation((request, number) -> request.answer(MILLI));
         Simulation.Heard heard = simulation.begin(new PingRequest(
-                TARGET,
-                Simulation.address("192.0.2.99"),
-                Duration.ofMillis(100),
-                3,
-                Duration.ofSeconds(1),
-                0,
-                56));
+                TARGET, Simulation.address("192.0.2.99"), Duration.ofMillis(100), 3, Duration.ofSeconds(1), 0, 56));
         assertThat(heard.events)
                 .containsExactly(
                         new PingEvent.Error(0, "cannot send from 192.0.2.99: no such address on this machine"),
@@ -291,8 +281,8 @@ class PingSimulationTest {
     @Test
     void more_pings_of_one_address_than_there_are_sequence_numbers_are_told_so() {
         Simulation simulation = new Simulation((request, number) -> request.answer(MILLI));
-        PingRequest large = new PingRequest(
-                TARGET, null, Duration.ofMillis(1), PingRequest.ENDLESS, Duration.ofSeconds(10), 0, 56);
+        PingRequest large =
+                new PingRequest(TARGET, null, Duration.ofMillis(1), PingRequest.ENDLESS, Duration.ofSeconds(10), 0, 56);
         Simulation.Heard first = simulation.begin(large);
         Simulation.Heard second = simulation.begin(large);
         assertThat(second.all(PingEvent.Error.class))
@@ -309,8 +299,7 @@ class PingSimulationTest {
         Simulation.Heard plain = simulation.begin(times(2));
         Simulation.Heard bound = simulation.begin(
                 new PingRequest(TARGET, source, Duration.ofMillis(100), 9, Duration.ofSeconds(1), 0, 56, 12));
-        simulation.begin(
-                new PingRequest(TARGET, source, Duration.ofMillis(100), 2, Duration.ofSeconds(1), 0, 56, 12));
+        simulation.begin(new PingRequest(TARGET, source, Duration.ofMillis(100), 2, Duration.ofSeconds(1), 0, 56, 12));
         assertThat(simulation.network.open).hasSize(2);
         simulation.runFor(Duration.ofMillis(500));
         assertThat(simulation.network.open).hasSize(1);

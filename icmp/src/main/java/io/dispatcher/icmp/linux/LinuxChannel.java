@@ -73,7 +73,8 @@ final class LinuxChannel implements EchoChannel {
     public SendResult send(int length) {
         int errno = 0;
         for (int attempt = 0; attempt < SEND_ATTEMPTS; attempt++) {
-            if (Libc.sendto(fd, network.outgoing.address, length, Constants.MSG_DONTWAIT, target.address, targetLength) >= 0) {
+            if (Libc.sendto(fd, network.outgoing.address, length, Constants.MSG_DONTWAIT, target.address, targetLength)
+                    >= 0) {
                 return SendResult.SENT;
             }
             errno = Native.getLastError();

@@ -31,7 +31,8 @@ class IcmpDecoderTest {
 
     @Test
     void the_checksum_is_that_of_the_rfc() {
-        ByteBuffer example = ByteBuffer.wrap(new byte[] {0, 1, (byte) 0xf2, 3, (byte) 0xf4, (byte) 0xf5, (byte) 0xf6, (byte) 0xf7});
+        ByteBuffer example =
+                ByteBuffer.wrap(new byte[] {0, 1, (byte) 0xf2, 3, (byte) 0xf4, (byte) 0xf5, (byte) 0xf6, (byte) 0xf7});
         assertThat(Checksum.of(example, 0, 8)).isEqualTo(0xFFFF & ~0xddf2);
         assertThat(Checksum.of(example, 0, 7)).isEqualTo(0xFFFF & ~(0xddf2 - 0xf7));
     }
@@ -113,7 +114,8 @@ class IcmpDecoderTest {
             assertThat(IcmpDecoder.decode(family, reply, false)).isNull();
             ByteBuffer version = quotation(family, 3, 0).put(8, (byte) 0x55);
             assertThat(IcmpDecoder.decode(family, version, false)).isNull();
-            assertThat(IcmpDecoder.decode(family, ByteBuffer.wrap(new byte[64]).put(0, (byte) 200), false)).isNull();
+            assertThat(IcmpDecoder.decode(family, ByteBuffer.wrap(new byte[64]).put(0, (byte) 200), false))
+                    .isNull();
         }
     }
 
@@ -154,13 +156,13 @@ class IcmpDecoderTest {
                 .isEqualTo(new Failure(Failure.Kind.UNREACHABLE, "network unreachable"));
         assertThat(Failure.of(Family.V4, 3, 13, 0).detail()).isEqualTo("communication administratively prohibited");
         assertThat(Failure.of(Family.V4, 3, 99, 0).detail()).isEqualTo("unreachable, code 99");
-        assertThat(Failure.of(Family.V4, 3, 4, 0)).isEqualTo(new Failure(Failure.Kind.PACKET_TOO_BIG, "packet too big"));
+        assertThat(Failure.of(Family.V4, 3, 4, 0))
+                .isEqualTo(new Failure(Failure.Kind.PACKET_TOO_BIG, "packet too big"));
         assertThat(Failure.of(Family.V4, 11, 1, 0).detail()).isEqualTo("fragments not reassembled in time");
         assertThat(Failure.of(Family.V6, 1, 0, 0).detail()).isEqualTo("no route to destination");
         assertThat(Failure.of(Family.V6, 2, 0, 1_280).detail()).isEqualTo("packet too big, MTU 1280");
         assertThat(Failure.of(Family.V6, 3, 0, 0).kind()).isEqualTo(Failure.Kind.TIME_EXCEEDED);
-        assertThat(Failure.of(Family.V6, 4, 1, 0))
-                .isEqualTo(new Failure(Failure.Kind.OTHER, "ICMP type 4 code 1"));
+        assertThat(Failure.of(Family.V6, 4, 1, 0)).isEqualTo(new Failure(Failure.Kind.OTHER, "ICMP type 4 code 1"));
     }
 
     private static InetAddress target(Family family) throws Exception {
@@ -176,12 +178,16 @@ class IcmpDecoderTest {
             message.put(8, (byte) 0x46).put(17, (byte) 1).put(24, target.getAddress());
             echo = 32;
         } else {
-            message.put(8, (byte) 0x60).put(14, (byte) 44).put(32, target.getAddress()).put(48, (byte) 58);
+            message.put(8, (byte) 0x60)
+                    .put(14, (byte) 44)
+                    .put(32, target.getAddress())
+                    .put(48, (byte) 58);
             echo = 56;
         }
         byte[] header = {(byte) family.echoRequest, 0, 0, 0, (byte) 0xAB, (byte) 0xCD, (byte) 0xFF, (byte) 0xFE};
         message.put(echo, header);
-        assertThat(Arrays.equals(header, Arrays.copyOfRange(message.array(), echo, echo + 8))).isTrue();
+        assertThat(Arrays.equals(header, Arrays.copyOfRange(message.array(), echo, echo + 8)))
+                .isTrue();
         return message;
     }
 }
