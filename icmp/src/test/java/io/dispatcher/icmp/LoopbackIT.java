@@ -110,11 +110,11 @@ class LoopbackIT {
 
     @Test
     void a_full_engine_refuses_and_takes_on_again_when_there_is_room() throws Exception {
-        try (PingEngine engine = PingEngine.open(new PingLimits(2, 5_000))) {
+        try (PingEngine engine = PingEngine.open(new PingLimits(2, 4_000))) {
             PingHandle first = engine.ping(request("127.0.0.1", PingRequest.ENDLESS), events::add);
             assertThatThrownBy(() -> engine.ping(request("127.0.0.1", PingRequest.ENDLESS), events::add))
                     .isInstanceOf(PingRefusedException.class)
-                    .hasMessage("more than 5000 probes under way at once");
+                    .hasMessage("more than 4000 probes under way at once");
             PingHandle second = engine.ping(request("127.0.0.1", 1_000), events::add);
             assertThatThrownBy(() -> engine.ping(request("127.0.0.1", 1), events::add))
                     .isInstanceOf(PingRefusedException.class)

@@ -59,6 +59,19 @@ public final class Command {
         }
     }
 
+    /** The first line that it says, byte by byte, so that the rest is left for {@link #output}. */
+    public static String line(Process process) {
+        StringBuilder line = new StringBuilder();
+        try {
+            for (int c = process.getInputStream().read(); c >= 0 && c != '\n'; c = process.getInputStream().read()) {
+                line.append((char) c);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return line.toString();
+    }
+
     /** A main class on this JVM's class path, with the heap and collector of an agent. */
     public static List<String> java(Class<?> main, List<String> jvmOptions, String... arguments) {
         List<String> line = new ArrayList<>();

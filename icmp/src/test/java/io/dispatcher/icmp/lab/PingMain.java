@@ -42,11 +42,11 @@ public final class PingMain {
         }
         OperatingSystemMXBean machine = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
         try (PingEngine engine = PingEngine.open()) {
-            System.out.println(engine.capabilities());
             if (options.containsKey("warm")) {
                 ping(engine, number("warm", 1), 1, true);
                 forget();
             }
+            System.out.println(engine.capabilities());
             long cpu = machine.getProcessCpuTime();
             long begun = System.nanoTime();
             ping(engine, number("count", 3), number("interval", 1_000), options.containsKey("quiet"));
