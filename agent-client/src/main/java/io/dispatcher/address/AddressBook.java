@@ -1,5 +1,6 @@
 package io.dispatcher.address;
 
+import io.dispatcher.protocol.AddressText;
 import io.dispatcher.protocol.AgentAddress;
 import io.dispatcher.protocol.Inventory;
 import java.net.InetAddress;
@@ -22,6 +23,7 @@ public final class AddressBook {
 
     private final List<InetAddress> configured;
     private final List<RoutedPrefix> prefixes;
+    private final Set<String> more;
     private final MachineAddresses machine;
     private final List<InetAddress> ofPrefixes = new ArrayList<>();
     private volatile Snapshot now;
@@ -32,14 +34,17 @@ public final class AddressBook {
      * Looks at the machine for the first time.
      *
      * @param configured literals
+     * @param more capabilities that are no matter of addresses
      * @throws AddressProblem naming an address that is not this machine's, or a prefix that cannot be bound
      */
-    public AddressBook(List<String> configured, List<RoutedPrefix> prefixes) throws AddressProblem {
-        this(configured, prefixes, new LinuxAddresses(Path.of("/proc")));
+    public AddressBook(List<String> configured, List<RoutedPrefix> prefixes, Set<String> more) throws AddressProblem {
+        this(configured, prefixes, more, new LinuxAddresses(Path.of("/proc")));
     }
 
-    AddressBook(List<String> configured, List<RoutedPrefix> prefixes, MachineAddresses machine) throws AddressProblem {
+    AddressBook(List<String> configured, List<RoutedPrefix> prefixes, Set<String> more, MachineAddresses machine)
+            throws AddressProblem {
         this.machine = machine;
+        this.more = Set.copyOf(more);
         this.prefixes = List.copyOf(prefixes);
         this.configured = new ArrayList<>();
         for (String text : configured) {
@@ -139,7 +144,8 @@ public final class AddressBook {
     }
 
     private List<String> capabilities(List<AgentAddress> offered, boolean ipv4, boolean ipv6) {
-        Set<String> capabilities = new TreeSet<>(Set.of("http"));
+        Set<String> capabilities = new TreeSet<>(more);
+        capabilities.add("http");
         offered.forEach(address -> capabilities.add(address.family()));
         if (ipv4) {
             capabilities.add("ipv4");

@@ -5,11 +5,13 @@ import io.dispatcher.protocol.Frame;
 import io.dispatcher.protocol.FrameCodec;
 import io.dispatcher.protocol.FrameType;
 import io.dispatcher.protocol.OrderRef;
+import io.dispatcher.protocol.PingOrder;
 import io.dispatcher.protocol.ProtocolException;
 import io.dispatcher.protocol.Welcome;
 import io.dispatcher.protocol.Wire;
 import io.dispatcher.protocol.WorkOrder;
 import io.dispatcher.work.OrderBook;
+import io.dispatcher.work.PingBook;
 import io.dispatcher.work.ReplyBody;
 import io.dispatcher.work.ReplyChannel;
 import java.nio.ByteBuffer;
@@ -25,6 +27,7 @@ final class Channel implements ReplyChannel {
     private static final int DEAD_AFTER_HEARTBEATS = 3;
 
     private final OrderBook book;
+    private final PingBook pings;
     private final Outbox outbox = new Outbox();
     private final CompletableFuture<Welcome> welcomed = new CompletableFuture<>();
     private final CompletableFuture<Closed> closed = new CompletableFuture<>();
@@ -32,8 +35,9 @@ final class Channel implements ReplyChannel {
     private volatile ChannelState state = new ChannelState.Greeting();
     private volatile long lastHeardNanos = System.nanoTime();
 
-    Channel(OrderBook book) {
+    Channel(OrderBook book, PingBook pings) {
         this.book = book;
+        this.pings = pings;
     }
 
     Outbox outbox() {
@@ -84,6 +88,8 @@ final class Channel implements ReplyChannel {
             case ORDER -> book.order(frame.stream(), Wire.read(frame.metadata(), WorkOrder.class), frame.body());
             case CANCEL -> book.cancel(frame.stream());
             case CONFIRM -> confirm(frame);
+            case PING -> pings.begin(frame.stream(), Wire.read(frame.metadata(), PingOrder.class), outbox::offer);
+            case PING_CANCEL -> pings.cancel(frame.stream());
             case HEARTBEAT -> {}
             case DRAIN -> move(was -> was instanceof ChannelState.Ready ready ? ready.drained() : was);
             case RESUME -> move(was -> was instanceof ChannelState.Draining draining ? draining.resumed() : was);
@@ -129,6 +135,7 @@ final class Channel implements ReplyChannel {
         move(was -> was.over(cause));
         outbox.close();
         book.disconnected(this);
+        pings.close();
         closed.complete(cause);
     }
 

@@ -8,6 +8,7 @@ import io.dispatcher.protocol.Inventory;
 import io.dispatcher.protocol.Welcome;
 import io.dispatcher.protocol.Wire;
 import io.dispatcher.work.OrderBook;
+import io.dispatcher.work.PingBook;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.List;
@@ -18,6 +19,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +39,7 @@ public final class CoordinatorLink {
     private final List<CoordinatorUrl> urls;
     private final Introduction introduction;
     private final OrderBook book;
+    private final Supplier<PingBook> pings;
     private final ScheduledExecutorService timer;
     private final Runnable onReady;
     private final SocketConnector sockets;
@@ -49,6 +52,7 @@ public final class CoordinatorLink {
     /**
      * A link that is not yet running.
      *
+     * @param pings makes a book for each session
      * @param onReady called each time a coordinator has welcomed this agent
      */
     public CoordinatorLink(
@@ -56,10 +60,11 @@ public final class CoordinatorLink {
             Access access,
             Introduction introduction,
             OrderBook book,
+            Supplier<PingBook> pings,
             ScheduledExecutorService timer,
             RandomGenerator random,
             Runnable onReady) {
-        this(urls, access, introduction, book, timer, new Backoff(FIRST_BACKOFF_MS, CAP_BACKOFF_MS, random), onReady);
+        this(urls, access, introduction, book, pings, timer, new Backoff(FIRST_BACKOFF_MS, CAP_BACKOFF_MS, random), onReady);
     }
 
     CoordinatorLink(
@@ -67,12 +72,14 @@ public final class CoordinatorLink {
             Access access,
             Introduction introduction,
             OrderBook book,
+            Supplier<PingBook> pings,
             ScheduledExecutorService timer,
             Backoff backoff,
             Runnable onReady) {
         this.urls = List.copyOf(urls);
         this.introduction = introduction;
         this.book = book;
+        this.pings = pings;
         this.timer = timer;
         this.onReady = onReady;
         this.sockets = new SocketConnector(access, CoordinatorLink::daemon);
@@ -117,7 +124,7 @@ public final class CoordinatorLink {
     }
 
     private Closed session(CoordinatorUrl url) throws InterruptedException {
-        Channel opened = new Channel(book);
+        Channel opened = new Channel(book, pings.get());
         channel = opened;
         sockets.connect(url, opened);
         Hello hello = introduction.hello();

@@ -25,7 +25,12 @@ final class Outbox {
 
     private static final byte[] NOTHING = new byte[0];
 
+    /** Of frames that can be left out: so many wait at most. */
+    private static final int OFFERED_BYTES = 4 * 1024 * 1024;
+
     private final ArrayDeque<Frame> control = new ArrayDeque<>();
+    private final ArrayDeque<Frame> offered = new ArrayDeque<>();
+    private int offeredBytes;
     private final LinkedHashSet<Integer> acknowledgements = new LinkedHashSet<>();
     private final ArrayDeque<Reply> replies = new ArrayDeque<>();
     private final ArrayDeque<Body> bodies = new ArrayDeque<>();
@@ -58,6 +63,20 @@ final class Outbox {
             control.add(frame);
             notifyAll();
         }
+    }
+
+    /** Queues a frame that can be left out, unless too many bytes of such wait already; true once closed, when nobody wants it. */
+    synchronized boolean offer(Frame frame) {
+        if (closed) {
+            return true;
+        }
+        if (offeredBytes > OFFERED_BYTES) {
+            return false;
+        }
+        offered.add(frame);
+        offeredBytes += frame.encodedLength();
+        notifyAll();
+        return true;
     }
 
     /** Tells soon that the order of this stream is in memory, unless its reply comes before. */
@@ -97,6 +116,7 @@ final class Outbox {
     synchronized void close() {
         closed = true;
         control.clear();
+        offered.clear();
         acknowledgements.clear();
         replies.clear();
         bodies.clear();
@@ -108,7 +128,7 @@ final class Outbox {
     }
 
     private boolean nothingUrgent() {
-        return control.isEmpty() && replies.isEmpty() && bodies.isEmpty();
+        return control.isEmpty() && offered.isEmpty() && replies.isEmpty() && bodies.isEmpty();
     }
 
     /**
@@ -122,7 +142,7 @@ final class Outbox {
         if (closed) {
             return null;
         }
-        ByteBuffer out = fillReplies(fillControl(buffer.clear()));
+        ByteBuffer out = fillReplies(fillOffered(fillControl(buffer.clear())));
         while (!bodies.isEmpty() && out.remaining() >= Frame.HEADER_BYTES + Frame.MAX_DATA_BYTES) {
             Frame piece = nextPiece();
             if (piece != null) {
@@ -150,6 +170,18 @@ final class Outbox {
         while (!control.isEmpty() && fits(control.element().encodedLength(), out, 0)) {
             out = roomFor(control.element().encodedLength(), out);
             FrameCodec.encode(control.remove(), out);
+        }
+        return out;
+    }
+
+    /** At most half of a message, so that replies find room beside a flood of these. */
+    private ByteBuffer fillOffered(ByteBuffer into) {
+        ByteBuffer out = into;
+        while (!offered.isEmpty() && fits(offered.element().encodedLength(), out, MESSAGE_BYTES / 2)) {
+            Frame frame = offered.remove();
+            offeredBytes -= frame.encodedLength();
+            out = roomFor(frame.encodedLength(), out);
+            FrameCodec.encode(frame, out);
         }
         return out;
     }

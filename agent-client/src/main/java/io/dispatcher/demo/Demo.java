@@ -10,6 +10,7 @@ import io.dispatcher.terminal.Terminal;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.Map;
 import java.util.Optional;
 
@@ -76,7 +77,7 @@ final class Demo {
     /** What an agent without --address would offer here. */
     private static List<String> found() throws DemoFailure {
         try {
-            return new AddressBook(List.of(), List.of())
+            return new AddressBook(List.of(), List.of(), Set.of())
                     .inventory().addresses().stream().map(AgentAddress::address).toList();
         } catch (AddressProblem e) {
             throw new DemoFailure(String.valueOf(e.getMessage()), null);

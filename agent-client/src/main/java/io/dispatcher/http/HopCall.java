@@ -1,6 +1,6 @@
 package io.dispatcher.http;
 
-import io.dispatcher.address.AddressText;
+import io.dispatcher.protocol.AddressText;
 import io.dispatcher.protocol.WorkFailure;
 import java.io.IOException;
 import java.net.InetAddress;

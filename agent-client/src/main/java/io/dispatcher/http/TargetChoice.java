@@ -1,6 +1,6 @@
 package io.dispatcher.http;
 
-import io.dispatcher.address.AddressText;
+import io.dispatcher.protocol.AddressText;
 import io.dispatcher.protocol.egress.EgressPolicy;
 import io.dispatcher.protocol.egress.EgressVerdict;
 import java.net.InetAddress;

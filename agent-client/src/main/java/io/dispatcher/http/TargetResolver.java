@@ -40,7 +40,7 @@ public final class TargetResolver implements AutoCloseable {
      * @param host a name, an IPv4 literal or an IPv6 literal with or without brackets
      * @param then gets the addresses in the resolver's order, or why there are none; on this or another thread
      */
-    void resolve(String host, BiConsumer<List<InetAddress>, @Nullable String> then) {
+    public void resolve(String host, BiConsumer<List<InetAddress>, @Nullable String> then) {
         if (isLiteral(host)) {
             lookUp(host, then);
             return;

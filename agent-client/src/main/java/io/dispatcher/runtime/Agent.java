@@ -13,11 +13,13 @@ import io.dispatcher.http.BodyMemory;
 import io.dispatcher.http.HttpTransport;
 import io.dispatcher.http.HttpWork;
 import io.dispatcher.http.TargetResolver;
+import io.dispatcher.icmp.work.PingWork;
 import io.dispatcher.protocol.Hello;
 import io.dispatcher.protocol.egress.EgressPolicy;
 import io.dispatcher.tls.CertificateAuthorities;
 import io.dispatcher.work.MappedOrderMemory;
 import io.dispatcher.work.OrderBook;
+import io.dispatcher.work.PingBook;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
@@ -46,6 +48,7 @@ public final class Agent implements AutoCloseable {
     private final MappedOrderMemory memory;
     private final HttpTransport transport;
     private final TargetResolver resolver = new TargetResolver();
+    private final Pings pings = Pings.open();
     private final ScheduledThreadPoolExecutor timer = timer();
     private final OrderBook book;
     private final CoordinatorLink link;
@@ -68,7 +71,8 @@ public final class Agent implements AutoCloseable {
         policy = new EgressPolicy(settings.allow(), settings.deny(), List.of());
         addresses = new AddressBook(
                 settings.addresses(),
-                settings.prefixes().stream().map(RoutedPrefix::parse).toList());
+                settings.prefixes().stream().map(RoutedPrefix::parse).toList(),
+                pings.capabilities());
         memory = MappedOrderMemory.open(state.directory(), settings.rememberedOrders());
         transport = new HttpTransport(new BodyMemory(BODY_HEAP_BYTES, state.directory()));
         coordinators = new CoordinatorEndpoints(urls);
@@ -76,7 +80,7 @@ public final class Agent implements AutoCloseable {
         book = new OrderBook(
                 new HttpWork(transport, resolver, addresses::owned, policy, timer), memory, settings.maxInFlight());
         // Not RandomGenerator.getDefault(): its module is not in every Java runtime.
-        link = new CoordinatorLink(urls, access(settings), this::hello, book, timer, new SplittableRandom(), () -> {
+        link = new CoordinatorLink(urls, access(settings), this::hello, book, this::pingBook, timer, new SplittableRandom(), () -> {
             if (!announced.getAndSet(true)) {
                 onReady.accept(agentId);
             }
@@ -96,6 +100,13 @@ public final class Agent implements AutoCloseable {
         });
         timer.setRemoveOnCancelPolicy(true);
         return timer;
+    }
+
+    private PingBook pingBook() {
+        return new PingBook(
+                pings.engine() == null
+                        ? null
+                        : new PingWork(pings.engine(), resolver::resolve, addresses::owned, policy, timer));
     }
 
     private Hello hello() {
@@ -145,6 +156,7 @@ public final class Agent implements AutoCloseable {
     public void close() throws IOException {
         link.stop();
         timer.shutdownNow();
+        pings.close();
         resolver.close();
         transport.close();
         memory.close();

@@ -1,6 +1,6 @@
 package io.dispatcher.runtime;
 
-import io.dispatcher.address.AddressText;
+import io.dispatcher.protocol.AddressText;
 import io.dispatcher.connection.CoordinatorUrl;
 import io.dispatcher.protocol.egress.Endpoint;
 import java.net.InetAddress;

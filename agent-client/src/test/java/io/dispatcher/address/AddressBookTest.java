@@ -1,5 +1,6 @@
 package io.dispatcher.address;
 
+import io.dispatcher.protocol.AddressText;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -53,7 +54,7 @@ class AddressBookTest {
 
     private AddressBook book(List<String> addresses, String... prefixes) throws AddressProblem {
         return new AddressBook(
-                addresses, List.of(prefixes).stream().map(RoutedPrefix::parse).toList(), machine);
+                addresses, List.of(prefixes).stream().map(RoutedPrefix::parse).toList(), Set.of(), machine);
     }
 
     @Test

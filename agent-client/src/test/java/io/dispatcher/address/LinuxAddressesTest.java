@@ -1,5 +1,6 @@
 package io.dispatcher.address;
 
+import io.dispatcher.protocol.AddressText;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;

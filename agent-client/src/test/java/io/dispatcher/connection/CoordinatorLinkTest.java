@@ -15,6 +15,7 @@ import io.dispatcher.protocol.WorkReply;
 import io.dispatcher.work.HandWork;
 import io.dispatcher.work.MappedOrderMemory;
 import io.dispatcher.work.OrderBook;
+import io.dispatcher.work.PingBook;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -67,6 +68,7 @@ class CoordinatorLinkTest {
                         8,
                         book.known()),
                 book,
+                () -> new PingBook(null),
                 timer,
                 new Backoff(10, 200, RandomGenerator.of("L64X128MixRandom")),
                 ready::incrementAndGet);

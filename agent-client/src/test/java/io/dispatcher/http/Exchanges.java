@@ -1,6 +1,6 @@
 package io.dispatcher.http;
 
-import io.dispatcher.address.AddressText;
+import io.dispatcher.protocol.AddressText;
 import io.dispatcher.protocol.HeaderField;
 import io.dispatcher.protocol.WorkOrder;
 import io.dispatcher.protocol.WorkReply;

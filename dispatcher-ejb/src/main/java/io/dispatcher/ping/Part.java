@@ -53,9 +53,10 @@ final class Part {
         }
     }
 
+    /** Under a monitor of their own: a cancel may come from whoever is just being told something. */
     private void keep(VantagePoint.Run run) {
         boolean late;
-        synchronized (this) {
+        synchronized (runs) {
             runs.add(run);
             late = cancelled;
         }
@@ -71,7 +72,7 @@ final class Part {
 
     void cancel() {
         List<VantagePoint.Run> all;
-        synchronized (this) {
+        synchronized (runs) {
             cancelled = true;
             all = List.copyOf(runs);
         }

@@ -5,7 +5,7 @@ public interface PingOutput {
     /** Does not listen. */
     PingOutput NOBODY = new PingOutput() {
         @Override
-        public void event(byte[] json, boolean essential) {}
+        public void event(String type, byte[] json, boolean essential) {}
 
         @Override
         public void end() {}
@@ -14,10 +14,11 @@ public interface PingOutput {
     /**
      * One event.
      *
+     * @param type as in the event
      * @param json UTF-8, one line without its end
      * @param essential a summary or an error: to be told whatever is left out
      */
-    void event(byte[] json, boolean essential);
+    void event(String type, byte[] json, boolean essential);
 
     /** It was the last one. */
     void end();

@@ -176,7 +176,7 @@ public final class PingTask {
             boolean essential = summary != null || result.type().equals(PingResult.ERROR);
             byte[] json = PingEventJson.of(agentId, pair.target, result);
             synchronized (telling) {
-                output.event(json, essential);
+                output.event(result.type(), json, essential);
             }
             if (summary == null) {
                 surroundings.listeners.forEach(listener -> listener.result(agentId, result));

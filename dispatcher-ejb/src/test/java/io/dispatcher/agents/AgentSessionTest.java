@@ -120,6 +120,11 @@ class AgentSessionTest {
     }
 
     private static final class Work implements AgentWork {
+        @Override
+        public boolean takes(FrameType type) {
+            return type == FrameType.ACK || type == FrameType.REPLY || type == FrameType.DATA;
+        }
+
         private int closed;
 
         @Override

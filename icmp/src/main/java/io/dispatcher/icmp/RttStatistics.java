@@ -5,7 +5,7 @@ import org.HdrHistogram.PackedHistogram;
 import org.jspecify.annotations.Nullable;
 
 /** Round trips of one ping, as {@link PingEvent.RoundTrips} defines them, in bounded memory. */
-final class RttStatistics {
+public final class RttStatistics {
     /** Most pings have few answers: they need no histogram, and their percentiles are exact. */
     static final int EXACT = 128;
 
@@ -24,7 +24,7 @@ final class RttStatistics {
     private long last;
     private double differences;
 
-    void add(long nanos) {
+    public void add(long nanos) {
         if (count > 0) {
             differences += Math.abs(nanos - last);
         }
@@ -57,7 +57,7 @@ final class RttStatistics {
     }
 
     /** Null if there was no answer. */
-    PingEvent.@Nullable RoundTrips roundTrips() {
+    public PingEvent.@Nullable RoundTrips roundTrips() {
         if (count == 0) {
             return null;
         }

@@ -2,7 +2,9 @@ package io.dispatcher.agents.ws;
 
 import io.dispatcher.agents.AgentDirectory;
 import io.dispatcher.agents.AgentSession;
+import io.dispatcher.agents.AgentWorks;
 import io.dispatcher.dispatch.Dispatcher;
+import io.dispatcher.ping.AgentPings;
 import io.dispatcher.protocol.CloseCode;
 import io.dispatcher.protocol.Frame;
 import io.dispatcher.security.Caller;
@@ -17,6 +19,7 @@ import jakarta.websocket.Session;
 import jakarta.websocket.server.ServerEndpoint;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** One agent's WebSocket. The handshake always succeeds; who may not come in is told why by the close code. */
@@ -29,6 +32,9 @@ public class AgentEndpoint {
 
     @Inject
     private Dispatcher dispatcher;
+
+    @Inject
+    private AgentPings pings;
 
     @Inject
     private Tokens tokens;
@@ -53,7 +59,7 @@ public class AgentEndpoint {
             writer.close(CloseCode.NO_TOKEN, "a token of role agent is needed");
             return;
         }
-        agent = agents.open(writer, dispatcher, caller.agentId());
+        agent = agents.open(writer, AgentWorks.of(List.of(dispatcher, pings)), caller.agentId());
     }
 
     @OnMessage

@@ -21,6 +21,8 @@ import io.dispatcher.web.Json;
 import io.dispatcher.web.Problems;
 import io.dispatcher.web.QueryParameters;
 import io.dispatcher.web.SecurityFilter;
+import io.dispatcher.web.exchange.AsyncExchange;
+import io.dispatcher.web.exchange.CallerWatch;
 import jakarta.inject.Inject;
 import jakarta.servlet.annotation.WebServlet;
 import jakarta.servlet.http.HttpServlet;
@@ -29,8 +31,6 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
-import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -79,7 +79,7 @@ public class ExecuteServlet extends HttpServlet {
         IdempotencyKey key;
         try {
             body = json.length == 0 ? stored() : json;
-            submission = parser.submission(body, prefersAsync(exchange.request()));
+            submission = parser.submission(body, exchange.prefersAsync());
             key = key(exchange.request(), body);
         } catch (InvalidRequestException e) {
             exchange.problem(e.failure(), null);
@@ -106,14 +106,6 @@ public class ExecuteServlet extends HttpServlet {
         } catch (IllegalArgumentException e) {
             throw new InvalidRequestException("Idempotency-Key", String.valueOf(e.getMessage()));
         }
-    }
-
-    /** RFC 7240, section 4.1. */
-    private static boolean prefersAsync(HttpServletRequest request) {
-        return Collections.list(request.getHeaders("Prefer")).stream()
-                .flatMap(line -> Arrays.stream(line.split(",")))
-                .map(preference -> preference.split(";", 2)[0].strip())
-                .anyMatch("respond-async"::equalsIgnoreCase);
     }
 
     private void dispatch(AsyncExchange exchange, ExecuteRequest request, Caller caller) {

@@ -15,6 +15,7 @@ import io.dispatcher.security.Caller;
 import io.dispatcher.web.Json;
 import io.dispatcher.web.QueryParameters;
 import io.dispatcher.web.SecurityFilter;
+import io.dispatcher.web.exchange.AsyncExchange;
 import jakarta.inject.Inject;
 import jakarta.servlet.annotation.WebServlet;
 import jakarta.servlet.http.HttpServlet;

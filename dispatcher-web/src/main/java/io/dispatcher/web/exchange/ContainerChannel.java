@@ -1,4 +1,4 @@
-package io.dispatcher.dispatch.rest;
+package io.dispatcher.web.exchange;
 
 import jakarta.servlet.ServletRequest;
 import jakarta.servlet.ServletRequestWrapper;

@@ -1,4 +1,4 @@
-package io.dispatcher.dispatch.rest;
+package io.dispatcher.web.exchange;
 
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
@@ -60,7 +60,7 @@ public class CallerWatch {
      * @param over true once it is answered; from then on the request is not touched
      * @return to be run when it is over
      */
-    Runnable watch(HttpServletRequest request, BooleanSupplier over, Runnable gone) {
+    public Runnable watch(HttpServletRequest request, BooleanSupplier over, Runnable gone) {
         Waiting caller = new Waiting(request, over, gone, System.nanoTime());
         waiting.add(caller);
         return () -> waiting.remove(caller);

@@ -1,4 +1,4 @@
-package io.dispatcher.address;
+package io.dispatcher.protocol;
 
 import inet.ipaddr.IPAddressNetwork.IPAddressGenerator;
 import java.net.InetAddress;
@@ -30,7 +30,8 @@ public final class AddressText {
         }
     }
 
-    static String family(InetAddress address) {
+    /** {@code ipv4} or {@code ipv6}. */
+    public static String family(InetAddress address) {
         return address.getAddress().length == 4 ? "ipv4" : "ipv6";
     }
 }

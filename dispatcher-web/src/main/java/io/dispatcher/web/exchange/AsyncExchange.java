@@ -1,4 +1,4 @@
-package io.dispatcher.dispatch.rest;
+package io.dispatcher.web.exchange;
 
 import io.dispatcher.dispatch.Failure;
 import io.dispatcher.dispatch.FailureType;
@@ -15,6 +15,8 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * One asynchronous request and answer: reads a bounded body and writes the answer without a thread waiting on the client. The answer may come
  * from any thread, once.
  */
-final class AsyncExchange {
+public final class AsyncExchange {
     private static final System.Logger LOG = System.getLogger(AsyncExchange.class.getName());
     private static final int BUFFER = 4096;
 
@@ -46,7 +48,7 @@ final class AsyncExchange {
     }
 
     /** Starts reading; {@code then} gets the whole body. A body over the limit is answered with 413. */
-    static void start(HttpServletRequest request, HttpServletResponse response, int maxBody, Body then)
+    public static void start(HttpServletRequest request, HttpServletResponse response, int maxBody, Body then)
             throws IOException {
         AsyncExchange exchange = new AsyncExchange(request, response);
         if (request.getContentLengthLong() > maxBody) {
@@ -68,26 +70,34 @@ final class AsyncExchange {
         problem(new Failure(FailureType.PAYLOAD_TOO_LARGE, "the body is larger than " + maxBody + " bytes"), null);
     }
 
-    HttpServletRequest request() {
+    public HttpServletRequest request() {
         return request;
     }
 
-    HttpServletResponse response() {
+    public HttpServletResponse response() {
         return response;
     }
 
+    /** {@code Prefer: respond-async} (RFC 7240, section 4.1). */
+    public boolean prefersAsync() {
+        return Collections.list(request.getHeaders("Prefer")).stream()
+                .flatMap(line -> Arrays.stream(line.split(",")))
+                .map(preference -> preference.split(";", 2)[0].strip())
+                .anyMatch("respond-async"::equalsIgnoreCase);
+    }
+
     /** True once it is being answered. */
-    boolean over() {
+    public boolean over() {
         return over.get();
     }
 
     /** What to do if the client goes away before the answer. */
-    void whenGone(Runnable action) {
+    public void whenGone(Runnable action) {
         whenGone = action;
     }
 
     /** What to do when it is over, however it ends; at once if it is. May run twice. */
-    void whenOver(Runnable action) {
+    public void whenOver(Runnable action) {
         whenOver = action;
         if (over.get()) {
             action.run();
@@ -106,12 +116,12 @@ final class AsyncExchange {
         return true;
     }
 
-    void problem(Failure failure, @Nullable String requestId) {
+    public void problem(Failure failure, @Nullable String requestId) {
         Problems.headers(failure, requestId).forEach(response::setHeader);
         answer(failure.type().httpStatus(), Problems.MEDIA_TYPE, Problems.body(failure, requestId));
     }
 
-    void answer(int status, String contentType, byte[] body) {
+    public void answer(int status, String contentType, byte[] body) {
         if (!end()) {
             return;
         }
@@ -127,9 +137,39 @@ final class AsyncExchange {
         }
     }
 
+    /**
+     * Begins an answer whose end is not known.
+     *
+     * @return null if it was over before
+     */
+    public @Nullable EventStream stream(EventFormat format) {
+        if (over.get()) {
+            return null;
+        }
+        response.setStatus(HttpServletResponse.SC_OK);
+        response.setContentType(format.mediaType());
+        // For proxies that would gather it.
+        response.setHeader("X-Accel-Buffering", "no");
+        try {
+            EventStream stream = new EventStream(format, response.getOutputStream(), this::streamed);
+            stream.start();
+            return stream;
+        } catch (IOException | IllegalStateException e) {
+            LOG.log(Level.DEBUG, "client went away before the answer", e);
+            streamed();
+            return null;
+        }
+    }
+
+    private void streamed() {
+        if (end()) {
+            context.complete();
+        }
+    }
+
     /** Takes the body when it is complete. */
     @FunctionalInterface
-    interface Body {
+    public interface Body {
         void complete(AsyncExchange exchange, byte[] body);
     }
 

@@ -1,0 +1,3 @@
+/** The events of ping tasks over WebSocket. */
+@org.jspecify.annotations.NullMarked
+package io.dispatcher.ping.ws;
