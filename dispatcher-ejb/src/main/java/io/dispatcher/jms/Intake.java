@@ -10,6 +10,7 @@ record Intake(
         Requests requests,
         KeyedMessages keyed,
         LiveRequests live,
+        PingRequests pings,
         QueueStates queues,
         JmsFigures figures,
         InstantSource clock) {}

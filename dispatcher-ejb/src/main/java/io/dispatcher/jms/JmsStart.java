@@ -8,6 +8,7 @@ import io.dispatcher.dispatch.ExecuteRequestParser;
 import io.dispatcher.dispatch.Lifecycle;
 import io.dispatcher.messaging.BatchConsumer;
 import io.dispatcher.messaging.BrokerConnection;
+import io.dispatcher.ping.PingTasks;
 import io.dispatcher.requests.KeyedMessages;
 import io.dispatcher.requests.Requests;
 import jakarta.annotation.PostConstruct;
@@ -60,6 +61,9 @@ public class JmsStart {
     private KeyedMessages keyed;
 
     @Inject
+    private PingTasks pings;
+
+    @Inject
     private Lifecycle lifecycle;
 
     @Inject
@@ -83,7 +87,7 @@ public class JmsStart {
         int mostLive = Math.max(1, Math.min(limits.maxInFlight(), limits.maxInFlightPerCaller()) / 2);
         LiveRequests live = new LiveRequests(dispatcher, replies::send, mostLive);
         QueueStates queues = new QueueStates(System::nanoTime);
-        Intake intake = new Intake(reader, requests, keyed, live, queues, figures, clock);
+        Intake intake = new Intake(reader, requests, keyed, live, new PingRequests(pings, replies), queues, figures, clock);
         BooleanSupplier open = () -> !lifecycle.draining();
         BooleanSupplier openWithRoom = () -> open.getAsBoolean() && live.haveRoom();
         consumers = List.of(

@@ -21,11 +21,32 @@ import org.jspecify.annotations.Nullable;
  * @param json as over HTTP: the result or a problem
  * @param durable as the request was
  * @param replayed it is the answer of an earlier request with the same idempotency key
+ * @param progress of a request that has many replies; null: it is the only one
  */
-record Reply(ReplyTo to, Status status, @Nullable String requestId, byte[] json, boolean durable, boolean replayed) {
+record Reply(
+        ReplyTo to,
+        Status status,
+        @Nullable String requestId,
+        byte[] json,
+        boolean durable,
+        boolean replayed,
+        @Nullable Progress progress) {
+    static final String FINAL = "dispatcher_final";
     static final String REPLAYED = "dispatcher_replayed";
     static final String STATUS = "dispatcher_status";
     static final String REQUEST_ID = "dispatcher_request_id";
+
+    /**
+     * One of many replies.
+     *
+     * @param last no more will follow
+     * @param gone to be called when nobody takes it
+     */
+    record Progress(boolean last, Runnable gone) {}
+
+    Reply(ReplyTo to, Status status, @Nullable String requestId, byte[] json, boolean durable, boolean replayed) {
+        this(to, status, requestId, json, durable, replayed, null);
+    }
 
     enum Status {
         COMPLETED,
@@ -62,6 +83,9 @@ record Reply(ReplyTo to, Status status, @Nullable String requestId, byte[] json,
         }
         if (replayed) {
             message.putBooleanProperty(REPLAYED, true);
+        }
+        if (progress != null && progress.last) {
+            message.putBooleanProperty(FINAL, true);
         }
         if (to.correlation() != null) {
             message.setCorrelationID(to.correlation());

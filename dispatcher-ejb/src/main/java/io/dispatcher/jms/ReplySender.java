@@ -42,6 +42,11 @@ final class ReplySender implements AutoCloseable {
         thread.start();
     }
 
+    /** How many are not sent yet. */
+    int waiting() {
+        return waiting.size();
+    }
+
     /** Does not block. */
     void send(Reply reply) {
         waiting.add(new Letter(reply, null));
@@ -98,6 +103,14 @@ final class ReplySender implements AutoCloseable {
     }
 
     private void undeliverable(Reply reply, Exception e) {
+        Reply.Progress progress = reply.progress();
+        if (progress != null) {
+            progress.gone().run();
+            if (!progress.last()) {
+                figures.undeliverable();
+                return;
+            }
+        }
         LOG.log(Level.INFO, "the reply to request {0} is a dead letter: {1}", reply.requestId(), e.getMessage());
         waiting.add(new Letter(reply, String.valueOf(e.getMessage())));
     }

@@ -6,6 +6,7 @@ import io.dispatcher.dispatch.InvalidRequestException;
 import io.dispatcher.dispatch.OrderQueue;
 import io.dispatcher.dispatch.PreparedMessage;
 import io.dispatcher.messaging.BatchConsumer;
+import io.dispatcher.ping.PingTaskRequest;
 import io.dispatcher.requests.IdempotencyKey;
 import io.dispatcher.requests.KeyedMessages;
 import java.lang.System.Logger.Level;
@@ -88,6 +89,10 @@ final class RequestHandler implements BatchConsumer.Handler {
         ReplyTo replyTo = null;
         try {
             replyTo = replyTo(out, message, late);
+            if (RequestReader.isPing(message)) {
+                ping(out, message, replyTo, late);
+                return;
+            }
             IncomingRequest request = intake.reader().read(message, replyTo);
             if (late) {
                 end(
@@ -107,6 +112,23 @@ final class RequestHandler implements BatchConsumer.Handler {
             refuse(out, message, replyTo, e.failure());
         } catch (RuntimeException e) {
             unhandled(out, message, replyTo, e);
+        }
+    }
+
+    private void ping(Outgoing out, ClientMessage message, @Nullable ReplyTo replyTo, boolean late)
+            throws InvalidRequestException, ActiveMQException {
+        PingTaskRequest request = intake.reader().readPing(message);
+        UUID id = intake.requests().mint();
+        if (!late) {
+            String caller = intake.reader().caller(message);
+            whenCommitted.add(() -> intake.pings().begin(request, id, replyTo, caller));
+            whenCommitted.add(intake.figures()::accepted);
+            return;
+        }
+        whenCommitted.add(intake.figures()::expired);
+        if (replyTo != null) {
+            Failure over = new Failure(FailureType.EXPIRED, "its time was over before a coordinator read it");
+            out.reply(Reply.problem(replyTo, over, id.toString(), message.isDurable()));
         }
     }
 

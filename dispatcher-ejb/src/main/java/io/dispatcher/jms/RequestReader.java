@@ -6,6 +6,8 @@ import io.dispatcher.dispatch.ExecuteRequest;
 import io.dispatcher.dispatch.ExecuteRequestParser;
 import io.dispatcher.dispatch.InvalidRequestException;
 import io.dispatcher.dispatch.Submission;
+import io.dispatcher.ping.PingTaskParser;
+import io.dispatcher.ping.PingTaskRequest;
 import io.dispatcher.protocol.HeaderField;
 import io.dispatcher.requests.IdempotencyKey;
 import java.nio.ByteBuffer;
@@ -33,6 +35,7 @@ final class RequestReader {
     /** Set by the broker's converter on every message of that protocol. */
     private static final String CAME_BY_AMQP = "JMS_AMQP_ORIGINAL_ENCODING";
 
+    private static final String PING = "ping";
     private static final double LEAST_SECONDS = 0.001;
     private static final double MOST_SECONDS = 86_400;
     private static final int MOST_TRACE_STATE = 512;
@@ -58,6 +61,19 @@ final class RequestReader {
         this.stamped = stamped;
         this.node = node;
         this.clock = clock;
+    }
+
+    /** Whether it asks for pings. */
+    static boolean isPing(ClientMessage message) {
+        return PING.equals(text(message, KIND));
+    }
+
+    /** @throws InvalidRequestException saying what does not fit */
+    PingTaskRequest readPing(ClientMessage message) throws InvalidRequestException {
+        if (text(message, KEY) != null) {
+            throw new InvalidRequestException(KEY, "is not for pings: they may be done again");
+        }
+        return PingTaskParser.parse(json(message));
     }
 
     /** @throws InvalidRequestException saying what does not fit */
@@ -89,7 +105,7 @@ final class RequestReader {
         String kind = text(message, KIND);
         if (kind != null && !kind.equals("execute")) {
             String named = kind.length() > 40 ? kind.substring(0, 40) + "…" : kind;
-            throw new InvalidRequestException(KIND, "\"" + named + "\" is not a kind of request here: execute is");
+            throw new InvalidRequestException(KIND, "\"" + named + "\" is not a kind of request here: execute and ping are");
         }
     }
 

@@ -96,6 +96,11 @@ public final class DispatchMetrics implements DispatchListener {
         return registry.scrape();
     }
 
+    /** Where other features' metrics join. */
+    PrometheusRegistry registry() {
+        return registry;
+    }
+
     public Traffic traffic() {
         return traffic;
     }

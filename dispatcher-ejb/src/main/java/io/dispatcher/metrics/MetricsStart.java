@@ -39,6 +39,12 @@ public class MetricsStart {
                 System::nanoTime);
     }
 
+    @Produces
+    @Singleton
+    PingMetrics pings(DispatchMetrics metrics) {
+        return new PingMetrics(metrics);
+    }
+
     private static <T> @Nullable T present(Instance<T> bean) {
         return bean.isResolvable() ? bean.get() : null;
     }

@@ -14,6 +14,7 @@ import java.net.NetworkInterface;
 import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.util.List;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import org.jspecify.annotations.Nullable;
 
@@ -81,7 +82,7 @@ final class OwnPings implements VantagePoint, AutoCloseable {
     }
 
     /** Names as the machine resolves them, on the threads of an executor whose queue is bounded by who asks. */
-    static NameLookup onThreadsOf(java.util.concurrent.Executor threads) {
+    static NameLookup onThreadsOf(Executor threads) {
         return (host, then) -> threads.execute(() -> {
             try {
                 then.accept(List.of(InetAddress.getAllByName(host)), null);

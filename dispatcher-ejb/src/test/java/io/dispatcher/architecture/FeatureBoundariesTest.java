@@ -46,8 +46,11 @@ class FeatureBoundariesTest {
             only("requests", "dispatch", "history", "protocol", "config", "database", "messaging", "broker");
 
     @ArchTest
+    static final ArchRule pingsAreADispatchOfTheirOwn = only("ping", "agents", "dispatch", "icmp", "protocol", "config");
+
+    @ArchTest
     static final ArchRule jmsIsAChannel =
-            only("jms", "requests", "dispatch", "messaging", "broker", "protocol", "config");
+            only("jms", "requests", "dispatch", "ping", "messaging", "broker", "protocol", "config");
 
     @ArchTest
     static final ArchRule callbacksTellWhatRequestsCameTo =
@@ -65,6 +68,7 @@ class FeatureBoundariesTest {
             "requests",
             "history",
             "dispatch",
+            "ping",
             "protocol",
             "config",
             "database",
@@ -81,7 +85,7 @@ class FeatureBoundariesTest {
 
     @ArchTest
     static final ArchRule metricsListen =
-            only("metrics", "agents", "dispatch", "history", "events", "callbacks", "jms", "protocol", "config");
+            only("metrics", "agents", "dispatch", "ping", "history", "events", "callbacks", "jms", "protocol", "config");
 
     @ArchTest
     static final ArchRule queuesShowWhatLiesThere =
