@@ -15,6 +15,7 @@ public final class Namespace implements AutoCloseable {
         Command.run("ip", "netns", "add", name);
         Runtime.getRuntime().addShutdownHook(atEnd);
         run("ip", "link", "set", "lo", "up");
+        sysctl("net.ipv6.conf.default.accept_dad", "0");
     }
 
     public String name() {
