@@ -45,8 +45,12 @@ public final class PingCommand implements Callable<Integer> {
         List<PingRow> many = new ArrayList<>();
         for (int round = 1; round <= rounds; round++) {
             RunOptions.progress("round " + round + " of " + rounds);
-            rows.addAll(new SideBySide(count).measure());
-            many.addAll(new ManyTargets(targets).measure());
+            try {
+                rows.addAll(new SideBySide(count).measure());
+                many.addAll(new ManyTargets(targets).measure());
+            } catch (AssertionError e) {
+                throw new IOException(e.getMessage(), e);
+            }
         }
         List<String> header = RunOptions.header(
                 loadAverage,

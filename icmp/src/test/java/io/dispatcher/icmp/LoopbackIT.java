@@ -42,8 +42,7 @@ class LoopbackIT {
         }
         String address = InetAddress.getByName(target).getHostAddress();
         assertThat(events).hasSize(21).first().isInstanceOfSatisfying(Reply.class, reply -> {
-            assertThat(reply.address().getHostAddress())
-                    .isEqualTo(address);
+            assertThat(reply.address().getHostAddress()).isEqualTo(address);
             assertThat(reply.hopLimit()).isEqualTo(64);
             assertThat(Duration.between(reply.timestamp(), java.time.Instant.now())
                             .abs())

@@ -28,8 +28,7 @@ public final class ManyTargets {
         Path list = Files.createTempFile("targets", ".txt");
         try (Namespace here = new Namespace()) {
             here.run("ip", "-6", "route", "add", "local", "fd00:88::/64", "dev", "lo");
-            return List.of(
-                    row("IPv4", here, list, "127.7.%d.%d"), row("IPv6", here, list, "fd00:88::%d:%d"));
+            return List.of(row("IPv4", here, list, "127.7.%d.%d"), row("IPv6", here, list, "fd00:88::%d:%d"));
         } finally {
             Files.delete(list);
         }

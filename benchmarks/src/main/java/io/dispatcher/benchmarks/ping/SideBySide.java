@@ -37,9 +37,9 @@ public final class SideBySide {
         }
         try (Namespace here = new Namespace();
                 Namespace there = new Namespace()) {
-            here.connect("link", there, "link");
-            here.address("link", BadLink.NEAR, BadLink.NEAR6);
-            there.address("link", BadLink.FAR, BadLink.FAR6);
+            here.connect("cable", there, "cable");
+            here.address("cable", BadLink.NEAR, BadLink.NEAR6);
+            there.address("cable", BadLink.FAR, BadLink.FAR6);
             rows.add(row("cable between namespaces, IPv4", here, BadLink.FAR));
             rows.add(row("cable between namespaces, IPv6", here, BadLink.FAR6));
         }

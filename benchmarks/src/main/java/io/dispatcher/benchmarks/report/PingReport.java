@@ -78,10 +78,8 @@ public record PingReport(List<String> header, List<PingRow> rows, List<PingRow> 
             double elapsed = median(rounds, row -> row.engine().elapsedMillis());
             double cpu = median(rounds, row -> row.engine().cpuMillis());
             double fpingCpu = median(rounds, row -> row.fping().cpuMillis());
-            double lost = rounds.stream()
-                    .mapToLong(row -> lost(row.engine()))
-                    .max()
-                    .orElse(0);
+            double lost =
+                    rounds.stream().mapToLong(row -> lost(row.engine())).max().orElse(0);
             table.row(
                     family + ": done, s",
                     number("at most %.1f", SCHEDULE * schedule / 1_000),
@@ -92,7 +90,12 @@ public record PingReport(List<String> header, List<PingRow> rows, List<PingRow> 
                     family + ": lost, worst round",
                     "none",
                     number("%.0f", lost),
-                    number("%.0f", rounds.stream().mapToLong(row -> lost(row.fping())).max().orElse(0)),
+                    number(
+                            "%.0f",
+                            rounds.stream()
+                                    .mapToLong(row -> lost(row.fping()))
+                                    .max()
+                                    .orElse(0)),
                     verdict(lost == 0));
             table.row(
                     family + ": CPU, s",
@@ -110,7 +113,8 @@ public record PingReport(List<String> header, List<PingRow> rows, List<PingRow> 
 
     private static Map<String, List<PingRow>> byScenario(List<PingRow> all) {
         Map<String, List<PingRow>> sorted = new LinkedHashMap<>();
-        all.forEach(row -> sorted.computeIfAbsent(row.scenario(), name -> new ArrayList<>()).add(row));
+        all.forEach(row -> sorted.computeIfAbsent(row.scenario(), name -> new ArrayList<>())
+                .add(row));
         return sorted;
     }
 

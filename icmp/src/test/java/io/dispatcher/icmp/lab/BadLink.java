@@ -26,10 +26,10 @@ public final class BadLink implements AutoCloseable {
         try {
             relay = netem() ? null : relay(weather);
             if (relay == null) {
-                near.connect("link", far, "link");
-                near.address("link", NEAR, NEAR6);
-                far.address("link", FAR, FAR6);
-                near.run("sh", "-c", "tc qdisc add dev link root netem " + weather.netem());
+                near.connect("cable", far, "cable");
+                near.address("cable", NEAR, NEAR6);
+                far.address("cable", FAR, FAR6);
+                near.run("sh", "-c", "tc qdisc add dev cable root netem " + weather.netem());
             }
         } catch (RuntimeException | AssertionError e) {
             near.close();

@@ -63,7 +63,9 @@ public final class Command {
     public static String line(Process process) {
         StringBuilder line = new StringBuilder();
         try {
-            for (int c = process.getInputStream().read(); c >= 0 && c != '\n'; c = process.getInputStream().read()) {
+            for (int c = process.getInputStream().read();
+                    c >= 0 && c != '\n';
+                    c = process.getInputStream().read()) {
                 line.append((char) c);
             }
         } catch (IOException e) {

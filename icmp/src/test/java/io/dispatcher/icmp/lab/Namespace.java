@@ -15,6 +15,7 @@ public final class Namespace implements AutoCloseable {
         Command.run("ip", "netns", "add", name);
         Runtime.getRuntime().addShutdownHook(atEnd);
         run("ip", "link", "set", "lo", "up");
+        sysctl("net.ipv6.conf.default.accept_dad", "0");
     }
 
     public String name() {
@@ -47,6 +48,7 @@ public final class Namespace implements AutoCloseable {
                 "ip",
                 "link",
                 "add",
+                "name",
                 device,
                 "netns",
                 name,
@@ -63,7 +65,7 @@ public final class Namespace implements AutoCloseable {
     public void address(String device, String v4, String v6) {
         run("ip", "address", "add", v4 + "/24", "dev", device);
         run("ip", "-6", "address", "add", v6 + "/64", "dev", device, "nodad");
-        run("ip", "link", "set", device, "up");
+        run("ip", "link", "set", "dev", device, "up");
     }
 
     @Override
