@@ -78,7 +78,8 @@ final class AgentEvents implements AgentListener {
         if (before == null) {
             notes.tell("agent.registered", described(agent));
         }
-        boolean sameStatus = before != null && before.status.equals(now.status) && Objects.equals(before.node, now.node);
+        boolean sameStatus =
+                before != null && before.status.equals(now.status) && Objects.equals(before.node, now.node);
         if (!sameStatus && !now.status.equals(REGISTERED)) {
             boolean resumed = now.status.equals(CONNECTED) && before != null && "draining".equals(before.status);
             notes.tell("agent." + (resumed ? "resumed" : now.status), described(agent));

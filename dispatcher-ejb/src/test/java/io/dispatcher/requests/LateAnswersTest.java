@@ -49,7 +49,8 @@ class LateAnswersTest {
 
     private Sample ended(RequestState state, FailureType why) throws Exception {
         Sample sample = Sample.of(ids.next(), Instant.now()).agent("a1").failed(why);
-        new DurableRecords(database.dataSource()).store(List.of(DurableRecords.encode(sample.build(), "node-1")), connection -> {});
+        new DurableRecords(database.dataSource())
+                .store(List.of(DurableRecords.encode(sample.build(), "node-1")), connection -> {});
         store.finish(
                 List.of(new RequestOutcome(
                         sample.id(), state, 502, new byte[] {'{', '}'}, null, Instant.now(), Map.of(), new byte[0])),

@@ -111,8 +111,8 @@ class BrokerJournalTest {
     }
 
     private BatchConsumer reader(BatchConsumer.Handler handler) {
-        BatchConsumer reader = new BatchConsumer(
-                connection, BrokerAddresses.EVENTS_IN, null, new BatchConsumer.Limits(10), handler);
+        BatchConsumer reader =
+                new BatchConsumer(connection, BrokerAddresses.EVENTS_IN, null, new BatchConsumer.Limits(10), handler);
         reader.start();
         return reader;
     }
