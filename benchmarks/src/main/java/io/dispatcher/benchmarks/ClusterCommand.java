@@ -48,7 +48,7 @@ public final class ClusterCommand implements Callable<Integer> {
     @Option(names = "--settle", description = "seconds of unmeasured load before each measured window")
     private double settle = 2;
 
-    @Option(names = "--warm-up", description = "seconds; the second coordinator gets half, each time it has started")
+    @Option(names = "--warm-up", description = "seconds; half of that each time a coordinator came or went")
     private double warmUp = 40;
 
     @Mixin
@@ -96,10 +96,10 @@ public final class ClusterCommand implements Callable<Integer> {
 
     private List<Peer> chosen() {
         ClusterNodes nodes = new ClusterNodes(options.root(), options.coordinatorOptions(), options.agentOptions());
-        Duration ofSecond = RunOptions.duration(warmUp / 2);
+        Duration ofChange = RunOptions.duration(warmUp / 2);
         List<Peer> chosen = new ArrayList<>();
         for (ClusterPeer.Kind kind : ClusterPeer.Kind.values()) {
-            ClusterPeer peer = new ClusterPeer(kind, nodes, ofSecond);
+            ClusterPeer peer = new ClusterPeer(kind, nodes, ofChange);
             if (peers.contains(peer.id())) {
                 chosen.add(peer);
             }
@@ -113,6 +113,6 @@ public final class ClusterCommand implements Callable<Integer> {
     private String plainOptions() {
         return "options: rounds " + rounds + ", every second one in reverse order, medians; " + seconds
                 + " s per peer; settle " + settle + " s; warm-up " + warmUp
-                + " s, of the second coordinator half of that after each of its starts";
+                + " s, half of that each time a coordinator came or went";
     }
 }

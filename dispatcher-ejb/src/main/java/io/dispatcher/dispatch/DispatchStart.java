@@ -118,7 +118,7 @@ public class DispatchStart {
                 outcomes,
                 others,
                 listeners.stream().toList());
-        new Ticker(dispatcher, guarded(dispatcher::tick), timer).start();
+        new Ticker(guarded(dispatcher::tick), dispatcher::busy, System::nanoTime).start(timer);
         timer.scheduleWithFixedDelay(
                 guarded(agents::heartbeat),
                 AgentSession.HEARTBEAT_MS,

@@ -3,40 +3,51 @@ package io.dispatcher.dispatch;
 import java.time.Duration;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
 
 /**
  * Gives a dispatcher its clock: quick while it has something open and shortly after, slow when it idles, because being woken is nearly all that a
  * tick costs then. What comes first after a rest may be late by the slow tick.
  */
 final class Ticker {
-    private static final long QUICK_MS = 10;
-    private static final long SLOW_MS = 50;
+    static final long QUICK_MS = 10;
+    static final long SLOW_MS = 50;
     private static final long STAYS_QUICK_NANOS = Duration.ofSeconds(1).toNanos();
 
-    private final Dispatcher dispatcher;
     private final Runnable tick;
-    private final ScheduledExecutorService timer;
-    private long lastBusy = System.nanoTime();
+    private final BooleanSupplier busy;
+    private final LongSupplier nanos;
+    private long lastBusy;
 
-    /** @param tick calls the dispatcher and throws nothing */
-    Ticker(Dispatcher dispatcher, Runnable tick, ScheduledExecutorService timer) {
-        this.dispatcher = dispatcher;
+    /**
+     * @param tick throws nothing
+     * @param busy whether anything is open
+     */
+    Ticker(Runnable tick, BooleanSupplier busy, LongSupplier nanos) {
         this.tick = tick;
-        this.timer = timer;
+        this.busy = busy;
+        this.nanos = nanos;
+        this.lastBusy = nanos.getAsLong();
     }
 
     /** Until the timer is shut down. */
-    void start() {
-        timer.schedule(this::next, QUICK_MS, TimeUnit.MILLISECONDS);
+    void start(ScheduledExecutorService timer) {
+        timer.schedule(
+                () -> {
+                    tick.run();
+                    start(timer);
+                },
+                pause(),
+                TimeUnit.MILLISECONDS);
     }
 
-    private void next() {
-        tick.run();
-        long now = System.nanoTime();
-        if (dispatcher.busy()) {
+    /** Milliseconds from now to the next tick. */
+    long pause() {
+        long now = nanos.getAsLong();
+        if (busy.getAsBoolean()) {
             lastBusy = now;
         }
-        long pause = now - lastBusy < STAYS_QUICK_NANOS ? QUICK_MS : SLOW_MS;
-        timer.schedule(this::next, pause, TimeUnit.MILLISECONDS);
+        return now - lastBusy < STAYS_QUICK_NANOS ? QUICK_MS : SLOW_MS;
     }
 }

@@ -25,13 +25,13 @@ public final class ClusterPeer implements Peer {
 
     private final Kind kind;
     private final ClusterNodes nodes;
-    private final Duration secondWarmUp;
+    private final Duration changeWarmUp;
 
-    /** @param secondWarmUp of the second coordinator, each time it was started */
-    public ClusterPeer(Kind kind, ClusterNodes nodes, Duration secondWarmUp) {
+    /** @param changeWarmUp each time a coordinator came or went */
+    public ClusterPeer(Kind kind, ClusterNodes nodes, Duration changeWarmUp) {
         this.kind = kind;
         this.nodes = nodes;
-        this.secondWarmUp = secondWarmUp;
+        this.changeWarmUp = changeWarmUp;
     }
 
     @Override
@@ -52,6 +52,6 @@ public final class ClusterPeer implements Peer {
 
     @Override
     public RunningPeer start(Workspace workspace, Target target) throws IOException {
-        return new RunningCluster(kind, nodes, nodes.start(workspace), target, secondWarmUp);
+        return new RunningCluster(kind, nodes, nodes.start(workspace), target, changeWarmUp);
     }
 }

@@ -11,21 +11,28 @@ import java.util.List;
 
 /** Sees to it that the second coordinator is there, and warm, or is not. */
 record RunningCluster(
-        ClusterPeer.Kind kind, ClusterNodes nodes, ClusterNodes.Base base, Target target, Duration secondWarmUp)
+        ClusterPeer.Kind kind, ClusterNodes nodes, ClusterNodes.Base base, Target target, Duration changeWarmUp)
         implements RunningPeer {
     private static final int WARM_UP_CONNECTIONS = 32;
     private static final Duration KNOWN = Duration.ofSeconds(20);
 
     @Override
     public void prepare() throws IOException {
-        if (kind == ClusterPeer.Kind.ONE) {
+        boolean two = nodes.runningSecond().isPresent();
+        if (kind == ClusterPeer.Kind.ONE && two) {
             nodes.stopSecond();
-        } else if (nodes.runningSecond().isEmpty()) {
+            warmUp(asked(base.first()));
+        } else if (kind != ClusterPeer.Kind.ONE && !two) {
             RunningDispatcher second = asked(nodes.second(base));
             awaitServing(second);
-            try (LoadSession session = second.open(new Scenario(WARM_UP_CONNECTIONS, Body.SMALL))) {
-                session.run(secondWarmUp);
-            }
+            warmUp(second);
+        }
+    }
+
+    /** After every change, so that nobody is measured who has just rested. */
+    private void warmUp(RunningDispatcher last) throws IOException {
+        try (LoadSession session = last.open(new Scenario(WARM_UP_CONNECTIONS, Body.SMALL))) {
+            session.run(changeWarmUp);
         }
     }
 
