@@ -10,55 +10,48 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What becomes of agents, told by its differences. */
 @Timeout(30)
 class AgentEventsTest {
+    private static final String HERE = "node-1";
+
     private final List<byte[]> sent = new CopyOnWriteArrayList<>();
-    private final Notes notes = new Notes(() -> sent::add, "node-1", InstantSource.system(), new EventFigures());
+    private final Notes notes = new Notes(() -> sent::add, HERE, InstantSource.system(), new EventFigures());
     private final Map<String, AgentView> agents = new HashMap<>();
 
-    private void set(String id, String status) {
-        agents.put(id, view(id, status));
+    private void set(String id, String status, @Nullable String node) {
+        agents.put(id, view(id, status, node));
     }
 
-    private static AgentView view(String id, String status) {
-        return new AgentView(id, status, List.of(), Map.of("site", "x"), List.of(), List.of(), 0, null, null);
+    private static AgentView view(String id, String status, @Nullable String node) {
+        return new AgentView(id, status, List.of(), Map.of("site", "x"), List.of(), List.of(), 0, null, node);
     }
 
     @Test
     void eachChangeIsToldOnce() throws Exception {
-        AgentEvents events = new AgentEvents(notes, agents::get, List.of(view("old", "disconnected")));
-        set("old", "connected");
+        AgentEvents events = new AgentEvents(notes, agents::get, List.of(view("old", "disconnected", null)));
+        set("old", "connected", HERE);
         events.ready("old");
         events.ready("old");
-        set("new", "registered");
+        set("new", "registered", null);
         events.registered("new");
-        set("new", "connected");
+        set("new", "connected", HERE);
         events.ready("new");
-        set("new", "draining");
+        set("new", "draining", HERE);
         events.unready("new");
-        set("new", "connected");
+        set("new", "connected", HERE);
         events.ready("new");
-        set("new", "disconnected");
+        set("new", "disconnected", null);
         events.unready("new");
         agents.clear();
         events.unready("new");
         events.removed("new");
-        notes.start();
-        notes.close();
 
-        List<String> told = new ArrayList<>();
-        for (byte[] message : sent) {
-            for (Batch batch : new JournalMessage(1, message).batches()) {
-                assertThat(batch.node()).isEqualTo("node-1");
-                batch.notes()
-                        .forEach(note -> told.add(note.type() + (note.data().contains("\"new\"") ? " new" : " old")));
-            }
-        }
-        assertThat(told)
+        assertThat(told())
                 .containsExactly(
                         "agent.connected old",
                         "agent.registered new",
@@ -67,6 +60,35 @@ class AgentEventsTest {
                         "agent.resumed new",
                         "agent.disconnected new",
                         "agent.removed new");
+    }
+
+    @Test
+    void anotherNodesAgentIsTheOtherNodesToTellUntilItComesHere() throws Exception {
+        AgentEvents events = new AgentEvents(notes, agents::get, List.of(view("old", "disconnected", null)));
+        set("old", "connected", "node-2");
+        events.elsewhere("old");
+        set("old", "draining", "node-2");
+        events.unready("old");
+        set("old", "disconnected", null);
+        events.unready("old");
+        set("old", "connected", HERE);
+        events.ready("old");
+
+        assertThat(told()).containsExactly("agent.connected old");
+    }
+
+    private List<String> told() throws Exception {
+        notes.start();
+        notes.close();
+        List<String> told = new ArrayList<>();
+        for (byte[] message : sent) {
+            for (Batch batch : new JournalMessage(1, message).batches()) {
+                assertThat(batch.node()).isEqualTo(HERE);
+                batch.notes()
+                        .forEach(note -> told.add(note.type() + (note.data().contains("\"new\"") ? " new" : " old")));
+            }
+        }
+        return told;
     }
 
     @Test

@@ -33,7 +33,8 @@ public class DispatcherResourceAdapter extends ActiveMQResourceAdapter {
             NodeAccess access = open();
             connectTo(access);
             BrokerDoor.opened(access, broker == null ? null : broker.server());
-        } catch (Exception e) {
+        } catch (Exception | LinkageError e) {
+            // An error too must be told: whatever comes next only knows that there is no broker.
             String line = String.valueOf(e.getMessage());
             System.setProperty(START_FAILURE, line);
             throw new ResourceAdapterInternalException(line, e);
