@@ -34,7 +34,7 @@ import picocli.CommandLine.Spec;
         showDefaultValues = true,
         exitCodeOnInvalidInput = 1,
         exitCodeOnExecutionException = 3,
-        subcommands = {QueueCommand.class, PingCommand.class},
+        subcommands = {QueueCommand.class, ClusterCommand.class, PingCommand.class},
         description = "Measures Dispatcher's full chain beside its peers, on loopback, with real processes.")
 public final class BenchmarkCommand implements Callable<Integer> {
     @Option(
@@ -120,7 +120,8 @@ public final class BenchmarkCommand implements Callable<Integer> {
                     rounds,
                     RunOptions.duration(seconds),
                     RunOptions.duration(settle),
-                    RunOptions.duration(warmUp));
+                    RunOptions.duration(warmUp),
+                    false);
             plan.scenarios();
             return plan;
         } catch (IllegalArgumentException e) {

@@ -13,9 +13,16 @@ import java.util.List;
  * @param window measured part of a round
  * @param settle unmeasured load before each window, which brings a peer back that was idle while others were measured
  * @param warmUp once per peer that runs on a JVM, spread over the bodies; others get a fifth
+ * @param backAndForth every second round has the peers in reverse order, for peers that it takes long to change between
  */
 record BenchmarkPlan(
-        List<Integer> connections, List<Body> bodies, int rounds, Duration window, Duration settle, Duration warmUp) {
+        List<Integer> connections,
+        List<Body> bodies,
+        int rounds,
+        Duration window,
+        Duration settle,
+        Duration warmUp,
+        boolean backAndForth) {
     BenchmarkPlan {
         if (connections.isEmpty() || bodies.isEmpty() || rounds < 1 || window.isZero() || window.isNegative()) {
             throw new IllegalArgumentException(

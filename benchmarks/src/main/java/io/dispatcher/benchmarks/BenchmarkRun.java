@@ -16,6 +16,7 @@ import io.dispatcher.benchmarks.report.ProcessFigures;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -56,6 +57,7 @@ final class BenchmarkRun {
         pause(REST);
         running.values().forEach(peer -> peer.processes().forEach(ChildProcess::rest));
         for (Map.Entry<Peer, RunningPeer> entry : running.entrySet()) {
+            entry.getValue().prepare();
             verify(entry.getKey(), entry.getValue());
             warmUp(entry.getKey(), entry.getValue());
         }
@@ -109,8 +111,13 @@ final class BenchmarkRun {
     }
 
     private void round(Scenario scenario, int round, Target target) throws IOException {
-        for (Map.Entry<Peer, RunningPeer> entry : running.entrySet()) {
+        List<Map.Entry<Peer, RunningPeer>> turn = new ArrayList<>(running.entrySet());
+        if (plan.backAndForth() && round % 2 == 0) {
+            Collections.reverse(turn);
+        }
+        for (Map.Entry<Peer, RunningPeer> entry : turn) {
             if (entry.getValue().supports(scenario)) {
+                entry.getValue().prepare();
                 Cell cell = cell(entry.getKey().id(), entry.getValue(), scenario, round, target);
                 cells.add(cell);
                 progress.accept(line(cell));

@@ -102,7 +102,8 @@ public final class QueueCommand implements Callable<Integer> {
                     rounds,
                     window,
                     RunOptions.duration(settle),
-                    RunOptions.duration(warmUp));
+                    RunOptions.duration(warmUp),
+                    false);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);
         }

@@ -14,7 +14,7 @@ class BenchmarkPlanTest {
     @Test
     void everyBodyIsMeasuredAtEveryNumberOfConnections() {
         BenchmarkPlan plan = new BenchmarkPlan(
-                List.of(1, 64), List.of(Body.SMALL, Body.MIB_1), 3, SECOND, Duration.ZERO, Duration.ZERO);
+                List.of(1, 64), List.of(Body.SMALL, Body.MIB_1), 3, SECOND, Duration.ZERO, Duration.ZERO, false);
 
         assertThat(plan.scenarios())
                 .extracting(scenario ->
@@ -25,10 +25,10 @@ class BenchmarkPlanTest {
 
     @Test
     void aPlanThatMeasuresNothingIsRefused() {
-        assertThatThrownBy(() -> new BenchmarkPlan(List.of(), List.of(Body.SMALL), 1, SECOND, SECOND, SECOND))
+        assertThatThrownBy(() -> new BenchmarkPlan(List.of(), List.of(Body.SMALL), 1, SECOND, SECOND, SECOND, false))
                 .isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(
-                        () -> new BenchmarkPlan(List.of(0), List.of(Body.SMALL), 1, SECOND, SECOND, SECOND).scenarios())
+        assertThatThrownBy(() -> new BenchmarkPlan(List.of(0), List.of(Body.SMALL), 1, SECOND, SECOND, SECOND, false)
+                        .scenarios())
                 .isInstanceOf(IllegalArgumentException.class);
     }
 

@@ -66,7 +66,7 @@ public final class Membership {
         }
     }
 
-    /** Call every few ten milliseconds. */
+    /** Call several times a second. */
     public void tick() {
         presence.tick();
     }

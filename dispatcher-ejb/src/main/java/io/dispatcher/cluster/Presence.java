@@ -44,7 +44,7 @@ final class Presence {
         beatSoon();
     }
 
-    /** Call every few ten milliseconds. */
+    /** Call several times a second. */
     void tick() {
         if (!brokerAvailable.getAsBoolean()) {
             wasAway = true;

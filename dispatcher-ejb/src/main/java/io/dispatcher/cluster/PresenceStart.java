@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 @TransactionManagement(TransactionManagementType.BEAN)
 public class PresenceStart {
     private static final System.Logger LOG = System.getLogger(PresenceStart.class.getName());
-    private static final int TICK_MS = 50;
+    private static final int TICK_MS = 100;
 
     @Inject
     private Cluster cluster;

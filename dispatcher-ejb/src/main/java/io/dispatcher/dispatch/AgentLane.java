@@ -267,6 +267,11 @@ final class AgentLane implements AgentWork, OrderQueue.Consumer {
         }
     }
 
+    /** Whether the agent has orders of any node. */
+    synchronized boolean busy() {
+        return stalled != null || !byStream.isEmpty() || !leaving.isEmpty() || storing.get() > 0;
+    }
+
     /** Called every few milliseconds. */
     void tick() {
         retryStalled();

@@ -43,7 +43,6 @@ import org.apache.activemq.artemis.api.core.ActiveMQException;
 @TransactionManagement(TransactionManagementType.BEAN)
 public class DispatchStart {
     private static final System.Logger LOG = System.getLogger(DispatchStart.class.getName());
-    private static final int TICK_MS = 10;
     /** They wait for the broker for moments: commits of an external one, searches in queues. */
     private static final int BACKGROUND_THREADS = 6;
     /** Orders queued or in flight on one address before its turn passes to the next. */
@@ -119,7 +118,7 @@ public class DispatchStart {
                 outcomes,
                 others,
                 listeners.stream().toList());
-        timer.scheduleWithFixedDelay(guarded(dispatcher::tick), TICK_MS, TICK_MS, TimeUnit.MILLISECONDS);
+        new Ticker(guarded(dispatcher::tick), dispatcher::busy, System::nanoTime).start(timer);
         timer.scheduleWithFixedDelay(
                 guarded(agents::heartbeat),
                 AgentSession.HEARTBEAT_MS,

@@ -338,6 +338,11 @@ public final class Dispatcher implements AgentWork.Factory, AgentListener {
         settlements.tick();
     }
 
+    /** Whether anything is under way here. Cheap. */
+    boolean busy() {
+        return dispatches.size() > 0 || lanes.stream().anyMatch(AgentLane::busy);
+    }
+
     private void lookAfterOthers() {
         long now = clock.nanoTime();
         if (now - lastLook >= LOOK_NANOS) {

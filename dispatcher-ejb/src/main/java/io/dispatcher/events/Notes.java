@@ -19,7 +19,7 @@ final class Notes implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(Notes.class.getName());
     private static final int CAPACITY = 10_000;
     private static final int MOST_AT_ONCE = 200;
-    private static final long LOOK_MS = 200;
+    private static final long LOOK_MS = 500;
     private static final long AGAIN_MS = 500;
     private static final long CLOSE_MS = 5_000;
 

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ReplySender implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(ReplySender.class.getName());
-    private static final long LOOK_MS = 100;
+    private static final long LOOK_MS = 500;
     private static final long AGAIN_MS = 500;
     private static final long CLOSE_MS = 5_000;
 

@@ -21,7 +21,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class BatchConsumer implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(BatchConsumer.class.getName());
-    private static final long LOOK_MS = 100;
     private static final int WINDOW_BYTES = 1 << 20;
     private static final long AGAIN_MS = 500;
     private static final long BUSY_MS = 5;
@@ -36,6 +35,8 @@ public final class BatchConsumer implements AutoCloseable {
     private final Thread thread;
     /** What keeps messages waiting was said; of the one thread. */
     private boolean troubled;
+
+    private final MessageWait wait = new MessageWait();
     /** A flag and no interrupt, under which H2 would close its file for good. */
     private volatile boolean over;
 
@@ -55,7 +56,7 @@ public final class BatchConsumer implements AutoCloseable {
         /** @throws Exception to get them again later */
         void handle(ClientSession session, List<ClientMessage> messages) throws Exception;
 
-        /** Whether it takes any now; asked often. */
+        /** Whether it takes any now; asked often while a message is there, which stays the broker's meanwhile. */
         default boolean ready() {
             return true;
         }
@@ -144,17 +145,17 @@ public final class BatchConsumer implements AutoCloseable {
     }
 
     private void next(ClientSession session, ClientConsumer consumer) throws ActiveMQException {
-        if (!handler.ready()) {
+        ClientMessage first = wait.next(consumer);
+        while (first != null && !over && !handler.ready()) {
             pause(BUSY_MS);
+        }
+        if (first == null || over) {
             return;
         }
         List<ClientMessage> batch = new ArrayList<>();
-        for (ClientMessage message = consumer.receive(LOOK_MS); message != null; message = more(consumer, batch)) {
+        for (ClientMessage message = first; message != null; message = more(consumer, batch)) {
             message.acknowledge();
             batch.add(message);
-        }
-        if (batch.isEmpty()) {
-            return;
         }
         boolean committed = false;
         try {
@@ -237,6 +238,7 @@ public final class BatchConsumer implements AutoCloseable {
     @Override
     public void close() {
         over = true;
+        wait.end();
         try {
             thread.join(CLOSE_MS);
         } catch (InterruptedException e) {

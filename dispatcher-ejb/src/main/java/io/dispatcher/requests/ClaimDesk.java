@@ -23,7 +23,7 @@ final class ClaimDesk implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(ClaimDesk.class.getName());
     private static final int MOST_WAITING = 10_000;
     private static final int MOST_AT_ONCE = 200;
-    private static final long LOOK_MS = 200;
+    private static final long LOOK_MS = 500;
     private static final long CLOSE_MS = 10_000;
 
     private static final String INSERT =

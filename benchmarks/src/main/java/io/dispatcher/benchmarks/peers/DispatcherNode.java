@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DispatcherNode {
     /** The launcher may have to build first. */
-    private static final Duration COORDINATOR_LIMIT = Duration.ofMinutes(5);
+    static final Duration COORDINATOR_LIMIT = Duration.ofMinutes(5);
 
     private static final Duration AGENT_LIMIT = Duration.ofMinutes(1);
     private static final Pattern COORDINATOR_READY = Pattern.compile("^dispatcher ready (http://\\S+)");

@@ -21,6 +21,13 @@ public interface RunningPeer {
     boolean supports(Scenario scenario);
 
     /**
+     * Called before the peer is loaded: makes its processes those it is to be measured with.
+     *
+     * @throws IOException if they do not serve
+     */
+    default void prepare() throws IOException {}
+
+    /**
      * Asks once for a body and compares every byte of it.
      *
      * @throws IOException if the answer is not the right one; the message says how

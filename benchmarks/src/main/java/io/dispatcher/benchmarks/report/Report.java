@@ -38,6 +38,12 @@ public record Report(
         return new Report(header, peers, results, processes, null, new QueueBars(results).lines());
     }
 
+    /** Two coordinators beside one. */
+    public static Report ofCluster(
+            List<String> header, Map<String, String> peers, Results results, List<ProcessFigures> processes) {
+        return new Report(header, peers, results, processes, null, new ClusterBars(results).lines());
+    }
+
     public String markdown() {
         List<String> lines = new ArrayList<>();
         header.forEach(line -> lines.add("- " + line));

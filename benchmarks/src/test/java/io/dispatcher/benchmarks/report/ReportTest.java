@@ -123,6 +123,28 @@ class ReportTest {
     }
 
     @Test
+    void twoCoordinatorsAreHeldAgainstOneByTheCpuOfAllOfThemInEachRound() {
+        Scenario scenario = new Scenario(32, Body.SMALL);
+        List<Cell> cells = List.of(
+                cpu("one", scenario, 1, Map.of("coordinator A", 0.5, "broker", 0.1)),
+                cpu("two", scenario, 1, Map.of("coordinator A", 0.5, "coordinator B", 0.01, "broker", 0.2)),
+                cpu("one", scenario, 2, Map.of("coordinator A", 0.5, "broker", 0.1)),
+                cpu("two", scenario, 2, Map.of("coordinator A", 0.5, "coordinator B", 0.08, "broker", 0.1)));
+
+        assertThat(Report.ofCluster(List.of(), Map.of(), new Results(cells), List.of())
+                        .markdown())
+                .contains("caller and agent at one | at most 110 % | 109 % (102–116) | reached |")
+                .contains("| of that the one with caller and agent | to be said beside it | 100 % (100–100) |  |")
+                .contains("| the broker | to be said beside it | 150 % (100–200) |  |")
+                .contains("| wrong or missing answers | none | 0 | reached |")
+                .doesNotContain("apart");
+    }
+
+    private static Cell cpu(String peer, Scenario scenario, int round, Map<String, Double> cpu) {
+        return new Cell(peer, scenario, round, 1000, 1, 2, 0, null, 0, cpu);
+    }
+
+    @Test
     void commandLinesLoseThePathsOfThisMachine() {
         Map<Path, String> places = new LinkedHashMap<>();
         places.put(Path.of("/tmp/run-1"), "$TMP");

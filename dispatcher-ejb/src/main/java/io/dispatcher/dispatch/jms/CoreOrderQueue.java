@@ -24,6 +24,7 @@ public final class CoreOrderQueue implements OrderQueue, AutoCloseable {
 
     private final BrokerConnection connection;
     private final OrderPath path;
+    private final Depths depths;
     /** Of agents whose queues must be there: a broker may come back without them. */
     private final Set<String> agents = ConcurrentHashMap.newKeySet();
 
@@ -36,6 +37,7 @@ public final class CoreOrderQueue implements OrderQueue, AutoCloseable {
     public CoreOrderQueue(BrokerConnection connection, @Nullable ActiveMQServer embedded, Executor housekeeping)
             throws ActiveMQException {
         this.connection = connection;
+        this.depths = new Depths(connection);
         this.path =
                 embedded == null ? new ClientPath(connection, housekeeping) : new InBrokerPath(embedded, housekeeping);
         path.open();
@@ -158,12 +160,7 @@ public final class CoreOrderQueue implements OrderQueue, AutoCloseable {
 
     @Override
     public long depth(String queue) {
-        try (ClientSession session = connection.session()) {
-            ClientSession.QueueQuery query = session.queueQuery(SimpleString.of(queue));
-            return query.isExists() ? query.getMessageCount() : -1;
-        } catch (ActiveMQException e) {
-            return -1;
-        }
+        return depths.of(queue);
     }
 
     @Override
@@ -177,5 +174,6 @@ public final class CoreOrderQueue implements OrderQueue, AutoCloseable {
             replies.close();
         }
         path.close();
+        depths.close();
     }
 }
