@@ -9,9 +9,8 @@ import java.util.List;
 public record AgentWorks(List<AgentWork> all) implements AgentWork {
     /** Of the features in this order: the session is over for the first one first. */
     public static Factory of(List<Factory> factories) {
-        return (hello, channel) -> new AgentWorks(factories.stream()
-                .map(factory -> factory.open(hello, channel))
-                .toList());
+        return (hello, channel) -> new AgentWorks(
+                factories.stream().map(factory -> factory.open(hello, channel)).toList());
     }
 
     @Override

@@ -87,7 +87,8 @@ public class JmsStart {
         int mostLive = Math.max(1, Math.min(limits.maxInFlight(), limits.maxInFlightPerCaller()) / 2);
         LiveRequests live = new LiveRequests(dispatcher, replies::send, mostLive);
         QueueStates queues = new QueueStates(System::nanoTime);
-        Intake intake = new Intake(reader, requests, keyed, live, new PingRequests(pings, replies), queues, figures, clock);
+        Intake intake =
+                new Intake(reader, requests, keyed, live, new PingRequests(pings, replies), queues, figures, clock);
         BooleanSupplier open = () -> !lifecycle.draining();
         BooleanSupplier openWithRoom = () -> open.getAsBoolean() && live.haveRoom();
         consumers = List.of(

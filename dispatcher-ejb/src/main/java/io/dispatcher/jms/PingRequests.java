@@ -30,7 +30,13 @@ final class PingRequests {
         if (to != null && begun instanceof PingTasks.Begun.Refused refused) {
             Reply problem = Reply.problem(to, refused.failure(), id.toString(), false);
             replies.send(new Reply(
-                    to, problem.status(), problem.requestId(), problem.json(), false, false, new Reply.Progress(true, () -> {})));
+                    to,
+                    problem.status(),
+                    problem.requestId(),
+                    problem.json(),
+                    false,
+                    false,
+                    new Reply.Progress(true, () -> {})));
         }
     }
 

@@ -105,7 +105,8 @@ final class RequestReader {
         String kind = text(message, KIND);
         if (kind != null && !kind.equals("execute")) {
             String named = kind.length() > 40 ? kind.substring(0, 40) + "…" : kind;
-            throw new InvalidRequestException(KIND, "\"" + named + "\" is not a kind of request here: execute and ping are");
+            throw new InvalidRequestException(
+                    KIND, "\"" + named + "\" is not a kind of request here: execute and ping are");
         }
     }
 

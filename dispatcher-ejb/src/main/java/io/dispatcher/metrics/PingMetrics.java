@@ -55,7 +55,8 @@ public final class PingMetrics implements PingTaskListener {
 
     @Override
     public void result(String agentId, PingResult result) {
-        boolean fate = !result.type().equals(PingResult.DUPLICATE) && !result.type().equals(PingResult.LATE);
+        boolean fate =
+                !result.type().equals(PingResult.DUPLICATE) && !result.type().equals(PingResult.LATE);
         if (result.seq() == null || !fate) {
             return;
         }

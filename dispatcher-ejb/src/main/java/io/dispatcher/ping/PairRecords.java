@@ -49,7 +49,8 @@ final class PairRecords {
                 1,
                 null,
                 false,
-                new DispatchRecord.RequestPart(JSON_TYPE, described(task, order), order.timeoutMs() / SECOND_MS, false, false),
+                new DispatchRecord.RequestPart(
+                        JSON_TYPE, described(task, order), order.timeoutMs() / SECOND_MS, false, false),
                 response,
                 WorkTimings.NONE,
                 List.of());
@@ -64,7 +65,8 @@ final class PairRecords {
         if (error == null) {
             return new Failure(FailureType.TARGET_TIMEOUT, "no answer");
         }
-        return new Failure(error.startsWith("egress-denied") ? FailureType.EGRESS_DENIED : FailureType.TARGET_IO, error);
+        return new Failure(
+                error.startsWith("egress-denied") ? FailureType.EGRESS_DENIED : FailureType.TARGET_IO, error);
     }
 
     private static byte[] described(PingTask task, PingOrder order) {

@@ -48,11 +48,7 @@ public final class PingTask {
     }
 
     PingTask(
-            UUID id,
-            PingTaskRequest request,
-            @Nullable String caller,
-            InstantSource clock,
-            Surroundings surroundings) {
+            UUID id, PingTaskRequest request, @Nullable String caller, InstantSource clock, Surroundings surroundings) {
         this.id = id;
         this.request = request;
         this.caller = caller;
@@ -164,8 +160,8 @@ public final class PingTask {
         synchronized (telling) {
             output.end();
         }
-        surroundings.listeners.forEach(listener -> listener.ended(new PingTaskListener.Ended(
-                id, caller, pairs.get(), unanswered.get(), sinceBegunMs(), cancelled)));
+        surroundings.listeners.forEach(listener -> listener.ended(
+                new PingTaskListener.Ended(id, caller, pairs.get(), unanswered.get(), sinceBegunMs(), cancelled)));
         surroundings.ended.accept(this);
     }
 

@@ -20,8 +20,8 @@ public final class PingTaskParser {
     /** A name or an address, as a resolver may be asked: RFC 1123, with the underscore that many names have. */
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_]([A-Za-z0-9_.-]*[A-Za-z0-9_.])?");
 
-    private static final Set<String> MEMBERS = Set.of(
-            "from", "targets", "interval", "count", "timeout", "retries", "size", "family", "source_address");
+    private static final Set<String> MEMBERS =
+            Set.of("from", "targets", "interval", "count", "timeout", "retries", "size", "family", "source_address");
     private static final Set<String> FAMILIES = Set.of("4", "6", "any");
     private static final int LONGEST_NAME = 253;
     private static final int MOST_AGENTS = 10_000;
@@ -57,7 +57,8 @@ public final class PingTaskParser {
         }
         for (String agentId : from) {
             if (!agentId.equals(PingTaskRequest.ALL) && !Names.isId(agentId)) {
-                throw new InvalidRequestException("from", "an element is neither \"*\" nor matches " + Names.ID.pattern());
+                throw new InvalidRequestException(
+                        "from", "an element is neither \"*\" nor matches " + Names.ID.pattern());
             }
         }
         return List.copyOf(new LinkedHashSet<>(from));

@@ -114,9 +114,7 @@ public final class PingTasks {
             agents.views().stream()
                     .filter(agent -> agent.status().equals("connected"))
                     .forEach(agent -> from.put(agent.agentId(), vantagePoint(agent)));
-            return from.isEmpty()
-                    ? new Failure(FailureType.NO_AGENT_AVAILABLE, "no agent is connected")
-                    : null;
+            return from.isEmpty() ? new Failure(FailureType.NO_AGENT_AVAILABLE, "no agent is connected") : null;
         }
         for (String agentId : request.from()) {
             AgentView agent = agents.view(agentId);

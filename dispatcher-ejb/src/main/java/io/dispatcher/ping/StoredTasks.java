@@ -29,7 +29,8 @@ public final class StoredTasks {
             PingTaskRequest request, @Nullable String caller, Consumer<StoredTask> begun, Consumer<Failure> refused) {
         if (all.size() >= MOST) {
             refused.accept(new Failure(
-                    FailureType.RATE_LIMITED, MOST + " ping tasks are kept: delete one, or ask for the events as they come"));
+                    FailureType.RATE_LIMITED,
+                    MOST + " ping tasks are kept: delete one, or ask for the events as they come"));
             return;
         }
         AtomicReference<StoredTask> kept = new AtomicReference<>();

@@ -46,7 +46,8 @@ class FeatureBoundariesTest {
             only("requests", "dispatch", "history", "protocol", "config", "database", "messaging", "broker");
 
     @ArchTest
-    static final ArchRule pingsAreADispatchOfTheirOwn = only("ping", "agents", "dispatch", "icmp", "protocol", "config");
+    static final ArchRule pingsAreADispatchOfTheirOwn =
+            only("ping", "agents", "dispatch", "icmp", "protocol", "config");
 
     @ArchTest
     static final ArchRule jmsIsAChannel =
@@ -84,8 +85,8 @@ class FeatureBoundariesTest {
             .resideInAPackage("io.dispatcher.events..");
 
     @ArchTest
-    static final ArchRule metricsListen =
-            only("metrics", "agents", "dispatch", "ping", "history", "events", "callbacks", "jms", "protocol", "config");
+    static final ArchRule metricsListen = only(
+            "metrics", "agents", "dispatch", "ping", "history", "events", "callbacks", "jms", "protocol", "config");
 
     @ArchTest
     static final ArchRule queuesShowWhatLiesThere =

@@ -12,7 +12,13 @@ import org.jspecify.annotations.Nullable;
  * @param times null if nothing was received
  */
 public record PingSummary(
-        int sent, int received, int duplicates, int late, int errors, double lossPercent, @Nullable PingTimes times) {
+        int sent,
+        int received,
+        int duplicates,
+        int late,
+        int errors,
+        double lossPercent,
+        @Nullable PingTimes times) {
     /** Nothing was sent. */
     public static PingSummary nothing(int errors) {
         return new PingSummary(0, 0, 0, 0, errors, 100, null);

@@ -12,6 +12,7 @@ import jakarta.jms.JMSContext;
 import jakarta.jms.JMSException;
 import jakarta.jms.JMSProducer;
 import jakarta.jms.Message;
+import jakarta.jms.TemporaryQueue;
 import jakarta.jms.TextMessage;
 import java.io.IOException;
 import java.time.Duration;
@@ -52,6 +53,18 @@ final class JmsClient implements AutoCloseable {
 
     TextMessage request(Object... members) {
         return context.createTextMessage(ExecuteApi.body(members));
+    }
+
+    TextMessage text(String json) {
+        return context.createTextMessage(json);
+    }
+
+    TemporaryQueue temporaryQueue() {
+        return context.createTemporaryQueue();
+    }
+
+    JMSConsumer consumer(Destination queue) {
+        return context.createConsumer(queue);
     }
 
     void send(Message message) {

@@ -59,7 +59,10 @@ public class PingTaskServlet extends HttpServlet {
         Caller caller = (Caller) exchange.request().getAttribute(SecurityFilter.CALLER);
         if (exchange.prefersAsync()) {
             stored.begin(
-                    request, caller.name(), task -> accepted(exchange, task), failure -> exchange.problem(failure, null));
+                    request,
+                    caller.name(),
+                    task -> accepted(exchange, task),
+                    failure -> exchange.problem(failure, null));
             return;
         }
         EventFormat format = EventFormat.accepted(exchange.request().getHeader("Accept"));

@@ -5,9 +5,9 @@ import io.dispatcher.ping.StoredTasks;
 import jakarta.inject.Inject;
 import jakarta.websocket.CloseReason;
 import jakarta.websocket.CloseReason.CloseCodes;
-import jakarta.websocket.OnOpen;
 import jakarta.websocket.OnClose;
 import jakarta.websocket.OnError;
+import jakarta.websocket.OnOpen;
 import jakarta.websocket.SendHandler;
 import jakarta.websocket.SendResult;
 import jakarta.websocket.Session;
@@ -95,8 +95,7 @@ public class PingTaskEndpoint {
                 since = page.next();
                 Sending sending = new Sending();
                 try {
-                    socket.getAsyncRemote()
-                            .sendText(new String(page.events().get(0), StandardCharsets.UTF_8), sending);
+                    socket.getAsyncRemote().sendText(new String(page.events().get(0), StandardCharsets.UTF_8), sending);
                 } catch (IllegalStateException e) {
                     LOG.log(Level.DEBUG, "a ping task's WebSocket is closed", e);
                     return;

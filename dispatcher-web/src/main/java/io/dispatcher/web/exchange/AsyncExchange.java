@@ -38,7 +38,8 @@ public final class AsyncExchange {
     private AsyncExchange(HttpServletRequest request, HttpServletResponse response) {
         this.request = request;
         this.response = response;
-        // Grizzly 4 makes up a missing status when it is first asked for, and the container asks as this thread returns:
+        // Grizzly 4 makes up a missing status when it is first asked for, and the container asks as this thread
+        // returns:
         // that 200 would now and then overwrite what another thread has just set.
         response.setStatus(HttpServletResponse.SC_OK);
         this.context = request.startAsync();

@@ -84,7 +84,8 @@ final class ResultBatch {
 
     private void leaveOut() {
         int before = results.size();
-        results.removeIf(result -> !result.type().equals(PingResult.ERROR) && !result.type().equals(PingResult.SUMMARY));
+        results.removeIf(result ->
+                !result.type().equals(PingResult.ERROR) && !result.type().equals(PingResult.SUMMARY));
         if (leftOut == 0 && results.size() < before) {
             LOG.log(Level.WARNING, "results of pings are left out: the connection is too slow for them");
         }

@@ -49,10 +49,8 @@ final class Results {
         return failed(target, PingResult.ERROR, error.seq(), error.detail(), null, nowMs);
     }
 
-    private static PingResult answered(
-            int target, String type, int seq, long rttNanos, InetAddress from, long nowMs) {
-        return new PingResult(
-                target, type, seq, rttNanos, text(from), null, null, null, nowMs, null, null);
+    private static PingResult answered(int target, String type, int seq, long rttNanos, InetAddress from, long nowMs) {
+        return new PingResult(target, type, seq, rttNanos, text(from), null, null, null, nowMs, null, null);
     }
 
     /** @param seq 0: it is about the target as a whole */
