@@ -30,6 +30,7 @@ record RequestEvent(
         double durationMs,
         @Nullable String caller) {
     private static final JsonFactory JSON = new JsonFactory();
+    private static final String PING = "ping";
 
     static RequestEvent of(StoredRecord record) {
         return new RequestEvent(
@@ -50,6 +51,9 @@ record RequestEvent(
     private static String type(StoredRecord record) {
         if (record.late()) {
             return "request.corrected";
+        }
+        if (record.kind().equals(PING)) {
+            return "ping.result";
         }
         String error = record.error();
         if (error == null) {

@@ -11,11 +11,26 @@ import com.tngtech.archunit.lang.ArchRule;
 @AnalyzeClasses(packages = "io.dispatcher.icmp", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
     @ArchTest
-    static final ArchRule depends_on_nothing_of_dispatcher = classes()
+    static final ArchRule only_the_orders_know_the_wire = classes()
+            .that()
+            .resideOutsideOfPackage("io.dispatcher.icmp.work")
             .should()
             .onlyDependOnClassesThat()
             .resideInAnyPackage(
                     "java..", "io.dispatcher.icmp..", "com.sun.jna..", "org.HdrHistogram..", "org.jspecify..");
+
+    @ArchTest
+    static final ArchRule orders_know_the_wire_and_the_engine = classes()
+            .that()
+            .resideInAPackage("io.dispatcher.icmp.work")
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage(
+                    "java..",
+                    "io.dispatcher.icmp",
+                    "io.dispatcher.icmp.work",
+                    "io.dispatcher.protocol..",
+                    "org.jspecify..");
 
     @ArchTest
     static final ArchRule native_calls_stay_in_one_package = noClasses()

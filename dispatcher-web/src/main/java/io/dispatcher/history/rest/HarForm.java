@@ -69,7 +69,7 @@ final class HarForm {
     private static Map<String, Object> response(WholeRecord whole) {
         WholeRecord.@Nullable Answered answered = whole.response();
         Map<String, Object> response = new LinkedHashMap<>();
-        response.put("status", answered == null ? 0 : answered.statusCode());
+        response.put("status", answered == null || answered.statusCode() == null ? 0 : answered.statusCode());
         response.put(
                 "statusText", answered == null ? String.valueOf(whole.item().error()) : "");
         response.put("httpVersion", answered == null ? "" : answered.httpVersion());

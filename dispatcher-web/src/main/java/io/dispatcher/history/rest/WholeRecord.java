@@ -41,9 +41,13 @@ public record WholeRecord(
             boolean followRedirects,
             boolean verifyTls) {}
 
-    /** What came back. */
+    /**
+     * What came back.
+     *
+     * @param statusCode null where there is none: a ping's summary
+     */
     public record Answered(
-            int statusCode,
+            @Nullable Integer statusCode,
             String httpVersion,
             Map<String, List<String>> headers,
             @Nullable String body,
@@ -95,7 +99,7 @@ public record WholeRecord(
     }
 
     private static @Nullable Answered answered(HistoryItem item, HistoryDetail.@Nullable Response response) {
-        if (response == null || item.statusCode() == null) {
+        if (response == null) {
             return null;
         }
         BodyText body = BodyText.of(response.headers(), response.body());
