@@ -31,6 +31,13 @@ final class ClusterBars {
                     TWO,
                     all(COORDINATOR),
                     true);
+            row(
+                    scenario,
+                    "the same, measured by what agent, target and load cost in the same window",
+                    TWO,
+                    cell -> Statistics.ratio(
+                            all(COORDINATOR).applyAsDouble(cell), yardstick().applyAsDouble(cell)),
+                    false);
             row(scenario, "of that the one with caller and agent", TWO, all(FIRST), false);
             row(scenario, "the broker", TWO, all(BROKER), false);
             row(scenario, "two coordinators against one, caller and agent apart", ACROSS, all(COORDINATOR), false);
@@ -41,6 +48,13 @@ final class ClusterBars {
             table.row("wrong or missing answers", "none", Long.toString(errors), verdict(errors == 0));
         }
         return table.lines();
+    }
+
+    /** What does not know how many coordinators there are costs more in a window in which the machine is slow. */
+    private static ToDoubleFunction<Cell> yardstick() {
+        return cell -> all("agent").applyAsDouble(cell)
+                + all("target").applyAsDouble(cell)
+                + all("load").applyAsDouble(cell);
     }
 
     private static ToDoubleFunction<Cell> all(String processes) {
