@@ -34,6 +34,24 @@ class WireTest {
                         true,
                         7,
                         TIMINGS),
+                new PingOrder(List.of("example.com", "2001:db8::1"), 100, 3, 1_000, 1, 56, "any", "2001:db8::2"),
+                new PingResults(List.of(
+                        new PingResult(
+                                1,
+                                PingResult.REPLY,
+                                2,
+                                1_250_000L,
+                                "2001:db8::1",
+                                "2001:db8::2",
+                                57,
+                                64,
+                                1L,
+                                null,
+                                null),
+                        PingResult.error(0, "why", 2),
+                        PingResult.summary(
+                                0, new PingSummary(3, 2, 1, 0, 0, 33.3, new PingTimes(1, 2, 3, 4, 5, 6, 7)), 3),
+                        PingResult.summary(1, PingSummary.nothing(1), 4))),
                 WorkReply.failed("0190-2", new WorkFailure("target-dns", "no address"), null, WorkTimings.NONE));
     }
 
@@ -78,7 +96,7 @@ class WireTest {
             assertThat(FrameType.of(type.code())).isEqualTo(type);
         }
         assertThat(FrameType.of(-1)).isNull();
-        assertThat(FrameType.of(15)).isNull();
+        assertThat(FrameType.of(FrameType.values().length + 1)).isNull();
         for (CancelReason reason : CancelReason.values()) {
             assertThat(CancelReason.of(reason.code())).isEqualTo(reason);
         }
