@@ -64,7 +64,15 @@ public final class CoordinatorLink {
             ScheduledExecutorService timer,
             RandomGenerator random,
             Runnable onReady) {
-        this(urls, access, introduction, book, pings, timer, new Backoff(FIRST_BACKOFF_MS, CAP_BACKOFF_MS, random), onReady);
+        this(
+                urls,
+                access,
+                introduction,
+                book,
+                pings,
+                timer,
+                new Backoff(FIRST_BACKOFF_MS, CAP_BACKOFF_MS, random),
+                onReady);
     }
 
     CoordinatorLink(

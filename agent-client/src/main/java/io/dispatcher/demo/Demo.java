@@ -10,9 +10,9 @@ import io.dispatcher.terminal.Terminal;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** One demo from its first line to its last. {@link #end} may be called from any thread, {@link #run} from one. */
 final class Demo {

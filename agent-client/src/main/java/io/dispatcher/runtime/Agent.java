@@ -80,11 +80,12 @@ public final class Agent implements AutoCloseable {
         book = new OrderBook(
                 new HttpWork(transport, resolver, addresses::owned, policy, timer), memory, settings.maxInFlight());
         // Not RandomGenerator.getDefault(): its module is not in every Java runtime.
-        link = new CoordinatorLink(urls, access(settings), this::hello, book, this::pingBook, timer, new SplittableRandom(), () -> {
-            if (!announced.getAndSet(true)) {
-                onReady.accept(agentId);
-            }
-        });
+        link = new CoordinatorLink(
+                urls, access(settings), this::hello, book, this::pingBook, timer, new SplittableRandom(), () -> {
+                    if (!announced.getAndSet(true)) {
+                        onReady.accept(agentId);
+                    }
+                });
     }
 
     private static Access access(AgentSettings settings) throws IOException {

@@ -1,7 +1,7 @@
 package io.dispatcher.runtime;
 
-import io.dispatcher.protocol.AddressText;
 import io.dispatcher.connection.CoordinatorUrl;
+import io.dispatcher.protocol.AddressText;
 import io.dispatcher.protocol.egress.Endpoint;
 import java.net.InetAddress;
 import java.net.NetworkInterface;

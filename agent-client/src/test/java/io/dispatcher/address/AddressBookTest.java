@@ -1,9 +1,9 @@
 package io.dispatcher.address;
 
-import io.dispatcher.protocol.AddressText;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.dispatcher.protocol.AddressText;
 import io.dispatcher.protocol.AgentAddress;
 import java.net.InetAddress;
 import java.util.ArrayList;

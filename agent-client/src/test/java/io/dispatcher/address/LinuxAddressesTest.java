@@ -1,8 +1,8 @@
 package io.dispatcher.address;
 
-import io.dispatcher.protocol.AddressText;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dispatcher.protocol.AddressText;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
