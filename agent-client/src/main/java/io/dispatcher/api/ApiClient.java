@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -14,12 +15,14 @@ import java.net.http.HttpClient;
 import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpTimeoutException;
 import java.nio.channels.UnresolvedAddressException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLHandshakeException;
 import org.jspecify.annotations.Nullable;
@@ -97,28 +100,51 @@ public final class ApiClient {
     /** {@code wait} bounds the time until the answer's headers are there. */
     public Answer call(String method, String path, @Nullable JsonNode body, Map<String, String> headers, Duration wait)
             throws ApiProblem, Unreachable, InterruptedException {
+        return answerOf(sent(
+                coordinator -> requestOf(coordinator, method, path, body, headers, wait), BodyHandlers.ofByteArray()));
+    }
+
+    /** Posts {@code body} and returns the answer's lines as they come, for as long as they do; {@code wait} bounds the time until its headers are there. */
+    public AnswerLines stream(String path, JsonNode body, Duration wait)
+            throws ApiProblem, Unreachable, InterruptedException {
+        Map<String, String> headers = Map.of("Accept", "application/x-ndjson, application/problem+json");
+        HttpResponse<InputStream> response = sent(
+                coordinator -> requestOf(coordinator, "POST", path, body, headers, wait), BodyHandlers.ofInputStream());
+        AnswerLines lines = new AnswerLines(response.uri(), response.body());
+        if (response.statusCode() >= 300) {
+            throw ApiProblem.of(response, jsonOf(response, lines.rest()));
+        }
+        return lines;
+    }
+
+    private <T> HttpResponse<T> sent(Function<URI, HttpRequest> request, HttpResponse.BodyHandler<T> handler)
+            throws Unreachable, InterruptedException {
         IOException refused = null;
         for (URI coordinator : coordinators) {
+            HttpRequest toThisOne = request.apply(coordinator);
             try {
-                return answerOf(http.send(
-                        requestOf(coordinator, method, path, body, headers, wait),
-                        HttpResponse.BodyHandlers.ofByteArray()));
+                return http.send(toThisOne, handler);
             } catch (ConnectException | HttpConnectTimeoutException e) {
                 refused = e;
-            } catch (HttpTimeoutException e) {
-                throw new Unreachable(
-                        "no answer from " + coordinator + " within " + wait.toSeconds() + " s: is it overloaded?", e);
-            } catch (SSLHandshakeException e) {
-                throw new Unreachable(
-                        "no trusted connection to " + coordinator + " (" + reasonOf(e)
-                                + "): name the certificate to trust with --ca-file",
-                        e);
             } catch (IOException e) {
-                throw new Unreachable(
-                        "the connection to " + coordinator + " broke (" + reasonOf(e) + "): try again", e);
+                throw failed(coordinator, toThisOne.timeout().orElse(SHORT), e);
             }
         }
         throw unreachable(refused);
+    }
+
+    private static Unreachable failed(URI coordinator, Duration wait, IOException e) {
+        if (e instanceof HttpTimeoutException) {
+            return new Unreachable(
+                    "no answer from " + coordinator + " within " + wait.toSeconds() + " s: is it overloaded?", e);
+        }
+        if (e instanceof SSLHandshakeException) {
+            return new Unreachable(
+                    "no trusted connection to " + coordinator + " (" + reasonOf(e)
+                            + "): name the certificate to trust with --ca-file",
+                    e);
+        }
+        return new Unreachable("the connection to " + coordinator + " broke (" + reasonOf(e) + "): try again", e);
     }
 
     private Unreachable unreachable(@Nullable IOException refused) {
@@ -131,7 +157,7 @@ public final class ApiClient {
                 cause);
     }
 
-    private static String reasonOf(IOException e) {
+    static String reasonOf(IOException e) {
         if (e instanceof HttpConnectTimeoutException) {
             return "no connection within " + CONNECT.toSeconds() + " s";
         }
@@ -179,49 +205,24 @@ public final class ApiClient {
     }
 
     private static Answer answerOf(HttpResponse<byte[]> response) throws ApiProblem {
-        JsonNode json = jsonOf(response);
+        JsonNode json = jsonOf(response, response.body());
         if (response.statusCode() >= 300) {
-            throw problemOf(response, json);
+            throw ApiProblem.of(response, json);
         }
         return new Answer(
                 response.statusCode(), json, response.body(), response.headers().map());
     }
 
-    private static JsonNode jsonOf(HttpResponse<byte[]> response) {
+    private static JsonNode jsonOf(HttpResponse<?> response, byte[] body) {
         if (!response.headers().firstValue("Content-Type").orElse("").contains("json")) {
             return MissingNode.getInstance();
         }
         try {
-            JsonNode json = JSON.readTree(response.body());
+            JsonNode json = JSON.readTree(body);
             return json == null ? MissingNode.getInstance() : json;
         } catch (IOException e) {
             return MissingNode.getInstance();
         }
-    }
-
-    private static ApiProblem problemOf(HttpResponse<byte[]> response, JsonNode json) {
-        int status = response.statusCode();
-        String elsewhere = response.headers().firstValue("Location").orElse("");
-        if (status < 400 && !elsewhere.isEmpty()) {
-            return new ApiProblem(
-                    status,
-                    "http-" + status,
-                    response.uri() + " redirects to " + elsewhere + ": name that as --coordinator-url",
-                    null);
-        }
-        if (!json.isObject()) {
-            return new ApiProblem(
-                    status,
-                    "http-" + status,
-                    response.uri() + " answered " + status + " and not as a coordinator does: is it one?",
-                    null);
-        }
-        String type = json.path("type").asText("");
-        String kind = type.substring(type.lastIndexOf('/') + 1);
-        String detail = json.hasNonNull("detail")
-                ? json.get("detail").asText()
-                : json.path("title").asText("the coordinator answered " + status);
-        return new ApiProblem(status, kind.isEmpty() ? "http-" + status : kind, detail, json);
     }
 
     /** The query string of {@code query}, in its order, empty when there is nothing in it. */

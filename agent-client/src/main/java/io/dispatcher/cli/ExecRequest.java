@@ -101,7 +101,7 @@ final class ExecRequest {
             defaultValue = "true",
             fallbackValue = "true",
             description = "Follow redirects (default) or show the first.")
-    boolean followRedirects;
+    boolean followRedirects = true;
 
     @Option(
             names = "--verify-tls",
@@ -109,7 +109,7 @@ final class ExecRequest {
             defaultValue = "true",
             fallbackValue = "true",
             description = "Check the target's certificate (default), or accept any.")
-    boolean verifyTls;
+    boolean verifyTls = true;
 
     @Option(
             names = "--redeliver",

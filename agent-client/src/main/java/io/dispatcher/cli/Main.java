@@ -59,6 +59,8 @@ public final class Main {
         commands.put("agent", () -> agent(terminal));
         commands.put("target", () -> new CommandLine(new TargetCommand(terminal)));
         commands.put("exec", () -> new CommandLine(new ExecCommand(terminal)));
+        commands.put("ping", () -> new CommandLine(new PingCommand(terminal)));
+        commands.put("check", () -> new CommandLine(new CheckCommand(terminal)));
         commands.put("agents", () -> new CommandLine(new AgentsCommand(terminal)));
         commands.put("pool", () -> new CommandLine(new PoolCommand(terminal)));
         commands.put("history", () -> new CommandLine(new HistoryCommand(terminal)));

@@ -16,7 +16,7 @@ import picocli.CommandLine.Spec;
             "",
             "Every option can also be set by an environment variable: DISPATCHER_ and its",
             "name in upper case with _. Exit codes: 0 ok, 1 usage, 2 bad input file,",
-            "3 run-time failure, 4 failed assertion or threshold."
+            "3 run-time failure, 4 failed assertion, threshold or total loss."
         })
 final class RootCommand implements Runnable {
     @Spec

@@ -20,6 +20,8 @@ import java.util.Map;
 public final class Terminal {
     /** The width everything must be readable at. */
     public static final int WIDTH = 80;
+    /** The lines that what is redrawn in place may take, the cursor's own among them. */
+    public static final int HEIGHT = 24;
 
     private final PrintStream out;
     private final PrintStream err;

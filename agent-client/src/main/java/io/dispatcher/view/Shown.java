@@ -32,6 +32,12 @@ public final class Shown {
         return String.format(Locale.ROOT, ms >= 100 ? "%.0f ms" : "%.1f ms", ms);
     }
 
+    /** A round trip in milliseconds, without the unit: three digits, or all before the point. */
+    public static String roundTrip(double ms) {
+        String format = ms < 1 ? "%.3f" : ms < 10 ? "%.2f" : ms < 100 ? "%.1f" : "%.0f";
+        return String.format(Locale.ROOT, format, ms);
+    }
+
     /** The local time of day, with the date where it is not today. */
     public static String time(String timestamp) {
         try {
