@@ -3,6 +3,7 @@ package io.dispatcher.systemtests;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ConnectException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -25,6 +26,7 @@ final class Callers implements AutoCloseable {
     private final AtomicInteger numbers = new AtomicInteger();
     private final AtomicInteger completed = new AtomicInteger();
     private final int enough;
+    private final long pauseMs;
     private final IntFunction<Http.Answer> request;
     private final ScheduledExecutorService threads;
     private volatile boolean stopping;
@@ -58,6 +60,12 @@ final class Callers implements AutoCloseable {
 
     /** Starts so many, until {@code enough} requests were answered with 200. */
     Callers(int count, int enough, IntFunction<Http.Answer> request) {
+        this(count, enough, Duration.ZERO, request);
+    }
+
+    /** @param pause of each caller after an answer, so that others get something of the processors too */
+    Callers(int count, int enough, Duration pause, IntFunction<Http.Answer> request) {
+        this.pauseMs = pause.toMillis();
         this.enough = enough;
         this.request = request;
         this.threads = Executors.newScheduledThreadPool(count);
@@ -77,7 +85,7 @@ final class Callers implements AutoCloseable {
             completed.incrementAndGet();
         }
         if (!stopping) {
-            threads.schedule(this::next, done ? 0 : AGAIN_MS, TimeUnit.MILLISECONDS);
+            threads.schedule(this::next, done ? pauseMs : AGAIN_MS, TimeUnit.MILLISECONDS);
         }
     }
 

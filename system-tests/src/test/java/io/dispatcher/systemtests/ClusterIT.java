@@ -29,6 +29,8 @@ import org.junit.jupiter.api.io.TempDir;
 class ClusterIT {
     private static final Duration LIMIT = Duration.ofSeconds(30);
     private static final int CALLERS = 6;
+    /** A node that starts on the same two processors must get its share of them. */
+    private static final Duration PAUSE = Duration.ofMillis(30);
 
     @TempDir
     Path directory;
@@ -230,7 +232,7 @@ class ClusterIT {
         agent(0, "one", "--address", "127.0.0.1");
         agent(1, "two", "--address", "127.0.0.2");
         List<String> accepted = Collections.synchronizedList(new ArrayList<>());
-        try (Callers callers = new Callers(CALLERS, 400, number -> asyncOrSync(number, accepted))) {
+        try (Callers callers = new Callers(CALLERS, 400, PAUSE, number -> asyncOrSync(number, accepted))) {
             await().atMost(LIMIT).until(() -> callers.completed() >= 100);
             nodes[0].kill();
             await().atMost(Duration.ofSeconds(90)).until(() -> callers.completed() >= 300);
@@ -297,6 +299,7 @@ class ClusterIT {
         try (Callers callers = new Callers(
                 CALLERS,
                 Integer.MAX_VALUE,
+                PAUSE,
                 number -> toAny(ExecuteApi.body("url", target.url(number), "method", "POST")))) {
             await().atMost(LIMIT).until(() -> callers.completed() >= 200);
             for (int node = 0; node < 2; node++) {

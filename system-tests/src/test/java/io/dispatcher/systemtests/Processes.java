@@ -29,7 +29,7 @@ import java.util.concurrent.ThreadLocalRandom;
  */
 public final class Processes implements AutoCloseable {
 
-    private static final Duration COORDINATOR_LIMIT = Duration.ofSeconds(90);
+    private static final Duration COORDINATOR_LIMIT = Duration.ofSeconds(150);
     private static final Duration CLIENT_LIMIT = Duration.ofSeconds(30);
     private static final Duration COMMAND_LIMIT = Duration.ofSeconds(90);
     private static final int LOWEST_PORT = 15_000;
