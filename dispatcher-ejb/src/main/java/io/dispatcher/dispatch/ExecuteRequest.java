@@ -62,6 +62,26 @@ public record ExecuteRequest(
                 priorityToUse);
     }
 
+    /** The same from elsewhere. */
+    public ExecuteRequest with(Selection other) {
+        return new ExecuteRequest(
+                uri,
+                method,
+                headers,
+                body,
+                timeout,
+                ttl,
+                other,
+                followRedirects,
+                verifyTls,
+                maxResponseBytes,
+                redeliver,
+                agentWait,
+                ackWait,
+                replyWait,
+                priority);
+    }
+
     /** Whether doing it twice does no harm: idempotent by RFC 9110, section 9.2.2, or the caller said so. */
     public boolean repeatable() {
         return redeliver

@@ -131,6 +131,9 @@ public final class PingTasks {
         if (!agent.status().equals("connected")) {
             return new PingTask.Away(null, name + " is " + agent.status());
         }
+        if (agents.isElsewhere(agent.agentId())) {
+            return new PingTask.Away(null, name + " is connected with coordinator " + agent.node() + ": ask that one");
+        }
         if (!agent.capabilities().contains("icmp") && !agent.capabilities().contains("icmp6")) {
             return new PingTask.Away(null, name + " cannot ping: its log at the start says what it needs");
         }

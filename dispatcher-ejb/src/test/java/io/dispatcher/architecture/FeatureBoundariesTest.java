@@ -46,6 +46,9 @@ class FeatureBoundariesTest {
             only("requests", "dispatch", "history", "protocol", "config", "database", "messaging", "broker");
 
     @ArchTest
+    static final ArchRule aMatrixIsManyDispatches = only("matrix", "agents", "dispatch", "protocol");
+
+    @ArchTest
     static final ArchRule pingsAreADispatchOfTheirOwn =
             only("ping", "agents", "dispatch", "icmp", "protocol", "config");
 
