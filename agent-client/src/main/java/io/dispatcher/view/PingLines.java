@@ -120,9 +120,9 @@ public final class PingLines {
         }
         PingCounts total = board.total();
         int pairs = board.pairs().size();
-        lines.add(terminal.bold((pairs == 1 ? "" : pairs + " pairs, ") + sums(total))
-                + extras(total)
-                + (pairs == 1 ? "" : extra(board.silent(), "pair without any answer", "pairs without any answer")));
+        long silent = board.silent();
+        String heading = pairs == 1 ? "" : pairs + " pairs, " + (silent == 0 ? "" : silent + " silent, ");
+        lines.add(terminal.bold(heading + sums(total)) + extras(total));
         return lines;
     }
 }

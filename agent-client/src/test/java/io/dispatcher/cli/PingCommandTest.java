@@ -171,7 +171,7 @@ class PingCommandTest {
         assertThat(lines.get(0)).matches("AGENT +TARGET +LOSS +SENT +LAST +AVG +BEST +WORST +STDEV");
         assertThat(lines.get(1)).matches("a1 +h +66.7% +3 +unreach +11.4 +11.4 +11.4 +0.000");
         assertThat(lines.get(2)).matches("a2 +2001:db8.* +100% +0 +error +- +- +- +-");
-        assertThat(lines.get(lines.size() - 1)).startsWith("2 pairs, 3 sent, 1 received, 66.7 % loss");
+        assertThat(lines.get(lines.size() - 1)).startsWith("2 pairs, 1 silent, 3 sent, 1 received, 66.7 % loss");
     }
 
     @Test
