@@ -40,7 +40,9 @@ final class Comparison {
 
     /** @param error tag of a failure, null with an answer */
     private record Likeness(
-            @Nullable Integer status, @Nullable String sha256, @Nullable String error) {}
+            @Nullable Integer status,
+            @Nullable String sha256,
+            @Nullable String error) {}
 
     private record Member(String agentId, @Nullable String address) {}
 
@@ -50,16 +52,14 @@ final class Comparison {
 
     void answered(Matrix.Cell cell, DispatchRecord story) {
         DispatchRecord.ResponsePart response = Objects.requireNonNull(story.response());
-        Member member = new Member(cell.agentId(), story.sourceAddress() == null ? cell.address() : story.sourceAddress());
+        Member member =
+                new Member(cell.agentId(), story.sourceAddress() == null ? cell.address() : story.sourceAddress());
         add(new Likeness(story.statusCode(), sha256(response.body()), null), headers(response.headers()), member);
         times.add(new Timed(story.durationMs(), member));
     }
 
     void failed(Matrix.Cell cell, Failure failure) {
-        add(
-                new Likeness(null, null, failure.type().tag()),
-                Map.of(),
-                new Member(cell.agentId(), cell.address()));
+        add(new Likeness(null, null, failure.type().tag()), Map.of(), new Member(cell.agentId(), cell.address()));
     }
 
     private void add(Likeness likeness, Map<String, String> headers, Member member) {

@@ -124,8 +124,7 @@ public final class Matrix {
     private synchronized void ended(Cell cell, Dispatch dispatch, Outcome outcome) {
         if (outcome instanceof Outcome.Failed failed) {
             comparison.failed(cell, failed.failure());
-            output.row(MatrixJson.problem(
-                    cell, failed.failure(), dispatch.id().toString()));
+            output.row(MatrixJson.problem(cell, failed.failure(), dispatch.id().toString()));
         } else {
             DispatchRecord story = dispatch.story();
             comparison.answered(cell, story);

@@ -81,7 +81,9 @@ class MatrixIT {
                 assertThat(row.path("result").path("agent_id")).isEqualTo(row.path("agent_id"));
                 assertThat(source)
                         .startsWith("127.0."
-                                + (Integer.parseInt(row.path("agent_id").asText().substring("agent-".length())) + 1)
+                                + (Integer.parseInt(
+                                                row.path("agent_id").asText().substring("agent-".length()))
+                                        + 1)
                                 + ".");
                 cells.add(source);
             }
@@ -111,7 +113,8 @@ class MatrixIT {
 
     @Test
     void whatDiffersIsNamed() {
-        JsonNode summary = rows("/whoami", ", \"from\": [\"agent-0\", \"agent-1\"]").get(2);
+        JsonNode summary =
+                rows("/whoami", ", \"from\": [\"agent-0\", \"agent-1\"]").get(2);
         assertThat(summary.path("groups")).hasSize(2);
         assertThat(summary.path("differences")).hasSize(1);
         assertThat(summary.path("differences").get(0).path("in").toString()).contains("body");
@@ -121,8 +124,8 @@ class MatrixIT {
     void labelsChooseAmongAll() {
         List<JsonNode> rows = rows("/whoami", ", \"labels\": {\"half\": \"odd\"}");
         assertThat(rows).hasSize(3);
-        assertThat(rows.subList(0, 2))
-                .allMatch(row -> Set.of("agent-1", "agent-3").contains(row.path("agent_id").asText()));
+        assertThat(rows.subList(0, 2)).allMatch(row -> Set.of("agent-1", "agent-3")
+                .contains(row.path("agent_id").asText()));
     }
 
     @Test
@@ -135,14 +138,16 @@ class MatrixIT {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "\"agent_id\": \"agent-1\" | agent_id | 400",
-        "\"addresses\": \"some\" | addresses | 400",
-        "\"from\": [] | from | 400",
-        "\"from\": [\"no such\"] | from | 400",
-        "\"from\": [\"nobody\"] | nobody | 422",
-        "\"labels\": {\"half\": \"none\"} | no agent | 503"
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "\"agent_id\": \"agent-1\" | agent_id | 400",
+                "\"addresses\": \"some\" | addresses | 400",
+                "\"from\": [] | from | 400",
+                "\"from\": [\"no such\"] | from | 400",
+                "\"from\": [\"nobody\"] | nobody | 422",
+                "\"labels\": {\"half\": \"none\"} | no agent | 503"
+            })
     void badInputIsRefusedByName(String member, String named, int status) {
         Http.Answer answer = Http.post(
                 coordinator.url() + "/api/execute/matrix", "{\"url\": \"" + target.url() + "/\", " + member + "}");
@@ -153,10 +158,10 @@ class MatrixIT {
     @Test
     void eachCellIsInTheHistory() {
         rows("/echo/matrix-history", "");
-        await().atMost(LIMIT).untilAsserted(() -> assertThat(
-                        Http.get(coordinator.url() + "/api/history?url=matrix-history")
+        await().atMost(LIMIT)
+                .untilAsserted(() -> assertThat(Http.get(coordinator.url() + "/api/history?url=matrix-history")
                                 .json()
                                 .path("items"))
-                .hasSize(AGENTS));
+                        .hasSize(AGENTS));
     }
 }

@@ -65,12 +65,13 @@ public class MatrixServlet extends HttpServlet {
         EventFormat format = EventFormat.accepted(exchange.request().getHeader("Accept"));
         if (format == null) {
             exchange.problem(
-                    new Failure(FailureType.NOT_ACCEPTABLE, "rows are application/x-ndjson or text/event-stream"), null);
+                    new Failure(FailureType.NOT_ACCEPTABLE, "rows are application/x-ndjson or text/event-stream"),
+                    null);
             return;
         }
         Caller caller = (Caller) exchange.request().getAttribute(SecurityFilter.CALLER);
-        Failure refused = Matrix.begin(
-                request, caller.name(), agents, dispatcher, cancel -> output(exchange, format, cancel));
+        Failure refused =
+                Matrix.begin(request, caller.name(), agents, dispatcher, cancel -> output(exchange, format, cancel));
         if (refused != null) {
             exchange.problem(refused, null);
         }
