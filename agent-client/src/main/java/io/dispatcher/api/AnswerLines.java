@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * ends a read under way.
  */
 public final class AnswerLines implements AutoCloseable {
-    /** In bytes; an event has some hundreds. */
+    /** In bytes, where nothing else is said; an event has some hundreds. */
     static final int LONGEST = 64 * 1024;
 
     private static final int LONGEST_PROBLEM = 1024 * 1024;
@@ -20,6 +20,7 @@ public final class AnswerLines implements AutoCloseable {
 
     private final URI from;
     private final InputStream in;
+    private final int longest;
     private final ByteArrayOutputStream line = new ByteArrayOutputStream(512);
     private final byte[] chunk = new byte[CHUNK];
     private int at;
@@ -27,8 +28,14 @@ public final class AnswerLines implements AutoCloseable {
     private volatile boolean closed;
 
     AnswerLines(URI from, InputStream in) {
+        this(from, in, LONGEST);
+    }
+
+    /** @param longest line in bytes */
+    AnswerLines(URI from, InputStream in, int longest) {
         this.from = from;
         this.in = in;
+        this.longest = longest;
     }
 
     /** The next line that is not empty, without its end; null when there is no more, or this was closed. */
@@ -63,8 +70,8 @@ public final class AnswerLines implements AutoCloseable {
     }
 
     private void add(byte next) throws IOException {
-        if (line.size() == LONGEST) {
-            throw new IOException("a line of more than " + LONGEST + " bytes");
+        if (line.size() == longest) {
+            throw new IOException("a line of more than " + longest + " bytes");
         }
         if (next != '\r') {
             line.write(next);

@@ -107,10 +107,16 @@ public final class ApiClient {
     /** Posts {@code body} and returns the answer's lines as they come, for as long as they do; {@code wait} bounds the time until its headers are there. */
     public AnswerLines stream(String path, JsonNode body, Duration wait)
             throws ApiProblem, Unreachable, InterruptedException {
+        return stream(path, body, wait, AnswerLines.LONGEST);
+    }
+
+    /** The same with longer lines, in bytes. */
+    public AnswerLines stream(String path, JsonNode body, Duration wait, int longestLine)
+            throws ApiProblem, Unreachable, InterruptedException {
         Map<String, String> headers = Map.of("Accept", "application/x-ndjson, application/problem+json");
         HttpResponse<InputStream> response = sent(
                 coordinator -> requestOf(coordinator, "POST", path, body, headers, wait), BodyHandlers.ofInputStream());
-        AnswerLines lines = new AnswerLines(response.uri(), response.body());
+        AnswerLines lines = new AnswerLines(response.uri(), response.body(), longestLine);
         if (response.statusCode() >= 300) {
             throw ApiProblem.of(response, jsonOf(response, lines.rest()));
         }

@@ -3,13 +3,16 @@ package io.dispatcher.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dispatcher.api.Answer;
+import io.dispatcher.api.AnswerLines;
 import io.dispatcher.api.ApiClient;
 import io.dispatcher.terminal.Terminal;
 import io.dispatcher.view.Shown;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -23,6 +26,9 @@ import picocli.CommandLine.Option;
                 "Send one HTTP request through an agent. The target's answer goes to standard output, who sent it "
                         + "from where and how long it took to standard error.")
 final class ExecCommand extends ApiCommand {
+    /** A body of 64 MiB, escaped, would be longer: who wants such from everywhere must cut it by --max-response-bytes. */
+    private static final int LONGEST_ROW = 64 * 1024 * 1024;
+
     @Mixin
     ExecRequest request = new ExecRequest();
 
@@ -50,6 +56,15 @@ final class ExecCommand extends ApiCommand {
     boolean async;
 
     @Option(
+            names = "--from",
+            paramLabel = "AGENT",
+            description = "From each of these agents at once, '*' for all that are connected; repeatable. Shows what differs.")
+    List<String> from = new ArrayList<>();
+
+    @Option(names = "--each-address", description = "With --from: from each of their addresses.")
+    boolean eachAddress;
+
+    @Option(
             names = "--idempotency-key",
             paramLabel = "K",
             description = "Do it once however often it is asked with this key.")
@@ -63,6 +78,12 @@ final class ExecCommand extends ApiCommand {
     @Override
     int run(ApiClient api) throws Exception {
         ObjectNode body = request.json(this);
+        if (!from.isEmpty()) {
+            return everywhere(api, body);
+        }
+        if (eachAddress) {
+            throw usage("--each-address needs --from");
+        }
         if (explain) {
             return explained(api.post("/api/execute/explain", body).json());
         }
@@ -75,6 +96,22 @@ final class ExecCommand extends ApiCommand {
             return accepted(result);
         }
         return executed(result);
+    }
+
+    private int everywhere(ApiClient api, ObjectNode body) throws Exception {
+        if (explain || async || idempotencyKey != null || include || output != null) {
+            throw usage("--from is not for --explain, --async, --idempotency-key, --include and --output");
+        }
+        from.forEach(body.withArray("from")::add);
+        body.put("addresses", eachAddress ? "each" : "one");
+        MatrixRows rows = new MatrixRows(terminal(), json);
+        try (AnswerLines lines = api.stream("/api/execute/matrix", body, request.longestWait(), LONGEST_ROW)) {
+            for (String line = lines.next(); line != null; line = lines.next()) {
+                rows.row(line);
+            }
+        }
+        rows.end();
+        return rows.failed() || (fail && rows.refused()) ? ExitCode.ASSERTION : ExitCode.OK;
     }
 
     private Map<String, String> headers() {
