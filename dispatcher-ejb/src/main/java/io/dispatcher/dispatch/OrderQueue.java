@@ -19,6 +19,8 @@ public interface OrderQueue {
 
     /** Prefix of the queue for a node's replies from other nodes; the node's name follows. */
     String REPLIES = "dispatcher.replies.";
+    /** Property of what lies there and is no reply to an order. */
+    String ABOUT_PINGS = "dispatcher_ping";
 
     /** Filter for what is an order among other messages: what clients send may look like one. */
     String ORDERS_ONLY = "dispatcher_order IS NOT NULL AND _AMQ_ORIG_ADDRESS <> 'dispatcher.requests'";

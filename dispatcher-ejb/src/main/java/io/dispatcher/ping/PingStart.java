@@ -1,9 +1,13 @@
 package io.dispatcher.ping;
 
 import io.dispatcher.agents.AgentDirectory;
+import io.dispatcher.agents.AgentView;
 import io.dispatcher.dispatch.DispatchListener;
 import io.dispatcher.dispatch.EgressCheck;
 import io.dispatcher.dispatch.Lifecycle;
+import io.dispatcher.dispatch.OtherNodes;
+import io.dispatcher.messaging.BrokerConnection;
+import io.dispatcher.ping.jms.NodeMailbox;
 import io.dispatcher.protocol.egress.EgressPolicy;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
@@ -22,6 +26,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** Puts pings together in the container; no logic of its own. */
 @Singleton
@@ -49,6 +54,12 @@ public class PingStart {
     private EgressPolicy ownRequests;
 
     @Inject
+    private OtherNodes others;
+
+    @Inject
+    private BrokerConnection broker;
+
+    @Inject
     private Lifecycle lifecycle;
 
     @Inject
@@ -64,6 +75,8 @@ public class PingStart {
     private OwnPings own;
     private PingTasks tasks;
     private StoredTasks stored;
+    private volatile @Nullable NodePings nodes;
+    private volatile @Nullable NodeMailbox mailbox;
 
     @PostConstruct
     void start() {
@@ -80,7 +93,7 @@ public class PingStart {
         own = new OwnPings(OwnPings.onThreadsOf(lookups), ownRequests, timer);
         tasks = new PingTasks(
                 agents,
-                connected::of,
+                this::vantagePoint,
                 own,
                 egress,
                 lifecycle::draining,
@@ -89,11 +102,36 @@ public class PingStart {
                 listeners.stream().toList(),
                 new PairRecords(records.stream().toList()));
         stored = new StoredTasks(tasks, System::nanoTime);
+        String node = others.ownName();
+        if (node != null) {
+            nodes = new NodePings(node, this::send, connected::of, this::isAt, System::nanoTime);
+            mailbox = new NodeMailbox(broker, node, nodes::heard);
+        }
         timer.scheduleWithFixedDelay(this::look, LOOK_SECONDS, LOOK_SECONDS, TimeUnit.SECONDS);
+    }
+
+    private @Nullable VantagePoint vantagePoint(AgentView agent) {
+        return nodes != null && agent.node() != null && agents.isElsewhere(agent.agentId())
+                ? nodes.at(agent.agentId(), agent.node())
+                : connected.of(agent.agentId());
+    }
+
+    private boolean isAt(String agentId, String otherNode) {
+        AgentView agent = agents.view(agentId);
+        return agent != null && otherNode.equals(agent.node());
+    }
+
+    private void send(String toNode, byte[] message) {
+        if (mailbox != null) {
+            mailbox.send(toNode, message);
+        }
     }
 
     private void look() {
         try {
+            if (nodes != null) {
+                nodes.tick();
+            }
             tasks.tick();
             stored.tick();
         } catch (RuntimeException e) {
@@ -111,6 +149,9 @@ public class PingStart {
     @PreDestroy
     void stop() {
         tasks.close();
+        if (mailbox != null) {
+            mailbox.close();
+        }
         own.close();
         timer.shutdownNow();
         lookups.shutdownNow();

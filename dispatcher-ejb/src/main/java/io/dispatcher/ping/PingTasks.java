@@ -33,7 +33,7 @@ public final class PingTasks {
     private static final long GRACE_MS = 30_000;
 
     private final AgentDirectory agents;
-    private final Function<String, @Nullable VantagePoint> connected;
+    private final Function<AgentView, @Nullable VantagePoint> connected;
     private final VantagePoint own;
     private final EgressCheck egress;
     private final BooleanSupplier draining;
@@ -48,7 +48,7 @@ public final class PingTasks {
      */
     PingTasks(
             AgentDirectory agents,
-            Function<String, @Nullable VantagePoint> connected,
+            Function<AgentView, @Nullable VantagePoint> connected,
             VantagePoint own,
             EgressCheck egress,
             BooleanSupplier draining,
@@ -131,13 +131,10 @@ public final class PingTasks {
         if (!agent.status().equals("connected")) {
             return new PingTask.Away(null, name + " is " + agent.status());
         }
-        if (agents.isElsewhere(agent.agentId())) {
-            return new PingTask.Away(null, name + " is connected with coordinator " + agent.node() + ": ask that one");
-        }
         if (!agent.capabilities().contains("icmp") && !agent.capabilities().contains("icmp6")) {
             return new PingTask.Away(null, name + " cannot ping: its log at the start says what it needs");
         }
-        return new PingTask.Away(connected.apply(agent.agentId()), name + " is not connected");
+        return new PingTask.Away(connected.apply(agent), name + " is not connected");
     }
 
     /** Names are the vantage point's to check, when they are resolved. */

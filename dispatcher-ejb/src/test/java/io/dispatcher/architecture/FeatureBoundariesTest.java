@@ -50,7 +50,7 @@ class FeatureBoundariesTest {
 
     @ArchTest
     static final ArchRule pingsAreADispatchOfTheirOwn =
-            only("ping", "agents", "dispatch", "icmp", "protocol", "config");
+            only("ping", "agents", "dispatch", "icmp", "protocol", "config", "messaging", "broker");
 
     @ArchTest
     static final ArchRule jmsIsAChannel =
@@ -119,6 +119,7 @@ class FeatureBoundariesTest {
                     "io.dispatcher.callbacks.jms..",
                     "io.dispatcher.events.jms..",
                     "io.dispatcher.queues.jms..",
+                    "io.dispatcher.ping.jms..",
                     "io.dispatcher.cluster.jms..",
                     "io.dispatcher.broker..")
             .and()

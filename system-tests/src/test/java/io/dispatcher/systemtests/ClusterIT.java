@@ -293,6 +293,33 @@ class ClusterIT {
     }
 
     @Test
+    void anyNodePingsFromAllAgentsAndIsToldWhenAnothersAgentIsLost() {
+        agent(0, "one", "--address", "127.0.0.1");
+        RunningProcess two = agent(1, "two", "--address", "127.0.0.2");
+        String body = "{\"from\": [\"one\", \"two\"], \"targets\": [\"127.0.0.1\"], \"interval\": 50, \"count\": 3}";
+        await().atMost(LIMIT).untilAsserted(() -> {
+            try (PingStream stream = new PingStream(nodes[0].url(), body)) {
+                await().atMost(LIMIT).until(stream::ended);
+                assertThat(stream.events("reply"))
+                        .extracting(event -> event.path("agent_id").asText())
+                        .containsOnly("one", "two")
+                        .hasSize(6);
+                assertThat(stream.events("summary"))
+                        .hasSize(2)
+                        .allMatch(summary -> summary.path("received").asInt() == 3);
+            }
+        });
+        try (PingStream stream = new PingStream(nodes[0].url(), body.replace("\"count\": 3", "\"count\": 100000"))) {
+            await().atMost(LIMIT).until(() -> stream.events("reply").stream()
+                    .anyMatch(event -> event.path("agent_id").asText().equals("two")));
+            two.kill();
+            await().atMost(LIMIT).until(() -> stream.events("summary").size() == 1);
+            assertThat(stream.events("error").get(0).path("detail").asText()).contains("two");
+            assertThat(stream.events("summary").get(0).path("received").asInt()).isPositive();
+        }
+    }
+
+    @Test
     void restartingOneNodeAfterTheOtherUnderLoadFailsNoRequest() {
         agent(0, "one", "--address", "127.0.0.1");
         agent(1, "two", "--address", "127.0.0.2");

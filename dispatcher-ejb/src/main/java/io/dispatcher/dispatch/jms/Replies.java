@@ -29,7 +29,7 @@ final class Replies {
         ClientSession opened = connection.session();
         session = opened;
         Queues.make(opened, queue);
-        opened.createConsumer(queue).setMessageHandler(this::read);
+        opened.createConsumer(queue, OrderQueue.ABOUT_PINGS + " IS NULL").setMessageHandler(this::read);
         opened.start();
     }
 
