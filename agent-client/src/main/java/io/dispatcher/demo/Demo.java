@@ -27,6 +27,7 @@ final class Demo {
             new StartAgents(),
             new ShowPool(),
             new SendRequests(),
+            new ShowPings(),
             new ShowHistory(),
             new ShowExamples());
 
