@@ -15,7 +15,9 @@ import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.util.List;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** This coordinator as a vantage point. The engine is opened when it is first needed: most coordinators ping by their agents only. Thread-safe. */
@@ -83,13 +85,24 @@ final class OwnPings implements VantagePoint, AutoCloseable {
 
     /** Names as the machine resolves them, on the threads of an executor whose queue is bounded by who asks. */
     static NameLookup onThreadsOf(Executor threads) {
-        return (host, then) -> threads.execute(() -> {
+        return (host, then) -> {
             try {
-                then.accept(List.of(InetAddress.getAllByName(host)), null);
-            } catch (UnknownHostException | SecurityException e) {
-                then.accept(List.of(), "the name " + host + " has no address");
+                threads.execute(() -> lookUp(host, then));
+            } catch (RejectedExecutionException e) {
+                then.accept(List.of(), "too many name look-ups are waiting");
             }
-        });
+        };
+    }
+
+    private static void lookUp(String host, BiConsumer<List<InetAddress>, @Nullable String> then) {
+        List<InetAddress> addresses = List.of();
+        String failure = null;
+        try {
+            addresses = List.of(InetAddress.getAllByName(host));
+        } catch (UnknownHostException | SecurityException e) {
+            failure = "the name " + host + " has no address";
+        }
+        then.accept(addresses, failure);
     }
 
     @Override

@@ -74,7 +74,11 @@ final class RunningOrder {
         }
         for (int target = next(); target >= 0; target = next()) {
             int which = target;
-            names.resolve(order.targets().get(which), (addresses, failure) -> resolved(which, addresses, failure));
+            if (isCancelled()) {
+                resolved(which, List.of(), null);
+            } else {
+                names.resolve(order.targets().get(which), (addresses, failure) -> resolved(which, addresses, failure));
+            }
         }
     }
 
@@ -89,12 +93,10 @@ final class RunningOrder {
     }
 
     private void resolved(int target, List<InetAddress> addresses, @Nullable String failure) {
-        boolean late;
         synchronized (this) {
             lookups--;
-            late = cancelled;
         }
-        if (late) {
+        if (isCancelled()) {
             end(target, PingSummary.nothing(0));
         } else if (failure != null) {
             fail(target, failure);
@@ -102,6 +104,10 @@ final class RunningOrder {
             choose(target, addresses);
         }
         lookUpMore();
+    }
+
+    private synchronized boolean isCancelled() {
+        return cancelled;
     }
 
     private void choose(int target, List<InetAddress> addresses) {
@@ -141,12 +147,10 @@ final class RunningOrder {
                 order.size());
         try {
             PingHandle handle = engine.ping(request, event -> heard(target, address, event));
-            boolean late;
             synchronized (this) {
                 handles.add(handle);
-                late = cancelled;
             }
-            if (late) {
+            if (isCancelled()) {
                 handle.cancel();
             }
         } catch (PingRefusedException e) {
@@ -185,5 +189,7 @@ final class RunningOrder {
             all = List.copyOf(handles);
         }
         all.forEach(PingHandle::cancel);
+        // The others end without being looked up.
+        lookUpMore();
     }
 }
