@@ -2,29 +2,26 @@ package io.dispatcher.cluster.jms;
 
 import io.dispatcher.messaging.BatchConsumer;
 import io.dispatcher.messaging.BrokerConnection;
+import io.dispatcher.messaging.PassingSender;
 import java.lang.System.Logger.Level;
 import java.util.function.Consumer;
-import org.apache.activemq.artemis.api.core.ActiveMQException;
 import org.apache.activemq.artemis.api.core.client.ClientMessage;
-import org.apache.activemq.artemis.api.core.client.ClientProducer;
-import org.apache.activemq.artemis.api.core.client.ClientSession;
 import org.jspecify.annotations.Nullable;
 
 /** What all coordinators say to each other under one address. Messages are not stored: who is not there misses them. Thread-safe. */
 public final class Topic implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(Topic.class.getName());
     private static final BatchConsumer.Limits AT_ONCE = new BatchConsumer.Limits(200);
-    private static final long TIME_TO_LIVE_MS = 10_000;
 
     private final BrokerConnection broker;
     private final String address;
     private @Nullable BatchConsumer reader;
-    private @Nullable ClientSession session;
-    private @Nullable ClientProducer producer;
+    private final PassingSender sender;
 
     public Topic(BrokerConnection broker, String address) {
         this.broker = broker;
         this.address = address;
+        this.sender = new PassingSender(broker);
     }
 
     /**
@@ -51,20 +48,8 @@ public final class Topic implements AutoCloseable {
     }
 
     /** Not stored and not confirmed; while the broker is away it is lost. */
-    public synchronized void send(byte[] message) {
-        try {
-            if (producer == null || session == null || session.isClosed()) {
-                session = broker.session();
-                producer = session.createProducer(address);
-            }
-            ClientMessage sent = session.createMessage(false);
-            sent.setExpiration(System.currentTimeMillis() + TIME_TO_LIVE_MS);
-            sent.getBodyBuffer().writeBytes(message);
-            producer.send(sent);
-        } catch (ActiveMQException e) {
-            LOG.log(Level.DEBUG, "nothing was sent to {0}: {1}", address, e.getMessage());
-            producer = null;
-        }
+    public void send(byte[] message) {
+        sender.send(address, sent -> sent.getBodyBuffer().writeBytes(message));
     }
 
     @Override
@@ -72,12 +57,6 @@ public final class Topic implements AutoCloseable {
         if (reader != null) {
             reader.close();
         }
-        try {
-            if (session != null) {
-                session.close();
-            }
-        } catch (ActiveMQException e) {
-            LOG.log(Level.DEBUG, "session did not close", e);
-        }
+        sender.close();
     }
 }
