@@ -58,7 +58,8 @@ final class ExecCommand extends ApiCommand {
     @Option(
             names = "--from",
             paramLabel = "AGENT",
-            description = "From each of these agents at once, '*' for all that are connected; repeatable. Shows what differs.")
+            description =
+                    "From each of these agents at once, '*' for all that are connected; repeatable. Shows what differs.")
     List<String> from = new ArrayList<>();
 
     @Option(names = "--each-address", description = "With --from: from each of their addresses.")

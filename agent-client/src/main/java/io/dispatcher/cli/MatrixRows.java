@@ -81,7 +81,8 @@ final class MatrixRows {
     }
 
     private static String key(JsonNode member) {
-        return member.path("agent_id").asText() + " " + member.path("source_address").asText();
+        return member.path("agent_id").asText() + " "
+                + member.path("source_address").asText();
     }
 
     /** Of each member by where it is: A is the largest group. */

@@ -85,7 +85,8 @@ public final class NodePings {
         return () -> {
             if (asked.containsKey(id)) {
                 post.send(
-                        otherNode, PingMail.of(PingMail.CANCEL, node, List.of(id)).encode());
+                        otherNode,
+                        PingMail.of(PingMail.CANCEL, node, List.of(id)).encode());
             }
         };
     }
@@ -115,7 +116,8 @@ public final class NodePings {
         VantagePoint here = mail.agentId() == null ? null : connected.apply(mail.agentId());
         Running begun = new Running(mail.node(), nanos.nanoTime());
         running.put(id, begun);
-        VantagePoint.Run run = here == null || mail.order() == null ? null : here.start(mail.order(), new Back(id, mail.node()));
+        VantagePoint.Run run =
+                here == null || mail.order() == null ? null : here.start(mail.order(), new Back(id, mail.node()));
         if (run == null) {
             running.remove(id);
             String why = "agent " + mail.agentId() + " is not connected";
@@ -173,8 +175,7 @@ public final class NodePings {
     private void sayThatTheyAreWatched() {
         Map<String, List<String>> byNode = asked.entrySet().stream()
                 .collect(Collectors.groupingBy(
-                        entry -> entry.getValue().atNode,
-                        Collectors.mapping(Map.Entry::getKey, Collectors.toList())));
+                        entry -> entry.getValue().atNode, Collectors.mapping(Map.Entry::getKey, Collectors.toList())));
         byNode.forEach((otherNode, ids) -> {
             for (int first = 0; first < ids.size(); first += MOST_IDS) {
                 List<String> some = ids.subList(first, Math.min(ids.size(), first + MOST_IDS));

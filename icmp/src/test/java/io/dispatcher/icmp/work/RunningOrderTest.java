@@ -55,7 +55,8 @@ class RunningOrderTest {
 
     private List<String> details() {
         await().until(() -> over);
-        assertThat(results.stream().filter(result -> result.summary() != null)).allMatch(end -> end.summary().sent() == 0);
+        assertThat(results.stream().filter(result -> result.summary() != null))
+                .allMatch(end -> end.summary().sent() == 0);
         return results.stream()
                 .filter(result -> result.summary() == null)
                 .map(result -> result.target() + " " + result.detail())
