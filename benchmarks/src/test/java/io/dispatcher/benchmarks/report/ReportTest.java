@@ -131,18 +131,18 @@ class ReportTest {
                         "two",
                         scenario,
                         1,
-                        Map.of("coordinator A", 0.5, "coordinator B", 0.01, "broker", 0.2, "agent", 0.2)),
+                        Map.of("coordinator A", 0.5, "coordinator B", 0.02, "broker", 0.2, "agent", 0.2)),
                 cpu("one", scenario, 2, Map.of("coordinator A", 0.5, "broker", 0.1, "agent", 0.1)),
                 cpu(
                         "two",
                         scenario,
                         2,
-                        Map.of("coordinator A", 0.5, "coordinator B", 0.08, "broker", 0.1, "target", 0.1)));
+                        Map.of("coordinator A", 0.5, "coordinator B", 0.06, "broker", 0.1, "target", 0.1)));
 
         assertThat(Report.ofCluster(List.of(), Map.of(), new Results(cells), List.of())
                         .markdown())
-                .contains("caller and agent at one | at most 110 % | 109 % (102–116) | reached |")
-                .contains("in the same window | to be said beside it | 84 % (51–116) |  |")
+                .contains("caller and agent at one | at most 110 % | 108 % (104–112) | reached |")
+                .contains("in the same window | to be said beside it | 82 % (52–112) |  |")
                 .contains("| of that the one with caller and agent | to be said beside it | 100 % (100–100) |  |")
                 .contains("| the broker | to be said beside it | 150 % (100–200) |  |")
                 .contains("| wrong or missing answers | none | 0 | reached |")
