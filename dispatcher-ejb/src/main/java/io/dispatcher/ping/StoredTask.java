@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * bytes; a reader that was too slow sees by their numbers that some are missing. Thread-safe.
  */
 public final class StoredTask implements PingOutput {
-    static final int MOST_BYTES = 8 * 1024 * 1024;
+    static final int MOST_BYTES = 4 * 1024 * 1024;
     private static final int MOST_READERS = 100;
 
     private final PingTask task;

@@ -10,10 +10,10 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Tasks whose events are kept on this node until 10 minutes after their end. Thread-safe. */
+/** Tasks whose events are kept on this node until 10 minutes after their end, or until others need the room: 64 MiB in all. Thread-safe. */
 public final class StoredTasks {
     private static final long KEPT_NANOS = Duration.ofMinutes(10).toNanos();
-    private static final int MOST = 100;
+    private static final int MOST = 16;
 
     private final PingTasks tasks;
     private final PingTask.NanoSource nanos;
@@ -28,9 +28,12 @@ public final class StoredTasks {
     public void begin(
             PingTaskRequest request, @Nullable String caller, Consumer<StoredTask> begun, Consumer<Failure> refused) {
         if (all.size() >= MOST) {
+            all.values().stream().filter(task -> task.doneFor(0)).findAny().ifPresent(task -> all.remove(task.id()));
+        }
+        if (all.size() >= MOST) {
             refused.accept(new Failure(
                     FailureType.RATE_LIMITED,
-                    MOST + " ping tasks are kept: delete one, or ask for the events as they come"));
+                    MOST + " kept ping tasks are under way: delete one, or ask for the events as they come"));
             return;
         }
         AtomicReference<StoredTask> kept = new AtomicReference<>();

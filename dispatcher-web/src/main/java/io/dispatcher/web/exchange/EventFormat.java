@@ -47,9 +47,4 @@ public enum EventFormat {
         }
         return out.toByteArray();
     }
-
-    /** Says nothing, so that whoever is in between does not take the stream for dead. */
-    byte[] heartbeat() {
-        return this == SSE ? ":\n\n".getBytes(StandardCharsets.UTF_8) : new byte[0];
-    }
 }
