@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** The requests as they are remembered. */
 final class ShowHistory implements Step {
@@ -34,7 +35,7 @@ final class ShowHistory implements Step {
         List<Sent> newest = stage.sent()
                 .subList(Math.max(0, stage.sent().size() - PAGE), stage.sent().size());
         JsonNode items = await(stage, newest);
-        stage.heading("History", "GET /api/history");
+        stage.heading("History", "GET /api/history?kind=execute");
         for (int i = 0; i < Math.min(SHOWN, items.size()); i++) {
             HistoryLines.print(items.get(i), stage.terminal());
         }
@@ -53,7 +54,8 @@ final class ShowHistory implements Step {
 
     private JsonNode await(Stage stage, List<Sent> sent) throws ApiProblem, Unreachable, InterruptedException {
         long deadline = System.nanoTime() + bound.toNanos();
-        Map<String, String> query = Map.of("limit", String.valueOf(Math.max(SHOWN, sent.size())));
+        Map<String, String> query =
+                new TreeMap<>(Map.of("kind", "execute", "limit", String.valueOf(Math.max(SHOWN, sent.size()))));
         while (true) {
             JsonNode items = stage.api().get("/api/history", query).json().path("items");
             if (missing(items, sent).isEmpty() || System.nanoTime() > deadline) {

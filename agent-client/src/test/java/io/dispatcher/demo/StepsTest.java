@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The steps that ask and judge, against a coordinator whose answers are set. */
 class StepsTest {
     private static final String EXECUTE = "POST /api/execute";
-    private static final String HISTORY = "GET /api/history?limit=4";
+    private static final String HISTORY = "GET /api/history?kind=execute&limit=4";
 
     private static final Duration SOON = Duration.ofMillis(300);
 
