@@ -140,6 +140,11 @@ final class Channel implements ReplyChannel {
     }
 
     @Override
+    public void answering(int stream) {
+        outbox.control(Frame.bare(FrameType.ANSWERING, stream, 0));
+    }
+
+    @Override
     public void acknowledge(int stream) {
         outbox.acknowledge(stream);
     }

@@ -95,7 +95,7 @@ public final class OrderBook {
         if (booked == null) {
             return;
         }
-        RunningWork work = handler.begin(order, body, (reply, replyBody) -> done(booked, reply, replyBody));
+        RunningWork work = handler.begin(order, body, new Ends(booked));
         boolean cancelled;
         synchronized (this) {
             booked.work = booked.finished() ? null : work;
@@ -151,6 +151,12 @@ public final class OrderBook {
                 "agent-lost", "the agent had begun this and was restarted or lost the answer; the outcome is unknown");
         order.reply = Wire.write(WorkReply.failed(order.orderId, failure, null, WorkTimings.NONE));
         order.body = ReplyBody.EMPTY;
+    }
+
+    private synchronized void answering(BookedOrder order) {
+        if (channel != null && !order.cancelled && order.stream > 0) {
+            channel.answering(order.stream);
+        }
     }
 
     private void done(BookedOrder order, WorkReply reply, ReplyBody body) {
@@ -316,5 +322,23 @@ public final class OrderBook {
             wait(left);
         }
         return true;
+    }
+
+    private final class Ends implements Answer {
+        private final BookedOrder order;
+
+        Ends(BookedOrder order) {
+            this.order = order;
+        }
+
+        @Override
+        public void answering() {
+            OrderBook.this.answering(order);
+        }
+
+        @Override
+        public void done(WorkReply reply, ReplyBody body) {
+            OrderBook.this.done(order, reply, body);
+        }
     }
 }

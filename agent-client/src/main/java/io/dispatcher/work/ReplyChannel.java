@@ -5,6 +5,9 @@ public interface ReplyChannel {
     /** The order of this stream was noted. */
     void acknowledge(int stream);
 
+    /** The answer to the order of this stream is on its way by itself. */
+    void answering(int stream);
+
     /**
      * Sends a reply.
      *

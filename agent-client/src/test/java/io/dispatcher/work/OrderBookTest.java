@@ -31,6 +31,11 @@ class OrderBookTest {
         final List<String> lines = new ArrayList<>();
 
         @Override
+        public void answering(int stream) {
+            lines.add("answering " + stream);
+        }
+
+        @Override
         public void acknowledge(int stream) {
             lines.add("ack " + stream);
         }

@@ -303,13 +303,17 @@ final class AgentLane implements AgentWork, OrderQueue.Consumer {
 
     @Override
     public boolean takes(FrameType type) {
-        return type == FrameType.ACK || type == FrameType.REPLY || type == FrameType.DATA;
+        return type == FrameType.ACK
+                || type == FrameType.REPLY
+                || type == FrameType.DATA
+                || type == FrameType.ANSWERING;
     }
 
     @Override
     public void frame(Frame frame) throws ProtocolException {
         switch (frame.type()) {
             case ACK -> acknowledged(frame.stream());
+            case ANSWERING -> answering(frame.stream());
             case REPLY -> replied(frame);
             case DATA -> data(frame);
             default -> throw new ProtocolException(frame.type() + " is not for a lane");
@@ -320,6 +324,13 @@ final class AgentLane implements AgentWork, OrderQueue.Consumer {
         Held held = byStream.get(stream);
         if (held != null) {
             held.dispatch.acknowledged(nanos.getAsLong());
+        }
+    }
+
+    private synchronized void answering(int stream) {
+        Held held = byStream.get(stream);
+        if (held != null) {
+            held.dispatch.answering(nanos.getAsLong());
         }
     }
 

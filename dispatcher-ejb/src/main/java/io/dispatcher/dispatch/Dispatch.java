@@ -42,6 +42,7 @@ public final class Dispatch {
     private long queuedNanos;
     private long handedNanos;
     private boolean acknowledged;
+    private boolean answering;
     private long lostNanos;
     private boolean lost;
     private boolean sawAgent;
@@ -333,7 +334,16 @@ public final class Dispatch {
     synchronized boolean movable() {
         return phase == Phase.QUEUED
                 ? !doubtful || request().repeatable()
-                : phase == Phase.HANDED && lost && request().repeatable();
+                : phase == Phase.HANDED && lost && !answering && request().repeatable();
+    }
+
+    /** Its answer has begun to go to its caller: no wait ends it any more, and nobody else can begin it again. */
+    synchronized void answering(long nowNanos) {
+        if (!answering && phase != Phase.ENDED) {
+            answering = true;
+            acknowledged = true;
+            hop("answering", nowNanos, agentId());
+        }
     }
 
     synchronized boolean possiblyBegun() {
@@ -389,9 +399,11 @@ public final class Dispatch {
         long waited = nowNanos - ticket.acceptedNanos();
         DispatchWaits waits = ticket.waits();
         if (!sawAgent && !possiblyBegun() && waited >= waits.agentNanos()) {
-            return new Failure(
-                    FailureType.NO_AGENT_AVAILABLE,
-                    "no matching agent was connected for " + seconds(waits.agentNanos()) + " s; it was never sent");
+            String upstream = request().selection().upstream();
+            String waitedFor = " was connected for " + seconds(waits.agentNanos()) + " s; it was never sent";
+            return upstream == null
+                    ? new Failure(FailureType.NO_AGENT_AVAILABLE, "no matching agent" + waitedFor)
+                    : new Failure(FailureType.NO_UPSTREAM, "no agent that claims upstream " + upstream + waitedFor);
         }
         if (waited < waits.queueNanos()) {
             return null;
@@ -407,6 +419,9 @@ public final class Dispatch {
 
     /** The last of all waits: whoever had it would have told its end by then. */
     private @Nullable Failure awayOverdue(long nowNanos) {
+        if (answering) {
+            return null;
+        }
         DispatchWaits waits = ticket.waits();
         long longest = waits.queueNanos() + waits.replyNanos() + waits.graceNanos() + AWAY_SLACK_NANOS;
         return nowNanos - ticket.acceptedNanos() < longest
@@ -418,6 +433,11 @@ public final class Dispatch {
 
     private @Nullable Failure handedOverdue(long nowNanos) {
         DispatchWaits waits = ticket.waits();
+        if (answering) {
+            return lost
+                    ? new Failure(FailureType.AGENT_LOST, "agent " + agentId() + " was lost in the midst of the answer")
+                    : null;
+        }
         if (lost) {
             boolean graceOver = nowNanos - lostNanos >= waits.graceNanos();
             boolean replyOver = nowNanos - handedNanos >= waits.replyNanos();

@@ -33,9 +33,11 @@ public enum FrameType {
     /** Agent to node: {@link PingResults} of the {@link #PING} of this stream; the last one has no {@link Frame#MORE}. */
     PINGED(14),
     /** Node to agent: stop the {@link #PING} of this stream; what is on its way may still come, up to the last {@link #PINGED}. No metadata. */
-    PING_CANCEL(15);
+    PING_CANCEL(15),
+    /** Agent to node: the answer to the order of this stream has begun, over a connection of its own ({@link BodyStreams}); {@link #REPLY} ends it. */
+    ANSWERING(16);
 
-    private static final FrameType[] BY_CODE = new FrameType[16];
+    private static final FrameType[] BY_CODE = new FrameType[17];
 
     static {
         for (FrameType type : values()) {

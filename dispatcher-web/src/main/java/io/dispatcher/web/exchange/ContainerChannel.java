@@ -2,6 +2,7 @@ package io.dispatcher.web.exchange;
 
 import jakarta.servlet.ServletRequest;
 import jakarta.servlet.ServletRequestWrapper;
+import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * The socket behind a request, which the servlet API does not show: Payara's request over Grizzly's. By name, because the application is
  * not built against a container; on any other one there is no channel, said once in the log.
  */
-final class ContainerChannel {
+public final class ContainerChannel {
     private static final System.Logger LOG = System.getLogger(ContainerChannel.class.getName());
     private static final String[] STEPS = {
         "getUnwrappedCoyoteRequest", "getCoyoteRequest", "getContext", "getConnection", "getChannel"
@@ -45,6 +46,18 @@ final class ContainerChannel {
                 LOG.log(Level.INFO, "callers that go away are not noticed on this server: {0}", e.toString());
             }
             return null;
+        }
+    }
+
+    /** Closes the connection so that whoever is at its end sees that something is missing; does nothing where it cannot be known. */
+    public static void cut(ServletRequest request) {
+        SocketChannel channel = of(request);
+        if (channel != null) {
+            try {
+                channel.close();
+            } catch (IOException e) {
+                LOG.log(Level.DEBUG, "a connection did not close", e);
+            }
         }
     }
 

@@ -1,0 +1,453 @@
+package io.dispatcher.tunnel.rest;
+
+import io.dispatcher.dispatch.Dispatch;
+import io.dispatcher.dispatch.DispatchKind;
+import io.dispatcher.dispatch.Dispatcher;
+import io.dispatcher.dispatch.ExecuteRequest;
+import io.dispatcher.dispatch.Failure;
+import io.dispatcher.dispatch.FailureType;
+import io.dispatcher.dispatch.InvalidRequestException;
+import io.dispatcher.dispatch.Outcome;
+import io.dispatcher.protocol.AnswerHead;
+import io.dispatcher.protocol.BodyStreams;
+import io.dispatcher.protocol.Frame;
+import io.dispatcher.protocol.HeaderField;
+import io.dispatcher.protocol.ProtocolException;
+import io.dispatcher.protocol.Wire;
+import io.dispatcher.security.Caller;
+import io.dispatcher.tunnel.TunnelRequest;
+import io.dispatcher.tunnel.TunnelWaits;
+import io.dispatcher.web.Problems;
+import io.dispatcher.web.SecurityFilter;
+import io.dispatcher.web.exchange.CallerWatch;
+import io.dispatcher.web.exchange.ContainerChannel;
+import jakarta.servlet.AsyncContext;
+import jakarta.servlet.AsyncEvent;
+import jakarta.servlet.AsyncListener;
+import jakarta.servlet.ReadListener;
+import jakarta.servlet.ServletInputStream;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request at the door and its answer. Short bodies go with order and reply; of any other the agent opens a stream, and both ends' connections
+ * are joined. Whoever begins the answer first, the outcome or the stream, has it alone.
+ */
+final class TunnelExchange {
+    private static final System.Logger LOG = System.getLogger(TunnelExchange.class.getName());
+    private static final int MOST_INLINE = Frame.MAX_DATA_BYTES;
+
+    private final HttpServletRequest request;
+    private final HttpServletResponse response;
+    private final Dispatcher dispatcher;
+    private final OpenStreams streams;
+    private final CallerWatch callers;
+    private final AtomicBoolean answered = new AtomicBoolean();
+    private final AtomicBoolean bodySent = new AtomicBoolean();
+    private final AtomicBoolean over = new AtomicBoolean();
+    private final AtomicReference<@Nullable Runnable> whenOver = new AtomicReference<>();
+    private @Nullable AsyncContext context;
+    private volatile @Nullable Dispatch dispatch;
+    private volatile @Nullable String token;
+
+    TunnelExchange(
+            HttpServletRequest request,
+            HttpServletResponse response,
+            Dispatcher dispatcher,
+            OpenStreams streams,
+            CallerWatch callers) {
+        this.request = request;
+        this.response = response;
+        this.dispatcher = dispatcher;
+        this.streams = streams;
+        this.callers = callers;
+    }
+
+    void begin(TunnelWaits waits) throws IOException {
+        TunnelRequest asked = asked();
+        // See AsyncExchange: a missing status is made up, on another thread's heels.
+        response.setStatus(HttpServletResponse.SC_OK);
+        AsyncContext async = request.startAsync();
+        async.setTimeout(0);
+        async.addListener(new Ends());
+        context = async;
+        long length = request.getContentLengthLong();
+        boolean chunked = request.getHeader("Transfer-Encoding") != null;
+        if (length > MOST_INLINE || chunked) {
+            dispatch(asked, waits, new byte[0], true);
+        } else if (length <= 0) {
+            dispatch(asked, waits, new byte[0], false);
+        } else {
+            whole((int) length, body -> dispatch(asked, waits, body, false));
+        }
+    }
+
+    private TunnelRequest asked() {
+        String path = request.getRequestURI().substring(request.getContextPath().length() + "/t/".length());
+        int slash = path.indexOf('/');
+        String upstream = slash < 0 ? path : path.substring(0, slash);
+        String query = request.getQueryString();
+        List<HeaderField> headers = new ArrayList<>();
+        for (String name : Collections.list(request.getHeaderNames())) {
+            for (String value : Collections.list(request.getHeaders(name))) {
+                headers.add(new HeaderField(name, value));
+            }
+        }
+        return new TunnelRequest(
+                upstream,
+                request.getMethod(),
+                (slash < 0 ? "/" : path.substring(slash)) + (query == null ? "" : "?" + query),
+                headers,
+                request.getRemoteAddr(),
+                request.getScheme());
+    }
+
+    private void whole(int length, Consumer<byte[]> then) throws IOException {
+        ServletInputStream in = request.getInputStream();
+        if (in.available() >= length) {
+            then.accept(in.readNBytes(length));
+            return;
+        }
+        in.setReadListener(new ReadListener() {
+            private final byte[] body = new byte[length];
+            private int have;
+
+            @Override
+            public void onDataAvailable() throws IOException {
+                while (have < length && in.isReady()) {
+                    int read = in.read(body, have, length - have);
+                    if (read < 0) {
+                        return;
+                    }
+                    have += read;
+                }
+            }
+
+            @Override
+            public void onAllDataRead() {
+                if (have == length) {
+                    then.accept(body);
+                } else {
+                    onError(new IOException("the body was cut off"));
+                }
+            }
+
+            @Override
+            public void onError(Throwable cause) {
+                problem(new Failure(FailureType.INVALID_REQUEST, "the body was cut off"), null);
+            }
+        });
+    }
+
+    private void dispatch(TunnelRequest asked, TunnelWaits waits, byte[] body, boolean streamed) {
+        String opened = streams.open(this);
+        token = opened;
+        ExecuteRequest order;
+        try {
+            order = asked.order(waits, body, new BodyStreams(opened, null, streamed));
+        } catch (InvalidRequestException e) {
+            problem(e.failure(), null);
+            return;
+        }
+        Caller caller = (Caller) request.getAttribute(SecurityFilter.CALLER);
+        Dispatch begun = dispatcher.dispatch(order, DispatchKind.TUNNEL, caller.name(), null, this::ended);
+        dispatch = begun;
+        if (!streamed) {
+            Runnable unwatch = callers.watch(request, answered::get, this::callerGone);
+            whenOver.set(unwatch);
+            if (over.get()) {
+                unwatch.run();
+            }
+        }
+    }
+
+    private void callerGone() {
+        Dispatch begun = dispatch;
+        if (begun != null) {
+            dispatcher.cancel(begun.id(), "the caller went away");
+        }
+        end();
+    }
+
+    // The agent's side
+
+    /** The agent fetches the body of the request. */
+    void sendBody(HttpServletRequest fromAgent, HttpServletResponse toAgent) throws IOException {
+        if (!bodySent.compareAndSet(false, true) || over.get()) {
+            toAgent.setHeader("Connection", "close");
+            Problems.write(toAgent, new Failure(FailureType.NOT_FOUND, "The body was fetched before."), null);
+            return;
+        }
+        toAgent.setStatus(HttpServletResponse.SC_OK);
+        AsyncContext agent = fromAgent.startAsync();
+        agent.setTimeout(0);
+        toAgent.setContentType("application/octet-stream");
+        ServletInputStream in = request.getInputStream();
+        new Transfer(in, toAgent.getOutputStream(), new Transfer.Ends() {
+                    @Override
+                    public void complete(long bytes) {
+                        agent.complete();
+                    }
+
+                    @Override
+                    public void sourceBroken(Throwable cause) {
+                        ContainerChannel.cut(fromAgent);
+                        agent.complete();
+                        callerGone();
+                    }
+
+                    @Override
+                    public void sinkBroken(Throwable cause) {
+                        // An upstream that has heard enough, or an agent that is lost: the outcome says it.
+                        agent.complete();
+                    }
+                })
+                .beginWithBoth();
+    }
+
+    /** The agent brings the answer. */
+    void takeAnswer(HttpServletRequest fromAgent, HttpServletResponse toAgent) throws IOException {
+        toAgent.setStatus(HttpServletResponse.SC_OK);
+        AsyncContext agent = fromAgent.startAsync();
+        agent.setTimeout(0);
+        Dispatch begun = dispatch;
+        if (begun != null) {
+            dispatcher.answering(begun.id());
+        }
+        ServletInputStream in = fromAgent.getInputStream();
+        in.setReadListener(new AnswerReader(in, fromAgent, toAgent, agent));
+    }
+
+    /** Reads the head, then joins the connections. */
+    private final class AnswerReader implements ReadListener {
+        private final ServletInputStream in;
+        private final HttpServletRequest fromAgent;
+        private final HttpServletResponse toAgent;
+        private final AsyncContext agent;
+        private ByteBuffer head = ByteBuffer.allocate(Integer.BYTES);
+        private boolean lengthKnown;
+        private @Nullable Transfer transfer;
+
+        AnswerReader(
+                ServletInputStream in, HttpServletRequest fromAgent, HttpServletResponse toAgent, AsyncContext agent) {
+            this.in = in;
+            this.fromAgent = fromAgent;
+            this.toAgent = toAgent;
+            this.agent = agent;
+        }
+
+        @Override
+        public void onDataAvailable() throws IOException {
+            if (transfer != null) {
+                transfer.readable();
+                return;
+            }
+            while (in.isReady()) {
+                int read = in.read(head.array(), head.position(), head.remaining());
+                if (read < 0) {
+                    return;
+                }
+                head.position(head.position() + read);
+                if (head.hasRemaining()) {
+                    continue;
+                }
+                if (lengthKnown) {
+                    join();
+                    return;
+                }
+                int length = head.getInt(0);
+                if (length <= 0 || length > Frame.MAX_METADATA_BYTES) {
+                    refuse("a head of " + length + " bytes");
+                    return;
+                }
+                lengthKnown = true;
+                head = ByteBuffer.allocate(length);
+            }
+        }
+
+        private void join() throws IOException {
+            AnswerHead answer;
+            try {
+                answer = Wire.read(head.flip(), AnswerHead.class);
+            } catch (ProtocolException e) {
+                refuse(e.getMessage());
+                return;
+            }
+            if (!answered.compareAndSet(false, true) || over.get()) {
+                refuse("it was answered");
+                return;
+            }
+            head(answer.statusCode(), answer.headers());
+            Transfer joined = new Transfer(in, response.getOutputStream(), new Delivered());
+            transfer = joined;
+            joined.beginWithin();
+        }
+
+        private void refuse(@Nullable String why) {
+            LOG.log(Level.DEBUG, "an answer is not taken: {0}", why);
+            toAgent.setStatus(HttpServletResponse.SC_NOT_FOUND);
+            toAgent.setHeader("Connection", "close");
+            agent.complete();
+        }
+
+        @Override
+        public void onAllDataRead() {
+            if (transfer != null) {
+                transfer.allRead();
+            } else {
+                refuse("it ended in its head");
+            }
+        }
+
+        @Override
+        public void onError(Throwable cause) {
+            if (transfer != null) {
+                transfer.sourceBroken(cause);
+            } else {
+                agent.complete();
+            }
+        }
+
+        private final class Delivered implements Transfer.Ends {
+            @Override
+            public void complete(long bytes) {
+                end();
+                agent.complete();
+            }
+
+            @Override
+            public void sourceBroken(Throwable cause) {
+                agent.complete();
+                cut();
+            }
+
+            @Override
+            public void sinkBroken(Throwable cause) {
+                toAgent.setStatus(HttpServletResponse.SC_GONE);
+                ContainerChannel.cut(fromAgent);
+                agent.complete();
+                callerGone();
+            }
+        }
+    }
+
+    // The caller's side
+
+    private void ended(Dispatch ended, Outcome outcome) {
+        String id = ended.id().toString();
+        if (!answered.compareAndSet(false, true)) {
+            if (outcome instanceof Outcome.Failed) {
+                cut();
+            }
+            return;
+        }
+        if (outcome instanceof Outcome.Answered whole) {
+            response.setHeader("Dispatcher-Broker-Req-Id", id);
+            head(whole.reply().statusCode(), whole.reply().headers());
+            write(whole.body());
+        } else if (outcome instanceof Outcome.Failed failed) {
+            fail(failed.failure(), id);
+        }
+    }
+
+    private void head(int status, List<HeaderField> headers) {
+        Dispatch begun = dispatch;
+        if (begun != null) {
+            response.setHeader("Dispatcher-Broker-Req-Id", begun.id().toString());
+        }
+        response.setStatus(status);
+        for (HeaderField header : headers) {
+            switch (header.name().toLowerCase(Locale.ROOT)) {
+                case "content-length" -> response.setContentLengthLong(Long.parseLong(header.value()));
+                case "content-type" -> response.setContentType(header.value());
+                // The container has one of its own.
+                case "server" -> response.setHeader(header.name(), header.value());
+                default -> response.addHeader(header.name(), header.value());
+            }
+        }
+        response.addHeader("Via", "1.1 dispatcher");
+    }
+
+    private void problem(Failure failure, @Nullable String requestId) {
+        if (answered.compareAndSet(false, true)) {
+            fail(failure, requestId);
+        }
+    }
+
+    private void fail(Failure failure, @Nullable String requestId) {
+        byte[] body = Problems.body(failure, requestId);
+        Problems.headers(failure, requestId).forEach(response::setHeader);
+        if (requestId != null) {
+            response.setHeader("Dispatcher-Broker-Req-Id", requestId);
+        }
+        response.setStatus(failure.type().httpStatus());
+        response.setContentType(Problems.MEDIA_TYPE);
+        response.setContentLength(body.length);
+        if (request.getContentLengthLong() > MOST_INLINE || request.getHeader("Transfer-Encoding") != null) {
+            // Nobody reads the rest of the request.
+            response.setHeader("Connection", "close");
+        }
+        write(body);
+    }
+
+    private void write(byte[] body) {
+        try {
+            response.getOutputStream().setWriteListener(new WholeBody(response.getOutputStream(), body, this::end));
+        } catch (IOException | IllegalStateException e) {
+            LOG.log(Level.DEBUG, "the caller went away before the answer", e);
+            end();
+        }
+    }
+
+    /** The caller must see that the answer is not whole. */
+    private void cut() {
+        ContainerChannel.cut(request);
+        end();
+    }
+
+    private void end() {
+        if (!over.compareAndSet(false, true)) {
+            return;
+        }
+        String opened = token;
+        if (opened != null) {
+            streams.close(opened);
+        }
+        Runnable action = whenOver.get();
+        if (action != null) {
+            action.run();
+        }
+        AsyncContext async = context;
+        if (async != null) {
+            async.complete();
+        }
+    }
+
+    private final class Ends implements AsyncListener {
+        @Override
+        public void onComplete(AsyncEvent event) {}
+
+        @Override
+        public void onTimeout(AsyncEvent event) {}
+
+        @Override
+        public void onError(AsyncEvent event) {
+            answered.set(true);
+            callerGone();
+        }
+
+        @Override
+        public void onStartAsync(AsyncEvent event) {}
+    }
+}
