@@ -1,5 +1,7 @@
 package io.dispatcher.tunnel;
 
+import java.lang.System.Logger.Level;
+import java.nio.channels.ClosedSelectorException;
 import javax.net.ssl.SSLContext;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
@@ -39,6 +41,7 @@ final class Connections {
                         .setTcpNoDelay(true)
                         .setSoKeepAlive(true)
                         .build())
+                .setIoReactorExceptionCallback(Connections::reactorFailed)
                 .setHttp1Config(Http1Config.custom()
                         .setBufferSize(BUFFER_BYTES)
                         .setChunkSizeHint(BUFFER_BYTES)
@@ -51,6 +54,10 @@ final class Connections {
                         .setConnectionRequestTimeout(CONNECT)
                         .build())
                 .setUserAgent("dispatcher")
+                .addExecInterceptorFirst("dispatcher", (request, entity, scope, chain, callback) -> {
+                    Call.began(scope.clientContext, scope.execRuntime);
+                    chain.proceed(request, entity, scope, callback);
+                })
                 .disableRedirectHandling()
                 .disableAutomaticRetries()
                 .disableCookieManagement()
@@ -63,6 +70,12 @@ final class Connections {
                 .build();
         client.start();
         return client;
+    }
+
+    private static void reactorFailed(Exception cause) {
+        // Closing at once races with the reactor's own end.
+        Level level = cause instanceof ClosedSelectorException ? Level.DEBUG : Level.ERROR;
+        System.getLogger(Connections.class.getName()).log(level, "the I/O thread failed", cause);
     }
 
     private static PoolingAsyncClientConnectionManager pool(@Nullable SSLContext trusted) {

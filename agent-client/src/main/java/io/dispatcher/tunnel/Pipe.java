@@ -51,6 +51,9 @@ final class Pipe implements AsyncEntityProducer {
         DataStreamChannel wake;
         synchronized (this) {
             allowed -= bytes.remaining();
+            if (length + bytes.remaining() > 2 * CAPACITY) {
+                throw new IOException("more came than was asked for");
+            }
             append(bytes);
             wake = sink;
         }

@@ -5,12 +5,9 @@ import io.dispatcher.protocol.BodyStreams;
 import io.dispatcher.protocol.Wire;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.concurrent.Future;
 import java.util.function.Consumer;
-import org.apache.hc.client5.http.async.methods.SimpleHttpResponse;
 import org.apache.hc.client5.http.async.methods.SimpleResponseConsumer;
 import org.apache.hc.client5.http.impl.async.CloseableHttpAsyncClient;
-import org.apache.hc.core5.concurrent.FutureCallback;
 import org.apache.hc.core5.http.nio.support.BasicRequestProducer;
 
 /** An answer on its way to the node whose caller waits for it. */
@@ -28,35 +25,24 @@ final class StreamedAnswer {
     }
 
     /** @param delivered the caller has all of it */
-    Future<?> send(CloseableHttpAsyncClient client, NodeDoor door, Runnable delivered, Consumer<Exception> failed)
+    void send(Call call, CloseableHttpAsyncClient client, NodeDoor door, Runnable delivered, Consumer<Exception> failed)
             throws IOException {
         byte[] encoded = Wire.write(head);
-        ByteBuffer first = ByteBuffer.allocate(Integer.BYTES + encoded.length)
+        body.startWith(ByteBuffer.allocate(Integer.BYTES + encoded.length)
                 .putInt(encoded.length)
                 .put(encoded)
-                .flip();
-        body.startWith(first);
-        FutureCallback<SimpleHttpResponse> ends = new FutureCallback<>() {
-            @Override
-            public void completed(SimpleHttpResponse response) {
-                if (response.getCode() == 200) {
-                    delivered.run();
-                } else {
-                    failed.accept(new IOException("the node answered " + response.getCode()));
-                }
-            }
-
-            @Override
-            public void failed(Exception cause) {
-                failed.accept(cause);
-            }
-
-            @Override
-            public void cancelled() {
-                failed.accept(new IOException("cancelled"));
-            }
-        };
-        BasicRequestProducer request = new BasicRequestProducer(door.request("POST", orderId, streams), body);
-        return client.execute(request, SimpleResponseConsumer.create(), ends);
+                .flip());
+        call.begin(
+                client,
+                new BasicRequestProducer(door.request("POST", orderId, streams), body),
+                SimpleResponseConsumer.create(),
+                response -> {
+                    if (response.getCode() == 200) {
+                        delivered.run();
+                    } else {
+                        failed.accept(new IOException("the node answered " + response.getCode()));
+                    }
+                },
+                failed);
     }
 }

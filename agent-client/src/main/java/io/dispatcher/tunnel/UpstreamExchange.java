@@ -18,7 +18,6 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.apache.hc.client5.http.impl.async.CloseableHttpAsyncClient;
@@ -57,7 +56,7 @@ final class UpstreamExchange implements RunningWork {
     private final String id = UUID.randomUUID().toString();
     private final long began = System.nanoTime();
 
-    private final List<Future<?>> running = new ArrayList<>();
+    private final List<Call> calls = new ArrayList<>();
     private @Nullable AnswerHead head;
     private @Nullable Pipe download;
     private @Nullable StreamedAnswer streamed;
@@ -95,13 +94,12 @@ final class UpstreamExchange implements RunningWork {
                     request.getMethod(),
                     ForwardedRequest.withoutQuery(request));
             AsyncEntityProducer entity = entity();
-            keep(toUpstream.execute(
-                    host,
-                    new BasicRequestProducer(request, entity),
-                    new AnswerReceiver(this),
-                    null,
-                    null,
-                    Ends.failing(this::broken)));
+            call().begin(
+                            toUpstream,
+                            new BasicRequestProducer(request, entity),
+                            new AnswerReceiver(this),
+                            nothing -> {},
+                            this::broken);
         } catch (IOException | RuntimeException e) {
             broken(e);
         }
@@ -124,16 +122,22 @@ final class UpstreamExchange implements RunningWork {
     private Pipe upload(BodyStreams streams) throws IOException {
         Pipe upload = new Pipe(ForwardedRequest.length(order), () -> {});
         BasicHttpRequest request = door.request("GET", order.orderId(), streams);
-        keep(toNode.execute(
-                new BasicRequestProducer(request, null), new UploadReceiver(upload), Ends.failing(this::uploadBroken)));
+        call().begin(
+                        toNode,
+                        new BasicRequestProducer(request, null),
+                        new UploadReceiver(upload),
+                        nothing -> {},
+                        this::uploadBroken);
         return upload;
     }
 
-    private synchronized void keep(Future<?> future) {
-        running.add(future);
+    private synchronized Call call() {
+        Call call = new Call();
+        calls.add(call);
         if (over) {
-            future.cancel(true);
+            call.stop();
         }
+        return call;
     }
 
     /** The answer's head is here. */
@@ -181,7 +185,7 @@ final class UpstreamExchange implements RunningWork {
         }
         answer.answering();
         try {
-            keep(begun.send(toNode, door, this::delivered, this::notTaken));
+            begun.send(call(), toNode, door, this::delivered, this::notTaken);
         } catch (IOException e) {
             notTaken(e);
         }
@@ -264,16 +268,16 @@ final class UpstreamExchange implements RunningWork {
 
     /** @return false if it was over before */
     private boolean stopped() {
-        List<Future<?>> open;
+        List<Call> open;
         synchronized (this) {
             if (over) {
                 return false;
             }
             over = true;
-            open = List.copyOf(running);
+            open = List.copyOf(calls);
         }
         // Those that have ended take no notice.
-        open.forEach(future -> future.cancel(true));
+        open.forEach(Call::stop);
         return true;
     }
 

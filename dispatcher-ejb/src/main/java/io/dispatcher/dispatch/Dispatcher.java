@@ -140,8 +140,7 @@ public final class Dispatcher implements AgentWork.Factory, AgentListener {
     private Decision reachable(Decision decision) {
         return decision instanceof Decision.Waits waits && !waits.pinned() && !waitingRooms.open(waits.queue())
                 ? new Decision.Refused(new Failure(
-                        FailureType.UNAVAILABLE,
-                        "requests for " + WaitingRooms.MOST + " upstreams were taken already"))
+                        FailureType.UNAVAILABLE, "requests for " + WaitingRooms.MOST + " upstreams were taken already"))
                 : decision;
     }
 

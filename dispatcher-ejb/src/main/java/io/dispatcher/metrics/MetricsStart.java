@@ -45,6 +45,12 @@ public class MetricsStart {
         return new PingMetrics(metrics);
     }
 
+    @Produces
+    @Singleton
+    TunnelMetrics tunnels(DispatchMetrics metrics) {
+        return new TunnelMetrics(metrics);
+    }
+
     private static <T> @Nullable T present(Instance<T> bean) {
         return bean.isResolvable() ? bean.get() : null;
     }
