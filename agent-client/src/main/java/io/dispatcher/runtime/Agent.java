@@ -58,7 +58,7 @@ public final class Agent implements AutoCloseable {
     private final TargetResolver resolver = new TargetResolver();
     private final Pings pings = Pings.open();
     private final ScheduledThreadPoolExecutor timer = timer();
-    private final UpstreamWork upstreams;
+    private final @Nullable UpstreamWork upstreams;
     private final OrderBook book;
     private final CoordinatorLink link;
     private final AtomicBoolean announced = new AtomicBoolean();
@@ -87,11 +87,14 @@ public final class Agent implements AutoCloseable {
         coordinators = new CoordinatorEndpoints(urls);
         policy.protect(coordinators.literals());
         Access access = access(settings);
-        upstreams = new UpstreamWork(settings.upstreams(), new Door(settings.tokenFile()), access.tls(), timer);
+        UpstreamWork served = settings.upstreams().isEmpty()
+                ? null
+                : new UpstreamWork(settings.upstreams(), new Door(settings.tokenFile()), access.tls(), timer);
+        upstreams = served;
         HttpWork requests = new HttpWork(transport, resolver, addresses::owned, policy, timer);
         book = new OrderBook(
-                (order, body, answer) ->
-                        (WorkOrder.upstream(order.url()) == null ? requests : upstreams).begin(order, body, answer),
+                (order, body, answer) -> (served == null || WorkOrder.upstream(order.url()) == null ? requests : served)
+                        .begin(order, body, answer),
                 memory,
                 settings.maxInFlight());
         // Not RandomGenerator.getDefault(): its module is not in every Java runtime.
@@ -209,7 +212,9 @@ public final class Agent implements AutoCloseable {
         pings.close();
         resolver.close();
         transport.close();
-        upstreams.close();
+        if (upstreams != null) {
+            upstreams.close();
+        }
         memory.close();
     }
 }

@@ -2,9 +2,8 @@ package io.dispatcher.tunnel;
 
 import io.dispatcher.protocol.BodyStreams;
 import java.io.IOException;
-import java.net.URI;
-import org.apache.hc.core5.http.HttpHost;
-import org.apache.hc.core5.http.message.BasicHttpRequest;
+import org.eclipse.jetty.client.HttpClient;
+import org.eclipse.jetty.client.Request;
 import org.jspecify.annotations.Nullable;
 
 /** Where the node's streams are, and what opens them. Thread-safe. */
@@ -18,20 +17,19 @@ public interface NodeDoor {
     String token() throws IOException;
 
     /** A request to the stream of an order. */
-    default BasicHttpRequest request(String method, String orderId, BodyStreams streams) throws IOException {
+    default Request request(HttpClient client, String method, String orderId, BodyStreams streams) throws IOException {
         String base = streams.url() != null ? streams.url() : url();
         if (base == null) {
             throw new IOException("no coordinator is connected");
         }
-        URI uri = URI.create(base);
-        String path = (uri.getRawPath() == null ? "" : uri.getRawPath()) + BodyStreams.PATH + orderId;
-        BasicHttpRequest request =
-                new BasicHttpRequest(method, new HttpHost(uri.getScheme(), uri.getHost(), uri.getPort()), path);
-        request.setHeader(BodyStreams.TOKEN, streams.token());
         String token = token();
-        if (token != null) {
-            request.setHeader("Authorization", "Bearer " + token);
-        }
-        return request;
+        return client.newRequest(base + BodyStreams.PATH + orderId)
+                .method(method)
+                .headers(headers -> {
+                    headers.put(BodyStreams.TOKEN, streams.token());
+                    if (token != null) {
+                        headers.put("Authorization", "Bearer " + token);
+                    }
+                });
     }
 }

@@ -4,6 +4,7 @@ import io.dispatcher.protocol.AnswerHead;
 import io.dispatcher.protocol.BodyStreams;
 import io.dispatcher.protocol.Frame;
 import io.dispatcher.protocol.HeaderField;
+import io.dispatcher.protocol.Wire;
 import io.dispatcher.protocol.WorkFailure;
 import io.dispatcher.protocol.WorkOrder;
 import io.dispatcher.protocol.WorkReply;
@@ -17,36 +18,36 @@ import java.net.URI;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import org.apache.hc.client5.http.impl.async.CloseableHttpAsyncClient;
-import org.apache.hc.core5.http.EntityDetails;
-import org.apache.hc.core5.http.Header;
-import org.apache.hc.core5.http.HttpHost;
-import org.apache.hc.core5.http.HttpResponse;
-import org.apache.hc.core5.http.message.BasicHttpRequest;
-import org.apache.hc.core5.http.nio.AsyncEntityProducer;
-import org.apache.hc.core5.http.nio.entity.BasicAsyncEntityProducer;
-import org.apache.hc.core5.http.nio.support.BasicRequestProducer;
+import org.eclipse.jetty.client.ByteBufferRequestContent;
+import org.eclipse.jetty.client.ContentSourceRequestContent;
+import org.eclipse.jetty.client.HttpClient;
+import org.eclipse.jetty.client.Request;
+import org.eclipse.jetty.client.Response;
+import org.eclipse.jetty.client.Result;
+import org.eclipse.jetty.io.Content;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One request to an upstream. A short answer that comes at once goes with the reply; any other goes over a stream to the node as it comes.
  * Thread-safe by its own monitor; ends once.
  */
-final class UpstreamExchange implements RunningWork {
+final class UpstreamExchange implements RunningWork, AnswerBody.Listener {
     private static final System.Logger LOG = System.getLogger(UpstreamExchange.class.getName());
-
-    static final String REQUEST_ID = "Dispatcher-Upstream-Req-Id";
+    private static final String REQUEST_ID = "Dispatcher-Upstream-Req-Id";
+    private static final Set<String> HARMLESS_TWICE = Set.of("GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELETE");
 
     /** What is gathered of an answer before it is streamed, and for how long. */
     private static final int MOST_WHOLE = Frame.MAX_DATA_BYTES;
 
     private static final long GATHER_MS = 10;
 
-    private final CloseableHttpAsyncClient toUpstream;
-    private final CloseableHttpAsyncClient toNode;
+    private final HttpClient toUpstream;
+    private final HttpClient toNode;
     private final NodeDoor door;
     private final ScheduledExecutorService timer;
     private final URI base;
@@ -56,17 +57,17 @@ final class UpstreamExchange implements RunningWork {
     private final String id = UUID.randomUUID().toString();
     private final long began = System.nanoTime();
 
-    private final List<Call> calls = new ArrayList<>();
+    private final List<Request> open = new ArrayList<>();
     private @Nullable AnswerHead head;
-    private @Nullable Pipe download;
-    private @Nullable StreamedAnswer streamed;
+    private @Nullable Response response;
+    private @Nullable AnswerBody download;
     private double firstByteMs;
-    private boolean whole;
+    private boolean triedAgain;
     private boolean over;
 
     UpstreamExchange(
-            CloseableHttpAsyncClient toUpstream,
-            CloseableHttpAsyncClient toNode,
+            HttpClient toUpstream,
+            HttpClient toNode,
             NodeDoor door,
             ScheduledExecutorService timer,
             URI base,
@@ -84,205 +85,223 @@ final class UpstreamExchange implements RunningWork {
     }
 
     void begin() {
+        String target = ForwardedRequest.withoutQuery(ForwardedRequest.target(order.url(), base));
+        LOG.log(Level.INFO, "{0} {1} {2}", order.orderId(), order.method(), target);
+        BodyStreams streams = order.streams();
         try {
-            HttpHost host = new HttpHost(base.getScheme(), base.getHost(), base.getPort());
-            BasicHttpRequest request = ForwardedRequest.of(order, base, host);
-            LOG.log(
-                    Level.INFO,
-                    "{0} {1} {2}",
-                    order.orderId(),
-                    request.getMethod(),
-                    ForwardedRequest.withoutQuery(request));
-            AsyncEntityProducer entity = entity();
-            call().begin(
-                            toUpstream,
-                            new BasicRequestProducer(request, entity),
-                            new AnswerReceiver(this),
-                            nothing -> {},
-                            this::broken);
+            if (streams != null && streams.requestBody()) {
+                fetch(streams);
+            } else {
+                ask(body.hasRemaining() ? new ByteBufferRequestContent((String) null, body.duplicate()) : null);
+            }
         } catch (IOException | RuntimeException e) {
             broken(e);
         }
     }
 
-    private @Nullable AsyncEntityProducer entity() throws IOException {
-        BodyStreams streams = order.streams();
-        if (streams != null && streams.requestBody()) {
-            return upload(streams);
-        }
-        if (!body.hasRemaining()) {
-            return null;
-        }
-        byte[] bytes = new byte[body.remaining()];
-        body.get(bytes);
-        return new BasicAsyncEntityProducer(bytes, null);
-    }
-
     /** The request's body comes from the node as it comes there. */
-    private Pipe upload(BodyStreams streams) throws IOException {
-        Pipe upload = new Pipe(ForwardedRequest.length(order), () -> {});
-        BasicHttpRequest request = door.request("GET", order.orderId(), streams);
-        call().begin(
-                        toNode,
-                        new BasicRequestProducer(request, null),
-                        new UploadReceiver(upload),
-                        nothing -> {},
-                        this::uploadBroken);
-        return upload;
+    private void fetch(BodyStreams streams) throws IOException {
+        Request request = door.request(toNode, "GET", order.orderId(), streams);
+        request.onResponseContentSource((fromNode, source) -> {
+            if (fromNode.getStatus() == 200) {
+                ask(new Upload(source, ForwardedRequest.length(order)));
+            } else {
+                source.fail(new IOException("the node answered " + fromNode.getStatus()));
+            }
+        });
+        send(request, result -> {
+            if (result.isFailed()) {
+                failed("the request's body was cut off: ", result.getFailure());
+            } else if (result.getResponse().getStatus() != 200) {
+                failed(
+                        "",
+                        new IOException(
+                                "the node answered " + result.getResponse().getStatus()));
+            }
+        });
     }
 
-    private synchronized Call call() {
-        Call call = new Call();
-        calls.add(call);
-        if (over) {
-            call.stop();
-        }
-        return call;
+    private void ask(Request.@Nullable Content content) {
+        Request request = ForwardedRequest.of(toUpstream, order, base).body(content);
+        request.onResponseContentSource(this::answered);
+        send(request, result -> {
+            if (result.isFailed()) {
+                askFailed(content, result.getFailure());
+            }
+        });
     }
 
-    /** The answer's head is here. */
-    void head(HttpResponse response, @Nullable EntityDetails entity) {
-        List<HeaderField> headers = ForwardedRequest.endToEnd(response);
-        headers.add(new HeaderField(REQUEST_ID, id));
+    /** A connection that was kept may be closed just as it is used again. */
+    private void askFailed(Request.@Nullable Content content, Throwable cause) {
+        boolean again;
         synchronized (this) {
-            firstByteMs = (System.nanoTime() - began) / 1e6;
-            head = new AnswerHead(response.getCode(), "HTTP/1.1", headers);
-            if (entity == null) {
+            again = !over
+                    && !triedAgain
+                    && head == null
+                    && HARMLESS_TWICE.contains(order.method())
+                    && UpstreamFailure.closed(cause)
+                    && !(content instanceof Upload);
+            triedAgain = true;
+        }
+        if (again) {
+            ask(body.hasRemaining() ? new ByteBufferRequestContent((String) null, body.duplicate()) : null);
+        } else {
+            broken(cause);
+        }
+    }
+
+    private void send(Request request, Response.CompleteListener whenComplete) {
+        synchronized (this) {
+            if (over) {
                 return;
             }
-            download = new Pipe(null, () -> broken(new IOException("the node does not take the answer")));
+            open.add(request);
         }
-        timer.schedule(this::stream, entity.getContentLength() > MOST_WHOLE ? 0 : GATHER_MS, TimeUnit.MILLISECONDS);
+        request.send(result -> {
+            synchronized (this) {
+                open.remove(request);
+            }
+            whenComplete.onComplete(result);
+        });
     }
 
-    Pipe download() {
-        Pipe pipe = download;
-        if (pipe == null) {
-            throw new IllegalStateException("an answer's body without its head");
+    private void answered(Response from, Content.Source source) {
+        List<HeaderField> headers = ForwardedRequest.endToEnd(from.getHeaders());
+        headers.add(new HeaderField(REQUEST_ID, id));
+        AnswerBody gathering = new AnswerBody(source, MOST_WHOLE, this);
+        synchronized (this) {
+            firstByteMs = (System.nanoTime() - began) / 1e6;
+            head = new AnswerHead(from.getStatus(), "HTTP/1.1", headers);
+            response = from;
+            download = gathering;
         }
-        return pipe;
+        if (order.streams() != null) {
+            timer.schedule(this::stream, GATHER_MS, TimeUnit.MILLISECONDS);
+        }
+        gathering.gather();
     }
 
-    void gathered() {
-        if (download().length() > MOST_WHOLE) {
+    @Override
+    public void whole(byte[] bytes) {
+        finish(reply(null, bytes.length), ReplyBody.of(bytes, bytes.length));
+    }
+
+    @Override
+    public void tooLong() {
+        if (order.streams() == null) {
+            broken(new IOException("the answer is longer than " + MOST_WHOLE + " bytes"));
+        } else {
             stream();
         }
     }
 
     /** It is too long, or takes too long, to go with the reply. */
     private void stream() {
-        StreamedAnswer begun;
+        BodyStreams streams = order.streams();
+        AnswerBody content;
+        byte[] encoded;
         synchronized (this) {
-            if (over || whole || streamed != null) {
+            content = download;
+            if (over || content == null || head == null || streams == null) {
                 return;
             }
-            BodyStreams streams = order.streams();
-            if (streams == null || head == null) {
-                return;
-            }
-            begun = new StreamedAnswer(order.orderId(), streams, head, download());
-            streamed = begun;
+            encoded = Wire.write(head);
         }
+        boolean mine = content.handOver(ByteBuffer.allocate(Integer.BYTES + encoded.length)
+                .putInt(encoded.length)
+                .put(encoded)
+                .flip());
+        if (mine) {
+            bring(streams, content);
+        }
+    }
+
+    private void bring(BodyStreams streams, AnswerBody content) {
         answer.answering();
         try {
-            begun.send(call(), toNode, door, this::delivered, this::notTaken);
+            Request request = door.request(toNode, "POST", order.orderId(), streams)
+                    .body(new ContentSourceRequestContent(content))
+                    .trailersSupplier(() -> response == null ? null : response.getTrailers());
+            send(request, result -> brought(result, content));
         } catch (IOException e) {
-            notTaken(e);
+            failed("the answer could not be delivered: ", e);
         }
     }
 
-    /** The answer has come to its end. */
-    void ended(@Nullable List<? extends Header> trailers) {
-        synchronized (this) {
-            if (streamed == null && (trailers == null || trailers.isEmpty() || order.streams() == null)) {
-                whole = true;
-            }
+    private void brought(Result result, AnswerBody content) {
+        if (result.isFailed()) {
+            failed("the answer could not be delivered: ", result.getFailure());
+        } else if (result.getResponse().getStatus() != 200) {
+            failed(
+                    "the answer was not taken: ",
+                    new IOException("the node answered " + result.getResponse().getStatus()));
+        } else {
+            finish(reply(null, content.passed()), ReplyBody.EMPTY);
         }
-        if (whole) {
-            complete();
-            return;
-        }
-        download().end(trailers);
-        stream();
-    }
-
-    /** With the reply: head, and the body if there is one. */
-    void complete() {
-        byte[] bytes = download == null ? new byte[0] : download.drain();
-        finish(reply(null, bytes.length), ReplyBody.of(bytes, bytes.length));
-    }
-
-    private void delivered() {
-        finish(reply(null, download().passed()), ReplyBody.EMPTY);
     }
 
     private WorkReply reply(@Nullable WorkFailure failure, long size) {
         double totalMs = (System.nanoTime() - began) / 1e6;
         WorkTimings timings = new WorkTimings(0, 0, 0, firstByteMs, totalMs);
         AnswerHead known = head;
-        return failure != null || known == null
-                ? WorkReply.failed(
-                        order.orderId(),
-                        failure == null ? new WorkFailure("upstream-io", "no answer") : failure,
-                        null,
-                        timings)
-                : new WorkReply(
-                        order.orderId(),
-                        null,
-                        null,
-                        known.statusCode(),
-                        known.httpVersion(),
-                        known.headers(),
-                        false,
-                        size,
-                        timings);
+        if (failure != null || known == null) {
+            WorkFailure why = failure == null ? new WorkFailure("upstream-io", "no answer") : failure;
+            return WorkReply.failed(order.orderId(), why, null, timings);
+        }
+        return new WorkReply(
+                order.orderId(),
+                null,
+                null,
+                known.statusCode(),
+                known.httpVersion(),
+                known.headers(),
+                false,
+                size,
+                timings);
     }
 
-    void broken(Exception cause) {
+    @Override
+    public void broken(Throwable cause) {
         finish(reply(UpstreamFailure.of(cause, base), 0), ReplyBody.EMPTY);
     }
 
-    private void uploadBroken(Exception cause) {
-        finish(
-                reply(
-                        new WorkFailure(
-                                "upstream-io", "the request's body was cut off: " + UpstreamFailure.reason(cause)),
-                        0),
-                ReplyBody.EMPTY);
-    }
-
-    private void notTaken(Exception cause) {
-        finish(
-                reply(
-                        new WorkFailure(
-                                "upstream-io", "the answer could not be delivered: " + UpstreamFailure.reason(cause)),
-                        0),
-                ReplyBody.EMPTY);
-    }
-
-    private void finish(WorkReply reply, ReplyBody replyBody) {
-        if (stopped()) {
-            answer.done(reply, replyBody);
-        }
-    }
-
-    /** @return false if it was over before */
-    private boolean stopped() {
-        List<Call> open;
-        synchronized (this) {
-            if (over) {
-                return false;
-            }
-            over = true;
-            open = List.copyOf(calls);
-        }
-        // Those that have ended take no notice.
-        open.forEach(Call::stop);
-        return true;
+    private void failed(String what, Throwable cause) {
+        finish(reply(new WorkFailure("upstream-io", what + UpstreamFailure.reason(cause)), 0), ReplyBody.EMPTY);
     }
 
     @Override
     public void cancel() {
         finish(reply(new WorkFailure("cancelled", "taken back"), 0), ReplyBody.EMPTY);
+    }
+
+    private void finish(WorkReply reply, ReplyBody replyBody) {
+        List<Request> unfinished;
+        synchronized (this) {
+            if (over) {
+                return;
+            }
+            over = true;
+            unfinished = List.copyOf(open);
+        }
+        if (reply.failure() != null) {
+            // Closes their connections; those whose answer is whole end by themselves.
+            unfinished.forEach(request -> request.abort(new CancellationException("given up")));
+        }
+        answer.done(reply, replyBody);
+    }
+
+    /** A body that is fetched, with the length its sender told. */
+    private static final class Upload extends ContentSourceRequestContent {
+        private final long length;
+
+        Upload(Content.Source source, long length) {
+            super(source, null);
+            this.length = length;
+        }
+
+        @Override
+        public long getLength() {
+            return length;
+        }
     }
 }

@@ -1,31 +1,39 @@
 package io.dispatcher.tunnel;
 
 import io.dispatcher.protocol.WorkFailure;
+import java.io.EOFException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.UnknownHostException;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.UnresolvedAddressException;
 import javax.net.ssl.SSLException;
-import org.apache.hc.client5.http.ConnectTimeoutException;
-import org.apache.hc.core5.http.ConnectionClosedException;
 
 /** Names what went wrong with an upstream. */
 final class UpstreamFailure {
     private UpstreamFailure() {}
 
-    static WorkFailure of(Exception cause, URI base) {
+    static WorkFailure of(Throwable cause, URI base) {
         boolean unreachable = cause instanceof ConnectException
-                || cause instanceof ConnectTimeoutException
                 || cause instanceof NoRouteToHostException
                 || cause instanceof UnknownHostException
-                || cause instanceof SSLException;
+                || cause instanceof UnresolvedAddressException
+                || cause instanceof SSLException
+                || (cause instanceof SocketTimeoutException && reason(cause).startsWith("Connect"));
         return unreachable
                 ? new WorkFailure("upstream-connect", "connecting to " + base + " failed: " + reason(cause))
                 : new WorkFailure("upstream-io", "the exchange with " + base + " failed: " + reason(cause));
     }
 
+    /** Whether the connection was closed under it. */
+    static boolean closed(Throwable cause) {
+        return cause instanceof EOFException || cause instanceof ClosedChannelException;
+    }
+
     static String reason(Throwable cause) {
-        if (cause instanceof ConnectionClosedException) {
+        if (closed(cause)) {
             return "the connection was closed";
         }
         Throwable root = cause;

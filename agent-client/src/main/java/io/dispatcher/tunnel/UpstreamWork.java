@@ -10,20 +10,25 @@ import io.dispatcher.work.RunningWork;
 import io.dispatcher.work.WorkHandler;
 import java.net.URI;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ScheduledExecutorService;
 import javax.net.ssl.SSLContext;
-import org.apache.hc.client5.http.impl.async.CloseableHttpAsyncClient;
-import org.apache.hc.core5.io.CloseMode;
+import org.eclipse.jetty.client.HttpClient;
+import org.eclipse.jetty.util.component.LifeCycle;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.jspecify.annotations.Nullable;
 
 /** Orders for upstreams that this agent serves. */
 public final class UpstreamWork implements WorkHandler, AutoCloseable {
+    private static final int MOST_THREADS = 16;
+
     private final Map<String, URI> upstreams;
     private final NodeDoor door;
     private final ScheduledExecutorService timer;
-    private final CloseableHttpAsyncClient toUpstreams = Connections.client(null);
-    private final CloseableHttpAsyncClient toNodes;
+    private final QueuedThreadPool threads;
+    private final HttpClient toUpstreams;
+    private final HttpClient toNodes;
 
     /**
      * @param upstreams base URLs by name
@@ -35,7 +40,23 @@ public final class UpstreamWork implements WorkHandler, AutoCloseable {
         this.upstreams = Map.copyOf(upstreams);
         this.door = door;
         this.timer = timer;
-        this.toNodes = Connections.client(trusted);
+        this.threads = threads();
+        this.toUpstreams = Connections.client(null, threads);
+        this.toNodes = Connections.client(trusted, threads);
+    }
+
+    private static QueuedThreadPool threads() {
+        QueuedThreadPool threads = new QueuedThreadPool(MOST_THREADS, 2);
+        threads.setName("agent-tunnel");
+        threads.setDaemon(true);
+        // They never wait for anybody.
+        threads.setReservedThreads(0);
+        try {
+            threads.start();
+        } catch (Exception e) {
+            throw new IllegalStateException("the threads did not start", e);
+        }
+        return threads;
     }
 
     @Override
@@ -55,7 +76,8 @@ public final class UpstreamWork implements WorkHandler, AutoCloseable {
 
     @Override
     public void close() {
-        toUpstreams.close(CloseMode.IMMEDIATE);
-        toNodes.close(CloseMode.IMMEDIATE);
+        for (LifeCycle part : List.of(toUpstreams, toNodes, threads)) {
+            LifeCycle.stop(part);
+        }
     }
 }
