@@ -33,7 +33,8 @@ class WireTest {
                         List.of(new HeaderField("Set-Cookie", "a=1"), new HeaderField("Set-Cookie", "b=2")),
                         true,
                         7,
-                        TIMINGS),
+                        TIMINGS,
+                        new PeerCertificate("CN=a", "CN=b", 1, 2)),
                 new PingOrder(List.of("example.com", "2001:db8::1"), 100, 3, 1_000, 1, 56, "any", "2001:db8::2"),
                 new PingResults(List.of(
                         new PingResult(
