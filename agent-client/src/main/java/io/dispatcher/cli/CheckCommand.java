@@ -132,15 +132,12 @@ final class CheckCommand extends ApiCommand {
     private Checked checked(ApiClient api, @Nullable String agent, boolean alone) throws Exception {
         ExecRequest request = requestOf(agent);
         try {
-            Answer answer =
-                    api.call("POST", "/api/execute", request.json(this), Map.of(), request.longestWait());
+            Answer answer = api.call("POST", "/api/execute", request.json(this), Map.of(), request.longestWait());
             JsonNode result = answer.json();
             if (!result.hasNonNull("status_code")) {
                 throw new CommandFailure("the coordinator's answer is not what an execution answers: is it one?");
             }
-            String until = answer.headers()
-                    .getOrDefault("dispatcher-certificate-expires", List.of())
-                    .stream()
+            String until = answer.headers().getOrDefault("dispatcher-certificate-expires", List.of()).stream()
                     .findFirst()
                     .orElse(null);
             return new Checked(agent, result, null, expected.unmet(result, until), until);

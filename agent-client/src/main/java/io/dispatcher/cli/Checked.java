@@ -56,8 +56,9 @@ record Checked(
                 + terminal.dot() + Shown.text(result, "size_bytes") + " bytes");
         terminal.line("  " + terminal.dim(Bodies.timings(result.path("timings"), terminal)));
         if (certificateUntil != null) {
-            terminal.line("  " + terminal.dim("certificate ends " + Terminal.oneLine(Shown.until(certificateUntil)) + " ("
-                    + Terminal.oneLine(certificateUntil) + ")"));
+            terminal.line("  "
+                    + terminal.dim("certificate ends " + Terminal.oneLine(Shown.until(certificateUntil)) + " ("
+                            + Terminal.oneLine(certificateUntil) + ")"));
         }
         unmet.forEach(what -> terminal.line("  " + terminal.red(Terminal.oneLine(what))));
     }

@@ -104,8 +104,9 @@ final class MonitorAddCommand extends ApiCommand {
         if (json) {
             printJson(made);
         } else {
-            terminal().line(Terminal.oneLine(name) + " added: 'dispatcher monitor show " + Terminal.oneLine(name)
-                    + "' says what it sees");
+            terminal()
+                    .line(Terminal.oneLine(name) + " added: 'dispatcher monitor show " + Terminal.oneLine(name)
+                            + "' says what it sees");
         }
         return ExitCode.OK;
     }

@@ -72,7 +72,9 @@ final class MonitorCommand implements Runnable {
         }
     }
 
-    @Command(name = "show", description = "Show a monitor and how each vantage point sees its target. Exit code 4 if it is down.")
+    @Command(
+            name = "show",
+            description = "Show a monitor and how each vantage point sees its target. Exit code 4 if it is down.")
     static final class Show extends One {
         Show(Terminal terminal) {
             super(terminal);

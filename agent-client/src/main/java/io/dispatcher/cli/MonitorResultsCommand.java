@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.dispatcher.api.ApiClient;
 import io.dispatcher.terminal.Terminal;
 import io.dispatcher.view.MonitorTable;
-import io.dispatcher.view.Shown;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -63,7 +63,8 @@ public final class Shown {
     /** How long until then, in its largest unit. */
     public static String until(String timestamp) {
         try {
-            long left = Duration.between(Instant.now(), Instant.parse(timestamp)).toMillis();
+            long left =
+                    Duration.between(Instant.now(), Instant.parse(timestamp)).toMillis();
             return left < 0 ? "ended " + duration(-left) + " ago" : "in " + duration(left);
         } catch (DateTimeException e) {
             return timestamp;

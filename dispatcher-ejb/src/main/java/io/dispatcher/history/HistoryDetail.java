@@ -76,7 +76,9 @@ public record HistoryDetail(
             long bodySize,
             boolean bodyTruncated,
             long sizeBytes,
-            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable PeerCertificate certificate) {}
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            PeerCertificate certificate) {}
 
     static HistoryDetail of(DispatchRecord dispatch, boolean complete) {
         DispatchRecord.RequestPart asked = dispatch.request();

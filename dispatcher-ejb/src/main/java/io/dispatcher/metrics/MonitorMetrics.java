@@ -14,10 +14,13 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BinaryOperator;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +37,7 @@ public final class MonitorMetrics implements MonitorListener {
     private final Supplier<@Nullable Monitors> monitors;
     private final LongSupplier nanos;
     private final Counter runs;
+    private final Set<String> counted = ConcurrentHashMap.newKeySet();
     private List<Monitor> seen = List.of();
     private long seenNanos;
 
@@ -105,8 +109,7 @@ public final class MonitorMetrics implements MonitorListener {
                 .help(help)
                 .labelNames("monitor", "agent")
                 .callback(callback -> all().forEach(monitor -> byAgent(monitor, worst, value)
-                        .forEach((agent, of) ->
-                                callback.call(of, monitor.spec().name(), agent))))
+                        .forEach((agent, of) -> callback.call(of, monitor.spec().name(), agent))))
                 .register(metrics.registry());
     }
 
@@ -128,6 +131,7 @@ public final class MonitorMetrics implements MonitorListener {
         if (stored != null && nanos.getAsLong() - seenNanos >= FRESH_NANOS) {
             try {
                 seen = stored.all();
+                forgetOthers();
             } catch (SQLException e) {
                 LOG.log(Level.DEBUG, "nothing is told of monitors: {0}", e.getMessage());
                 seen = List.of();
@@ -139,14 +143,19 @@ public final class MonitorMetrics implements MonitorListener {
 
     @Override
     public void checked(Subject monitor, MonitorState verdict) {
+        counted.add(monitor.name());
         runs.labelValues(monitor.name(), verdict.tag()).inc();
     }
 
-    @Override
-    public void changed(String what, Subject monitor, @Nullable String caller) {
-        if (what.equals("deleted")) {
-            for (MonitorState state : MonitorState.values()) {
-                runs.remove(monitor.name(), state.tag());
+    /** Those that were deleted or renamed, wherever that was done. */
+    private void forgetOthers() {
+        Set<String> names = seen.stream().map(monitor -> monitor.spec().name()).collect(Collectors.toSet());
+        for (String name : counted) {
+            if (!names.contains(name)) {
+                counted.remove(name);
+                for (MonitorState state : MonitorState.values()) {
+                    runs.remove(name, state.tag());
+                }
             }
         }
     }

@@ -35,6 +35,10 @@ final class CheckParser {
     private static final int USUAL_RESPONSE_BYTES = 1_048_576;
 
     private static final int LONGEST_TEXT = 4_096;
+    private static final int LONGEST_EXPRESSION = 1_000;
+    /** Of an expression's program: each costs at each character in the worst case. */
+    private static final int MOST_STEPS = 2_000;
+
     private static final int MOST_PROBES = 100;
 
     private final ExecuteRequestParser requests;
@@ -58,7 +62,8 @@ final class CheckParser {
                 throw e;
             }
             String message = String.valueOf(e.getMessage());
-            String plain = e.field().isEmpty() ? message : message.substring(e.field().length() + 2);
+            String plain =
+                    e.field().isEmpty() ? message : message.substring(e.field().length() + 2);
             throw new InvalidRequestException(e.field().isEmpty() ? member : member + "." + e.field(), plain);
         }
     }
@@ -136,22 +141,26 @@ final class CheckParser {
         if (given == null) {
             return null;
         }
-        if (!(given.isInt() || given.isTextual()) || !STATUS.matcher(given.asText()).matches()) {
+        if (!(given.isInt() || given.isTextual())
+                || !STATUS.matcher(given.asText()).matches()) {
             throw new InvalidRequestException("status", "must be a status such as 204 or a class such as \"2xx\"");
         }
         return given.asText();
     }
 
     private static @Nullable Pattern pattern(JsonMembers json) throws InvalidRequestException {
-        String text = json.text("matches", LONGEST_TEXT);
+        String text = json.text("matches", LONGEST_EXPRESSION);
         if (text == null) {
             return null;
         }
         try {
-            return Pattern.compile(text);
+            Pattern pattern = Pattern.compile(text);
+            if (pattern.programSize() > MOST_STEPS) {
+                throw new InvalidRequestException("matches", "repeats too much: it would take long to look for");
+            }
+            return pattern;
         } catch (PatternSyntaxException e) {
             throw new InvalidRequestException("matches", "is no RE2 expression: " + e.getDescription());
         }
     }
-
 }

@@ -80,8 +80,7 @@ final class DueRuns {
     /** At the start: what this node had under way died with it. */
     void releaseOwn() throws SQLException {
         try (Connection connection = database.getConnection()) {
-            Sql.update(
-                    connection, "update monitor set run_id = null, run_until = 0 where run_node = ?", node);
+            Sql.update(connection, "update monitor set run_id = null, run_until = 0 where run_node = ?", node);
         }
     }
 

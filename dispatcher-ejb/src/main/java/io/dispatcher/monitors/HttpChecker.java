@@ -10,6 +10,7 @@ import io.dispatcher.dispatch.FailureType;
 import io.dispatcher.monitors.CheckResult.Place;
 import io.dispatcher.protocol.PeerCertificate;
 import io.dispatcher.protocol.WorkTimings;
+import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /** An exchange from one place, as a dispatch like any other. Thread-safe. */
 final class HttpChecker implements Checker {
+    private static final System.Logger LOG = System.getLogger(HttpChecker.class.getName());
     private static final double MICROS_PER_MS = 1_000;
 
     private final Dispatcher dispatcher;
@@ -40,15 +42,19 @@ final class HttpChecker implements Checker {
         }
         Selection asked = http.request().selection();
         Selection here = new Selection(place.agentId(), place.address(), asked.labels(), asked.strategy(), null);
-        dispatcher.dispatch(
-                http.request().with(here),
-                DispatchKind.EXECUTE,
-                caller,
-                null,
-                (ended, outcome) -> {
-                    DispatchRecord story = ended.story();
-                    looking.execute(() -> then.accept(result(spec, http, place, story)));
-                });
+        dispatcher.dispatch(http.request().with(here), DispatchKind.EXECUTE, caller, null, (ended, outcome) -> {
+            DispatchRecord story = ended.story();
+            looking.execute(() -> then.accept(looked(spec, http, place, story)));
+        });
+    }
+
+    private CheckResult looked(MonitorSpec spec, Check.Http http, Place place, DispatchRecord story) {
+        try {
+            return result(spec, http, place, story);
+        } catch (RuntimeException e) {
+            LOG.log(Level.ERROR, "an answer could not be judged", e);
+            return CheckResult.unknown(place, "our own fault: the server's log says what");
+        }
     }
 
     private CheckResult result(MonitorSpec spec, Check.Http http, Place place, DispatchRecord story) {
@@ -62,8 +68,8 @@ final class HttpChecker implements Checker {
         Instant until = shown == null ? null : Instant.ofEpochMilli(shown.notAfterMs());
         int status = Objects.requireNonNull(story.statusCode());
         double totalMs = story.timings().totalMs();
-        Verdict verdict = Judge.answer(
-                http.expected(), spec.thresholds(), status, body, totalMs, until, clock.instant());
+        Verdict verdict =
+                Judge.answer(http.expected(), spec.thresholds(), status, body, totalMs, until, clock.instant());
         ObjectNode detail = detail(story).put("status_code", status);
         detail.put("http_version", response.httpVersion());
         detail.put("size_bytes", response.sizeBytes());
@@ -75,7 +81,8 @@ final class HttpChecker implements Checker {
 
     /** What could not be checked says nothing of the target. */
     private static CheckResult failed(Place place, DispatchRecord story, FailureType type) {
-        String why = type.tag() + (story.failure() == null ? "" : ": " + story.failure().detail());
+        String why = type.tag()
+                + (story.failure() == null ? "" : ": " + story.failure().detail());
         boolean ofTarget = type.source() == FailureType.Source.TARGET || type.source() == FailureType.Source.RESOLVER;
         return new CheckResult(
                 place,

@@ -40,8 +40,8 @@ final class Judge {
             @Nullable Instant certificateUntil,
             Instant now) {
         if (!expected.fits(status)) {
-            return Verdict.down("status " + status + " is not "
-                    + (expected.status() == null ? "below 400" : expected.status()));
+            return Verdict.down(
+                    "status " + status + " is not " + (expected.status() == null ? "below 400" : expected.status()));
         }
         if (body != null && !expected.fits(body)) {
             return Verdict.down("the body is not as expected");

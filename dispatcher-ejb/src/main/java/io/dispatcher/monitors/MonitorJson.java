@@ -100,7 +100,9 @@ final class MonitorJson {
             return json;
         }
         ObjectNode body = json.putObject("body").put("contains", expected.contains());
-        body.put("matches", expected.matches() == null ? null : expected.matches().pattern());
+        body.put(
+                "matches",
+                expected.matches() == null ? null : expected.matches().pattern());
         return json;
     }
 

@@ -29,8 +29,7 @@ public final class MonitorParser {
             "failures_before_down",
             "successes_before_up",
             "paused");
-    private static final Set<String> THRESHOLDS =
-            Set.of("loss_percent", "rtt_ms", "duration_ms", "certificate_days");
+    private static final Set<String> THRESHOLDS = Set.of("loss_percent", "rtt_ms", "duration_ms", "certificate_days");
 
     private final CheckParser checks;
 

@@ -96,10 +96,11 @@ final class MonitorRuns {
             due.skip(next, schedule.next(now));
             return;
         }
+        List<Places.Chosen> chosen = places.apply(spec);
         UUID run = due.claim(next, schedule.next(now), now + spec.check().longestMs() + GRACE_MS, now);
         if (run != null) {
             open.incrementAndGet();
-            new Run(run, next.id(), spec, next.caller()).begin();
+            new Run(run, next.id(), spec, next.caller()).begin(chosen);
         }
     }
 
@@ -124,8 +125,7 @@ final class MonitorRuns {
             this.caller = caller;
         }
 
-        void begin() {
-            List<Places.Chosen> chosen = places.apply(spec);
+        void begin(List<Places.Chosen> chosen) {
             // One more, so that it does not end while its checks begin.
             synchronized (this) {
                 awaited = chosen.size() + 1;
@@ -176,8 +176,8 @@ final class MonitorRuns {
         private void tell(List<RunStore.Change> changes) {
             MonitorListener.Subject subject = new MonitorListener.Subject(monitorId, spec.name());
             for (MonitorListener listener : listeners) {
-                results.forEach(result ->
-                        listener.checked(subject, result.verdict().state()));
+                results.forEach(
+                        result -> listener.checked(subject, result.verdict().state()));
                 changes.forEach(change -> listener.stateChanged(subject, told(change)));
             }
         }

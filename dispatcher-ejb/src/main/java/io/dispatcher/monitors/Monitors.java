@@ -10,6 +10,7 @@ import io.dispatcher.dispatch.InvalidRequestException;
 import io.dispatcher.history.HistoryQuery;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
+import java.sql.SQLIntegrityConstraintViolationException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -91,9 +92,14 @@ public final class Monitors {
         if (store.named(spec.name(), id)) {
             return taken(spec);
         }
-        if (!store.add(id, spec, caller, now(), most)) {
-            return refused(
-                    FailureType.LIMIT_REACHED, "there are " + most + " monitors, as many as may be (--max-monitors)");
+        try {
+            if (!store.add(id, spec, caller, now(), most)) {
+                return refused(
+                        FailureType.LIMIT_REACHED,
+                        "there are " + most + " monitors, as many as may be (--max-monitors)");
+            }
+        } catch (SQLIntegrityConstraintViolationException e) {
+            return taken(spec); // another was quicker
         }
         tell("created", id, spec.name(), caller);
         return find(id);
@@ -115,8 +121,12 @@ public final class Monitors {
         if (store.named(spec.name(), id)) {
             return taken(spec);
         }
-        if (!store.replace(id, spec, caller, now())) {
-            return missing();
+        try {
+            if (!store.replace(id, spec, caller, now())) {
+                return missing();
+            }
+        } catch (SQLIntegrityConstraintViolationException e) {
+            return taken(spec); // another was quicker
         }
         tell("replaced", id, spec.name(), caller);
         return find(id);

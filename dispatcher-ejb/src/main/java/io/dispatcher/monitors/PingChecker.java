@@ -93,8 +93,8 @@ final class PingChecker implements Checker {
         public void end() {
             PingSummary all = summary == null ? PingSummary.nothing(1) : summary;
             int[] trips = Arrays.copyOf(samples, received);
-            then.accept(new CheckResult(
-                    place, sourceAddress, verdict(all), all.sent(), all.received(), trips, null, null));
+            then.accept(
+                    new CheckResult(place, sourceAddress, verdict(all), all.sent(), all.received(), trips, null, null));
         }
 
         private Verdict verdict(PingSummary all) {

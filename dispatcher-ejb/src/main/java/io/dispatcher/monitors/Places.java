@@ -42,7 +42,10 @@ final class Places {
         for (String agentId : ids(spec.from(), labels)) {
             AgentView agent = agents.view(agentId);
             String away = agent == null ? "there is no agent " + agentId : away(spec, agent);
-            if (agent == null || away != null || !spec.eachAddress() || agent.addresses().isEmpty()) {
+            if (agent == null
+                    || away != null
+                    || !spec.eachAddress()
+                    || agent.addresses().isEmpty()) {
                 chosen.add(new Chosen(new Place(agentId, null), away));
                 continue;
             }

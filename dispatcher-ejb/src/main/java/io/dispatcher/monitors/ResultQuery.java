@@ -75,8 +75,7 @@ public record ResultQuery(
         try {
             return OffsetDateTime.parse(text).toInstant();
         } catch (DateTimeException e) {
-            throw new IllegalArgumentException(
-                    name + " must be a time as in RFC 3339, such as 2026-01-31T12:00:00Z");
+            throw new IllegalArgumentException(name + " must be a time as in RFC 3339, such as 2026-01-31T12:00:00Z");
         }
     }
 }

@@ -92,8 +92,8 @@ final class RunStore {
     }
 
     private static VantagePoint after(CheckResult.Place place, VantageState was, CheckResult result, Run run) {
-        VantageState now = was.after(
-                result.verdict(), run.spec.failuresBeforeDown(), run.spec.successesBeforeUp(), run.ended);
+        VantageState now =
+                was.after(result.verdict(), run.spec.failuresBeforeDown(), run.spec.successesBeforeUp(), run.ended);
         return new VantagePoint(
                 place.agentId(),
                 place.address(),

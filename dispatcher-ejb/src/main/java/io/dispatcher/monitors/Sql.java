@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.SQLIntegrityConstraintViolationException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -14,13 +15,17 @@ import org.jspecify.annotations.Nullable;
 
 /** Statements with their values; times are written as the database wants them. */
 final class Sql {
+    /** Class of the SQL states of violated constraints. */
+    private static final String INTEGRITY = "23";
+
     private Sql() {}
 
     /** Makes a value of a row. */
     @FunctionalInterface
     interface Row<T> {
         /** Null: left out. */
-        @Nullable T of(ResultSet row) throws SQLException;
+        @Nullable
+        T of(ResultSet row) throws SQLException;
     }
 
     /** What is done in one transaction. */
@@ -36,11 +41,20 @@ final class Sql {
                 T result = work.in(connection);
                 connection.commit();
                 return result;
-            } catch (SQLException | RuntimeException e) {
+            } catch (SQLException e) {
+                connection.rollback();
+                throw typed(e);
+            } catch (RuntimeException e) {
                 connection.rollback();
                 throw e;
             }
         }
+    }
+
+    /** PostgreSQL's driver has one class for all. */
+    private static SQLException typed(SQLException e) {
+        boolean violated = e.getSQLState() != null && e.getSQLState().startsWith(INTEGRITY);
+        return violated ? new SQLIntegrityConstraintViolationException(e.getMessage(), e.getSQLState(), e) : e;
     }
 
     static int update(Connection connection, String statement, @Nullable Object... values) throws SQLException {

@@ -53,8 +53,8 @@ class FeatureBoundariesTest {
             only("ping", "agents", "dispatch", "icmp", "protocol", "config", "messaging", "broker");
 
     @ArchTest
-    static final ArchRule monitorsAreChecksAgainAndAgain = only(
-            "monitors", "agents", "dispatch", "ping", "history", "protocol", "config", "database");
+    static final ArchRule monitorsAreChecksAgainAndAgain =
+            only("monitors", "agents", "dispatch", "ping", "history", "protocol", "config", "database");
 
     @ArchTest
     static final ArchRule jmsIsAChannel =
@@ -94,7 +94,17 @@ class FeatureBoundariesTest {
 
     @ArchTest
     static final ArchRule metricsListen = only(
-            "metrics", "agents", "dispatch", "ping", "monitors", "history", "events", "callbacks", "jms", "protocol", "config");
+            "metrics",
+            "agents",
+            "dispatch",
+            "ping",
+            "monitors",
+            "history",
+            "events",
+            "callbacks",
+            "jms",
+            "protocol",
+            "config");
 
     @ArchTest
     static final ArchRule queuesShowWhatLiesThere =

@@ -20,7 +20,8 @@ class JudgeTest {
     @ParameterizedTest
     @CsvSource({"200,,UP", "399,,UP", "404,,DOWN", "404,404,UP", "204,2xx,UP", "301,2xx,DOWN", "200,204,DOWN"})
     void theStatusIsAsExpected(int status, @Nullable String expected, MonitorState state) {
-        assertThat(answer(new Expected(expected, null, null), status, null, null).state())
+        assertThat(answer(new Expected(expected, null, null), status, null, null)
+                        .state())
                 .isEqualTo(state);
     }
 

@@ -53,7 +53,8 @@ class MonitorParserTest {
         for (String json : List.of(HTTP, PING)) {
             byte[] stored = MonitorJson.stored(parse(json));
             assertThat(MonitorJson.stored(PARSER.parse(stored))).isEqualTo(stored);
-            assertThat(new String(stored, StandardCharsets.UTF_8)).contains(json.contains("shop") ? "Bearer s" : "192.0.2.1");
+            assertThat(new String(stored, StandardCharsets.UTF_8))
+                    .contains(json.contains("shop") ? "Bearer s" : "192.0.2.1");
         }
     }
 
@@ -85,6 +86,7 @@ class MonitorParserTest {
                 "{\"kind\":\"http\",\"name\":\"a\",\"request\":{\"url\":\"http://a\"},\"expect\":{\"status\":\"ok\"}} | expect.status",
                 "{\"kind\":\"http\",\"name\":\"a\",\"request\":{\"url\":\"http://a\"},\"expect\":{\"body\":{\"matches\":\"(\"}}} | expect.body.matches",
                 "{\"kind\":\"http\",\"name\":\"a\",\"request\":{\"url\":\"http://a\"},\"expect\":{\"body\":{\"matches\":\"(?=a)\"}}} | expect.body.matches",
+                "{\"kind\":\"http\",\"name\":\"a\",\"request\":{\"url\":\"http://a\"},\"expect\":{\"body\":{\"matches\":\"((a{50}){50}){50}\"}}} | expect.body.matches",
                 "{\"kind\":\"http\",\"name\":\"a\",\"request\":{\"url\":\"http://a\"},\"thresholds\":{\"loss_percent\":1}} | thresholds.loss_percent"
             })
     void whatDoesNotFitIsNamed(String json, String named) {
@@ -107,7 +109,10 @@ class MonitorParserTest {
                 null,
                 List.of());
         var shown = MonitorJson.shown(monitor);
-        assertThat(shown.toString()).doesNotContain("Bearer s").contains("[redacted]").contains("\"X-A\":\"b\"");
+        assertThat(shown.toString())
+                .doesNotContain("Bearer s")
+                .contains("[redacted]")
+                .contains("\"X-A\":\"b\"");
         shown.retain("name", "kind", "request", "interval");
         MonitorJson.keepSecrets(shown, before);
         assertThat(new String(MonitorJson.stored(parse(shown.toString())), StandardCharsets.UTF_8))

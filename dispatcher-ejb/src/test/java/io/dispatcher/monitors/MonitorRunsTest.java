@@ -39,7 +39,8 @@ class MonitorRunsTest {
 
         @Override
         public void stateChanged(Subject monitor, Change change) {
-            told.add(change.agentId() + " " + change.from().tag() + " " + change.to().tag());
+            told.add(change.agentId() + " " + change.from().tag() + " "
+                    + change.to().tag());
         }
     };
     private Instant now = Instant.parse("2026-03-01T12:00:00Z");
@@ -78,7 +79,9 @@ class MonitorRunsTest {
                 new DueRuns(database.dataSource(), name),
                 store(),
                 new RunStore(database.dataSource(), UuidCreator::getTimeOrderedEpoch),
-                spec -> places.stream().map(place -> new Places.Chosen(place, null)).toList(),
+                spec -> places.stream()
+                        .map(place -> new Places.Chosen(place, null))
+                        .toList(),
                 checker,
                 checker,
                 () -> now,
@@ -169,7 +172,9 @@ class MonitorRunsTest {
         open.clear();
         now = now.plusSeconds(1);
         new DueRuns(database.dataSource(), "one").releaseOwn();
-        assertThat(new DueRuns(database.dataSource(), "one").due(now.plusSeconds(60).toEpochMilli(), 10)).hasSize(1);
+        assertThat(new DueRuns(database.dataSource(), "one")
+                        .due(now.plusSeconds(60).toEpochMilli(), 10))
+                .hasSize(1);
     }
 
     @Test
@@ -189,8 +194,7 @@ class MonitorRunsTest {
         assertThat(shown(id).path("state").asText()).isEqualTo("up");
         verdict = Verdict.down("no answer");
         run(5);
-        assertThat(told).containsExactly(
-                "created", "a unknown up", "null unknown up", "a up down", "null up down");
+        assertThat(told).containsExactly("created", "a unknown up", "null unknown up", "a up down", "null up down");
         JsonNode point = shown(id).path("vantage_points").get(0);
         assertThat(point.path("reason").asText()).isEqualTo("no answer");
         assertThat(point.path("loss_percent").asDouble()).isEqualTo(100);
@@ -243,7 +247,8 @@ class MonitorRunsTest {
         assertThat(steps.path("items").get(0).path("received").asInt())
                 .isEqualTo(2 * (4 + next.path("items").size()));
         new ResultStore(database.dataSource()).forget(Instant.EPOCH, 3);
-        assertThat(monitors.results(id, ResultQuery.parse(Map.of())).path("items")).hasSize(3);
+        assertThat(monitors.results(id, ResultQuery.parse(Map.of())).path("items"))
+                .hasSize(3);
         assertThat(monitors.delete(id, null)).isTrue();
         assertThat(monitors.results(id, ResultQuery.parse(Map.of()))).isNull();
         new ResultStore(database.dataSource()).forget(Instant.EPOCH, 3);

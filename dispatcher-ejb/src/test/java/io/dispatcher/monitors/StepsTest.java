@@ -23,7 +23,8 @@ class StepsTest {
     @Property
     void percentilesAreThoseOfAllSamples(
             @ForAll @Size(min = 1, max = 300) int[] any, @ForAll @IntRange(min = 1, max = 100) int percent) {
-        int[] sorted = Arrays.stream(any).map(sample -> sample & 0x7FFF_FFFF).sorted().toArray();
+        int[] sorted =
+                Arrays.stream(any).map(sample -> sample & 0x7FFF_FFFF).sorted().toArray();
         int found = Percentiles.of(sorted, percent);
         long notOver = Arrays.stream(sorted).filter(sample -> sample <= found).count();
         long under = Arrays.stream(sorted).filter(sample -> sample < found).count();

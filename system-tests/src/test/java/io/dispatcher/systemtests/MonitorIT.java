@@ -125,17 +125,17 @@ class MonitorIT {
             JMSConsumer events = client.context.createConsumer(
                     client.context.createTopic("dispatcher.events"), "dispatcher_type LIKE 'monitor.%'");
             String id = http("web", target.url() + "/whoami", OFTEN);
-            JsonNode up = awaitState(id, "up");
-            assertThat(up.path("vantage_points")).hasSize(2);
+            awaitState(id, "up");
+            await().atMost(LIMIT).until(() -> monitor(id).path("vantage_points").size() == 2);
             target.kill();
             JsonNode down = awaitState(id, "down");
-            assertThat(down.path("vantage_points").get(0).path("reason").asText()).contains("target-connect");
+            assertThat(down.path("vantage_points").get(0).path("reason").asText())
+                    .contains("target-connect");
             assertThat(metrics("_up", "monitor=\"web\"", "agent=\"two\"")).isEqualTo("0.0");
             processes.target("--listen", listen).awaitLine("ready", LIMIT);
             awaitState(id, "up");
-            await().atMost(LIMIT)
-                    .untilAsserted(() -> assertThat(metrics("_up", "monitor=\"web\"", "agent=\"two\""))
-                            .isEqualTo("1.0"));
+            await().atMost(LIMIT).untilAsserted(() -> assertThat(metrics("_up", "monitor=\"web\"", "agent=\"two\""))
+                    .isEqualTo("1.0"));
             assertThat(Double.parseDouble(metrics("_runs_total", "monitor=\"web\"", "outcome=\"down\"")))
                     .isGreaterThanOrEqualTo(4);
             delete(id);
@@ -167,7 +167,8 @@ class MonitorIT {
         assertThat(result.path("loss_percent").asDouble()).isZero();
         assertThat(result.path("min_ms").asDouble()).isPositive();
         assertThat(result.path("p95_ms").asDouble())
-                .isBetween(result.path("min_ms").asDouble(), result.path("max_ms").asDouble());
+                .isBetween(
+                        result.path("min_ms").asDouble(), result.path("max_ms").asDouble());
         JsonNode step = results(id, "?step=86400&agent_id=one").get(0);
         assertThat(step.path("received").asInt())
                 .isEqualTo(3 * step.path("runs").asInt())
@@ -198,10 +199,12 @@ class MonitorIT {
                     ", \"addresses\": \"each\", \"expect\": {\"body\": {\"matches\": \"version \\\\d+\"}}" + OFTEN);
             JsonNode monitor = awaitState(id, "degraded");
             await().atMost(LIMIT).until(() -> monitor(id).path("vantage_points").size() == 4);
-            Instant until = Instant.parse(
-                    monitor.path("vantage_points").get(0).path("certificate_until").asText());
+            Instant until = Instant.parse(monitor.path("vantage_points")
+                    .get(0)
+                    .path("certificate_until")
+                    .asText());
             assertThat(Duration.between(Instant.now(), until).toDays()).isEqualTo(9);
-            JsonNode result = results(id, "?limit=1").get(0);
+            JsonNode result = degraded(id);
             assertThat(result.path("http").path("body_matched").asBoolean()).isTrue();
             assertThat(result.path("http").path("certificate").path("subject").asText())
                     .isEqualTo("CN=short-lived");
@@ -209,13 +212,24 @@ class MonitorIT {
                     .isPositive();
             assertThat(result.path("reason").asText()).contains("9 days");
             JsonNode record = historyOf(result.path("http").path("request_id").asText());
-            assertThat(Instant.parse(record.at("/response/certificate/not_after").asText()))
+            assertThat(Instant.parse(
+                            record.at("/response/certificate/not_after").asText()))
                     .isEqualTo(until);
             assertThat(metrics("_certificate_expiry_timestamp_seconds", "monitor=\"certificate\""))
                     .isNotEqualTo("none");
             assertBodyDecides(id, target);
             assertCheckShows(target);
         }
+    }
+
+    /** The first exchanges over TLS may take longer than they may. */
+    private JsonNode degraded(String id) {
+        for (JsonNode result : results(id, "")) {
+            if (result.path("state").asText().equals("degraded")) {
+                return result;
+            }
+        }
+        throw new AssertionError("no result is degraded: " + results(id, ""));
     }
 
     private JsonNode historyOf(String requestId) {
@@ -243,8 +257,7 @@ class MonitorIT {
     }
 
     private void assertCheckShows(ShortLivedTarget target) {
-        FinishedProcess check =
-                processes.run("check", target.url(), "--no-verify-tls", "--server", coordinator.url());
+        FinishedProcess check = processes.run("check", target.url(), "--no-verify-tls", "--server", coordinator.url());
         assertThat(check.code()).as(check.out() + check.err()).isZero();
         assertThat(check.out()).contains("certificate ends in 9d");
         FinishedProcess strict = processes.run(
@@ -260,15 +273,24 @@ class MonitorIT {
         String oldest = results(id, "?limit=1000").path(0).path("id").asText();
         assertThat(coordinator.stop().code()).isZero();
         coordinator = processes.coordinator(options);
+        await().atMost(LIMIT)
+                .until(() -> Http.get(coordinator.url() + "/conns").body().contains("\"two\"")
+                        && Http.get(coordinator.url() + "/conns").body().contains("\"one\""));
         Set<String> ids = new HashSet<>();
         results(id, "?limit=1000").forEach(result -> ids.add(result.path("id").asText()));
         assertThat(ids).contains(oldest);
         await().atMost(LIMIT).until(() -> results(id, "?limit=1000").size() > ids.size() + 2);
         assertThat(results(paused, "")).isEmpty();
-        assertThat(Http.post(monitors() + "/" + paused + "/resume", "").json().path("paused").asBoolean())
+        assertThat(Http.post(monitors() + "/" + paused + "/resume", "")
+                        .json()
+                        .path("paused")
+                        .asBoolean())
                 .isFalse();
         awaitState(paused, "up");
-        assertThat(Http.post(monitors() + "/" + paused + "/pause", "").json().path("paused").asBoolean())
+        assertThat(Http.post(monitors() + "/" + paused + "/pause", "")
+                        .json()
+                        .path("paused")
+                        .asBoolean())
                 .isTrue();
         delete(id);
         delete(paused);
@@ -280,8 +302,8 @@ class MonitorIT {
         for (int number = 0; ids.size() + othersThere() < 6; number++) {
             ids.add(ping("many-" + number, ", \"paused\": true}"));
         }
-        Http.Answer refused = Http.post(
-                monitors(), "{\"name\": \"more\", \"kind\": \"ping\", \"target\": \"127.0.0.1\"}");
+        Http.Answer refused =
+                Http.post(monitors(), "{\"name\": \"more\", \"kind\": \"ping\", \"target\": \"127.0.0.1\"}");
         assertThat(refused.status()).isEqualTo(409);
         assertThat(refused.json().path("type").asText()).endsWith("/limit-reached");
         Http.Answer page = Http.get(monitors() + "?limit=2");
@@ -328,20 +350,37 @@ class MonitorIT {
     void theCommandLineAddsListsAndRemoves() {
         String server = coordinator.url();
         FinishedProcess added = processes.run(
-                "monitor", "add", "by-hand", "127.0.0.1", "--from", "*", "--interval", "5", "--timeout", "1",
-                "--server", server);
+                "monitor",
+                "add",
+                "by-hand",
+                "127.0.0.1",
+                "--from",
+                "*",
+                "--interval",
+                "5",
+                "--timeout",
+                "1",
+                "--server",
+                server);
         assertThat(added.code()).as(added.err()).isZero();
         assertThat(processes.run("monitor", "list", "--server", server).out()).contains("by-hand", "ping", "127.0.0.1");
-        await().atMost(LIMIT)
-                .until(() -> processes.run("monitor", "results", "by-hand", "--server", server)
-                        .out()
-                        .contains("two"));
-        assertThat(processes.run("monitor", "pause", "by-hand", "--server", server).code())
+        await().atMost(LIMIT).until(() -> processes
+                .run("monitor", "results", "by-hand", "--server", server)
+                .out()
+                .contains("two"));
+        assertThat(processes
+                        .run("monitor", "pause", "by-hand", "--server", server)
+                        .code())
                 .isZero();
-        assertThat(processes.run("monitor", "remove", "by-hand", "--server", server).code())
+        assertThat(processes
+                        .run("monitor", "remove", "by-hand", "--server", server)
+                        .code())
                 .isZero();
-        assertThat(processes.run("monitor", "show", "by-hand", "--server", server).code())
+        assertThat(processes
+                        .run("monitor", "show", "by-hand", "--server", server)
+                        .code())
                 .isEqualTo(3);
-        assertThat(processes.run("monitor", "add", "bad", "--server", server).code()).isEqualTo(1);
+        assertThat(processes.run("monitor", "add", "bad", "--server", server).code())
+                .isEqualTo(1);
     }
 }

@@ -32,7 +32,8 @@ final class ShortLivedTarget implements AutoCloseable {
     }
 
     private static SSLContext tls(Path store, int days) throws Exception {
-        String keytool = Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
+        String keytool =
+                Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
         Process made = new ProcessBuilder(
                         keytool,
                         "-genkeypair",

@@ -58,7 +58,9 @@ public record WholeRecord(
             boolean bodyCut,
             boolean bodyTruncated,
             long sizeBytes,
-            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Certificate certificate) {}
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            Certificate certificate) {}
 
     /** The certificate that the target showed. */
     public record Certificate(String subject, String issuer, Instant notBefore, Instant notAfter) {

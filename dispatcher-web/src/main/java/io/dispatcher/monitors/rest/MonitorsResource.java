@@ -11,8 +11,8 @@ import io.dispatcher.web.ProblemException;
 import io.dispatcher.web.QueryParameterFilter.Known;
 import io.dispatcher.web.QueryParameters;
 import io.dispatcher.web.SecurityFilter;
-import jakarta.inject.Inject;
 import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
@@ -95,8 +95,7 @@ public class MonitorsResource {
     @Known("*")
     public ObjectNode results(@PathParam("id") String id, @Context UriInfo uri) throws SQLException {
         try {
-            ObjectNode page =
-                    monitors.results(id, ResultQuery.parse(QueryParameters.of(uri, ResultQuery.PARAMETERS)));
+            ObjectNode page = monitors.results(id, ResultQuery.parse(QueryParameters.of(uri, ResultQuery.PARAMETERS)));
             if (page == null) {
                 throw missing();
             }
