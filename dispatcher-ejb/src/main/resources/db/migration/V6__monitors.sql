@@ -32,7 +32,7 @@ create table monitor_vantage_point (
     primary key (monitor_id, agent_id, source_address)
 );
 
--- One row per vantage point and run. The id is a UUIDv7 of when it began; samples are four bytes each, microseconds. Those of a deleted monitor are swept.
+-- One row per vantage point and run. The id is a UUIDv7 of when it ended; samples are four bytes each, microseconds. Those of a deleted monitor are swept.
 create table monitor_result (
     id uuid not null,
     monitor_id varchar(36) not null,

@@ -137,13 +137,15 @@ public final class MonitorParser {
 
     private static void checkTimes(MonitorSpec spec) throws InvalidRequestException {
         long longest = spec.check() instanceof Check.Http http
-                ? Math.round(http.request().timeout() * SECOND_MS)
+                ? Math.round(Math.max(http.request().timeout(), http.request().ttl()) * SECOND_MS)
                 : spec.check().longestMs();
         if (longest > spec.intervalMs()) {
             throw new InvalidRequestException(
                     "interval",
                     "a run may take " + longest / SECOND_MS + " s, longer than the interval: "
-                            + (spec.http() ? "shorten request.timeout" : "shorten timeout, count or probe_interval"));
+                            + (spec.http()
+                                    ? "shorten request.timeout and request.ttl"
+                                    : "shorten timeout, count or probe_interval"));
         }
     }
 

@@ -93,7 +93,7 @@ public class MonitorsStart {
                 store,
                 new RunStore(database.dataSource(), UuidCreator::getTimeOrderedEpoch),
                 places::of,
-                new PingChecker(pings, places::connected),
+                new PingChecker(pings, places::thereSince),
                 new HttpChecker(dispatcher, this::later, Clock.systemUTC()),
                 Clock.systemUTC(),
                 this::later,

@@ -7,22 +7,23 @@ import io.dispatcher.ping.PingTasks;
 import io.dispatcher.protocol.PingOrder;
 import io.dispatcher.protocol.PingResult;
 import io.dispatcher.protocol.PingSummary;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** A run of pings from one place, as a ping task of its own. Thread-safe. */
 final class PingChecker implements Checker {
     private final PingTasks tasks;
-    private final Predicate<String> connected;
+    private final Function<String, @Nullable Instant> thereSince;
 
-    /** @param connected whether an agent is there */
-    PingChecker(PingTasks tasks, Predicate<String> connected) {
+    /** @param thereSince since when an agent is connected; null: it is not */
+    PingChecker(PingTasks tasks, Function<String, @Nullable Instant> thereSince) {
         this.tasks = tasks;
-        this.connected = connected;
+        this.thereSince = thereSince;
     }
 
     @Override
@@ -57,6 +58,7 @@ final class PingChecker implements Checker {
         private final MonitorSpec spec;
         private final Place place;
         private final Consumer<CheckResult> then;
+        private final @Nullable Instant before;
         private int[] samples = new int[8];
         private int received;
         private @Nullable String sourceAddress;
@@ -68,6 +70,7 @@ final class PingChecker implements Checker {
             this.place = place;
             this.then = then;
             this.sourceAddress = place.address();
+            this.before = thereSince.apply(place.agentId());
         }
 
         @Override
@@ -102,8 +105,8 @@ final class PingChecker implements Checker {
                 return Judge.pings(spec.thresholds(), all.lossPercent(), Arrays.copyOf(samples, received));
             }
             String why = Objects.requireNonNullElse(error, "no answer");
-            boolean ours = why.startsWith("egress-denied") || !connected.test(place.agentId());
-            return ours ? Verdict.unknown(why) : Verdict.down(why);
+            boolean throughout = before != null && before.equals(thereSince.apply(place.agentId()));
+            return throughout && !why.startsWith("egress-denied") ? Verdict.down(why) : Verdict.unknown(why);
         }
     }
 }

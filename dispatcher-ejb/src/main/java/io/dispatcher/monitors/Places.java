@@ -4,6 +4,7 @@ import io.dispatcher.agents.AgentDirectory;
 import io.dispatcher.agents.AgentView;
 import io.dispatcher.monitors.CheckResult.Place;
 import io.dispatcher.protocol.AgentAddress;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -81,11 +82,13 @@ final class Places {
         return able ? null : "agent " + agent.agentId() + " cannot do this: its log at the start says what it needs";
     }
 
-    boolean connected(String agentId) {
+    /** Since when a vantage point is there, so that one that was lost and came back is known; null: it is away. */
+    @Nullable
+    Instant thereSince(String agentId) {
         if (agentId.equals(VantagePoint.COORDINATOR)) {
-            return true;
+            return Instant.EPOCH;
         }
         AgentView agent = agents.view(agentId);
-        return agent != null && agent.status().equals(CONNECTED);
+        return agent != null && agent.status().equals(CONNECTED) ? agent.connectedSince() : null;
     }
 }

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param before older than this id (the cursor); null: from the newest
  * @param limit 1 to 1,000
- * @param since begun at or after
- * @param until begun before
+ * @param since ended at or after
+ * @param until ended before
  * @param stepSeconds null: the results as they are
  */
 public record ResultQuery(
