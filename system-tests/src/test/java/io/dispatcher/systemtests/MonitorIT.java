@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -197,20 +198,17 @@ class MonitorIT {
                     "certificate",
                     target.url(),
                     ", \"addresses\": \"each\", \"expect\": {\"body\": {\"matches\": \"version \\\\d+\"}}" + OFTEN);
-            JsonNode monitor = awaitState(id, "degraded");
-            await().atMost(LIMIT).until(() -> monitor(id).path("vantage_points").size() == 4);
-            Instant until = Instant.parse(monitor.path("vantage_points")
-                    .get(0)
-                    .path("certificate_until")
-                    .asText());
+            await().atMost(LIMIT).until(() -> placesOf(degraded(id)).size() == 4);
+            JsonNode result = degraded(id).get(0);
+            JsonNode certificate = result.path("http").path("certificate");
+            Instant until = Instant.parse(certificate.path("not_after").asText());
             assertThat(Duration.between(Instant.now(), until).toDays()).isEqualTo(9);
-            JsonNode result = degraded(id);
+            assertThat(certificate.path("subject").asText()).isEqualTo("CN=short-lived");
             assertThat(result.path("http").path("body_matched").asBoolean()).isTrue();
-            assertThat(result.path("http").path("certificate").path("subject").asText())
-                    .isEqualTo("CN=short-lived");
             assertThat(result.path("http").path("timings").path("total_ms").asDouble())
                     .isPositive();
             assertThat(result.path("reason").asText()).contains("9 days");
+            assertThat(awaitState(id, "degraded").path("vantage_points")).hasSize(4);
             JsonNode record = historyOf(result.path("http").path("request_id").asText());
             assertThat(Instant.parse(
                             record.at("/response/certificate/not_after").asText()))
@@ -222,14 +220,22 @@ class MonitorIT {
         }
     }
 
-    /** The first exchanges over TLS may take longer than they may. */
-    private JsonNode degraded(String id) {
+    /** Not all are: on a busy machine an exchange over TLS may take longer than it may. */
+    private List<JsonNode> degraded(String id) {
+        List<JsonNode> degraded = new ArrayList<>();
         for (JsonNode result : results(id, "")) {
             if (result.path("state").asText().equals("degraded")) {
-                return result;
+                degraded.add(result);
             }
         }
-        throw new AssertionError("no result is degraded: " + results(id, ""));
+        return degraded;
+    }
+
+    private static Set<String> placesOf(List<JsonNode> results) {
+        return results.stream()
+                .map(result -> result.path("agent_id").asText() + " "
+                        + result.path("source_address").asText())
+                .collect(Collectors.toSet());
     }
 
     private JsonNode historyOf(String requestId) {
@@ -369,10 +375,6 @@ class MonitorIT {
                 .out()
                 .contains("two"));
         assertThat(processes
-                        .run("monitor", "pause", "by-hand", "--server", server)
-                        .code())
-                .isZero();
-        assertThat(processes
                         .run("monitor", "remove", "by-hand", "--server", server)
                         .code())
                 .isZero();
@@ -380,7 +382,5 @@ class MonitorIT {
                         .run("monitor", "show", "by-hand", "--server", server)
                         .code())
                 .isEqualTo(3);
-        assertThat(processes.run("monitor", "add", "bad", "--server", server).code())
-                .isEqualTo(1);
     }
 }
