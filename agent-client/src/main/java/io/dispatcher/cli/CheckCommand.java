@@ -3,6 +3,7 @@ package io.dispatcher.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.dispatcher.api.Answer;
 import io.dispatcher.api.ApiClient;
 import io.dispatcher.api.ApiProblem;
 import io.dispatcher.terminal.Terminal;
@@ -43,6 +44,14 @@ final class CheckCommand extends ApiCommand {
     @Option(names = "--source-address", paramLabel = "A", description = "From this address.")
     @Nullable
     String sourceAddress;
+
+    @Option(
+            names = "--verify-tls",
+            negatable = true,
+            defaultValue = "true",
+            fallbackValue = "true",
+            description = "Check the target's certificate (default), or accept any.")
+    boolean verifyTls = true;
 
     @Mixin
     Expectation expected = new Expectation();
@@ -92,6 +101,7 @@ final class CheckCommand extends ApiCommand {
         request.url = url;
         request.agentId = agent;
         request.sourceAddress = sourceAddress;
+        request.verifyTls = verifyTls;
         return request;
     }
 
@@ -122,14 +132,17 @@ final class CheckCommand extends ApiCommand {
     private Checked checked(ApiClient api, @Nullable String agent, boolean alone) throws Exception {
         ExecRequest request = requestOf(agent);
         try {
-            JsonNode result = api.call("POST", "/api/execute", request.json(this), Map.of(), request.longestWait())
-                    .json();
+            Answer answer = api.call("POST", "/api/execute", request.json(this), Map.of(), request.longestWait());
+            JsonNode result = answer.json();
             if (!result.hasNonNull("status_code")) {
                 throw new CommandFailure("the coordinator's answer is not what an execution answers: is it one?");
             }
-            return new Checked(agent, result, null, expected.unmet(result));
+            String until = answer.headers().getOrDefault("dispatcher-certificate-expires", List.of()).stream()
+                    .findFirst()
+                    .orElse(null);
+            return new Checked(agent, result, null, expected.unmet(result, until), until);
         } catch (ApiProblem problem) {
-            Checked checked = new Checked(agent, null, problem, List.of());
+            Checked checked = new Checked(agent, null, problem, List.of(), null);
             if (problem.status() == 400 || (alone && !checked.targetFailed())) {
                 throw problem;
             }

@@ -16,12 +16,14 @@ import org.jspecify.annotations.Nullable;
  * @param agent who was asked; null: whose turn it was
  * @param result what came, null where it was a problem
  * @param unmet what of the result is not as expected
+ * @param certificateUntil when the certificate that the target showed ends; null without TLS
  */
 record Checked(
         @Nullable String agent,
         @Nullable JsonNode result,
         @Nullable ApiProblem problem,
-        List<String> unmet) {
+        List<String> unmet,
+        @Nullable String certificateUntil) {
     private static final Set<String> OF_THE_TARGET = Set.of("target", "resolver");
 
     /** Whether the check was made and the target is at fault, not one of those on the way to it. */
@@ -53,6 +55,11 @@ record Checked(
                 + terminal.bold(Terminal.oneLine(Shown.text(result, "source_address")))
                 + terminal.dot() + Shown.text(result, "size_bytes") + " bytes");
         terminal.line("  " + terminal.dim(Bodies.timings(result.path("timings"), terminal)));
+        if (certificateUntil != null) {
+            terminal.line("  "
+                    + terminal.dim("certificate ends " + Terminal.oneLine(Shown.until(certificateUntil)) + " ("
+                            + Terminal.oneLine(certificateUntil) + ")"));
+        }
         unmet.forEach(what -> terminal.line("  " + terminal.red(Terminal.oneLine(what))));
     }
 
@@ -60,6 +67,7 @@ record Checked(
         ObjectNode json = ApiClient.object().put("ok", exitCode() == ExitCode.OK);
         json.put("from", agent);
         unmet.forEach(json.putArray("unmet")::add);
+        json.put("certificate_until", certificateUntil);
         json.set("result", result);
         json.set("problem", problem == null ? null : problem.problem());
         return json;

@@ -3,6 +3,8 @@ package io.dispatcher.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -26,6 +28,13 @@ final class Expectation {
     @Nullable
     String bodyMatch;
 
+    @Option(
+            names = "--certificate-days",
+            paramLabel = "N",
+            description = "The target's certificate must last for so many days.")
+    @Nullable
+    Integer certificateDays;
+
     /** Says what is wrong with the options themselves. */
     void check(ApiCommand command) {
         if (status != null && !STATUS.matcher(status).matches()) {
@@ -42,8 +51,8 @@ final class Expectation {
         return bodyMatch == null ? null : Pattern.compile(bodyMatch);
     }
 
-    /** What of {@code result} is not as expected, a line each. */
-    List<String> unmet(JsonNode result) throws IOException {
+    /** What of {@code result}, and of the certificate that ends then, is not as expected, a line each. */
+    List<String> unmet(JsonNode result, @Nullable String certificateUntil) throws IOException {
         List<String> unmet = new ArrayList<>();
         int code = result.path("status_code").asInt();
         if (!fits(code)) {
@@ -56,7 +65,18 @@ final class Expectation {
             boolean cut = result.path("body_truncated").asBoolean();
             unmet.add("nothing in the body" + (cut ? ", as far as it was received," : "") + " matches " + bodyMatch);
         }
+        if (certificateDays != null && !lasts(certificateUntil, certificateDays)) {
+            unmet.add(
+                    certificateUntil == null
+                            ? "there is no certificate"
+                            : "the certificate ends on " + certificateUntil + ", in less than " + certificateDays
+                                    + " days");
+        }
         return unmet;
+    }
+
+    private static boolean lasts(@Nullable String until, int days) {
+        return until != null && Instant.parse(until).isAfter(Instant.now().plus(Duration.ofDays(days)));
     }
 
     private boolean fits(int code) {

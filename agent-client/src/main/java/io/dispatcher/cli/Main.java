@@ -66,6 +66,7 @@ public final class Main {
         commands.put("upstreams", () -> new CommandLine(new UpstreamsCommand(terminal)));
         commands.put("history", () -> new CommandLine(new HistoryCommand(terminal)));
         commands.put("queues", () -> new CommandLine(new QueuesCommand(terminal)));
+        commands.put("monitor", () -> monitor(terminal));
         commands.put("dead", () -> dead(terminal));
         commands.put("token", () -> token(terminal));
         return commands;
@@ -84,6 +85,17 @@ public final class Main {
                 .addSubcommand("show", new DeadCommand.Show(terminal))
                 .addSubcommand("retry", new DeadCommand.Retry(terminal))
                 .addSubcommand("discard", new DeadCommand.Discard(terminal));
+    }
+
+    private static CommandLine monitor(Terminal terminal) {
+        return new CommandLine(new MonitorCommand())
+                .addSubcommand("list", new MonitorCommand.List(terminal))
+                .addSubcommand("add", new MonitorAddCommand(terminal))
+                .addSubcommand("show", new MonitorCommand.Show(terminal))
+                .addSubcommand("results", new MonitorResultsCommand(terminal))
+                .addSubcommand("pause", new MonitorCommand.Pause(terminal))
+                .addSubcommand("resume", new MonitorCommand.Resume(terminal))
+                .addSubcommand("remove", new MonitorCommand.Remove(terminal));
     }
 
     private static CommandLine token(Terminal terminal) {

@@ -1,6 +1,7 @@
 package io.dispatcher.http;
 
 import io.dispatcher.protocol.AddressText;
+import io.dispatcher.protocol.PeerCertificate;
 import io.dispatcher.protocol.WorkFailure;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -84,6 +85,11 @@ final class HopCall implements FutureCallback<ResponseReceiver> {
         return endpoint != null && endpoint.getLocalAddress() instanceof InetSocketAddress local
                 ? AddressText.of(local.getAddress())
                 : null;
+    }
+
+    /** What the target showed, null without TLS. */
+    synchronized @Nullable PeerCertificate certificate() {
+        return context == null ? null : ShownCertificate.of(context.getSSLSession());
     }
 
     void send() throws HttpFailure {

@@ -102,7 +102,7 @@ final class HttpExchange implements RunningWork, HopCall.Listener {
         try {
             Hop next = order.followRedirects() ? Redirect.next(from.hop(), response) : null;
             if (next == null) {
-                finish(reply(response, received), received.body());
+                finish(reply(from, response, received), received.body());
             } else {
                 received.body().release();
                 resolve(next);
@@ -116,7 +116,7 @@ final class HttpExchange implements RunningWork, HopCall.Listener {
         }
     }
 
-    private WorkReply reply(HttpResponse response, ResponseReceiver received) {
+    private WorkReply reply(HopCall from, HttpResponse response, ResponseReceiver received) {
         Header[] lines = response.getHeaders();
         List<HeaderField> headers = new ArrayList<>(lines.length);
         for (Header line : lines) {
@@ -132,7 +132,8 @@ final class HttpExchange implements RunningWork, HopCall.Listener {
                 headers,
                 received.truncated(),
                 received.received(),
-                timings.now());
+                timings.now(),
+                from.certificate());
     }
 
     @Override

@@ -4,6 +4,7 @@ import java.net.SocketAddress;
 import java.security.GeneralSecurityException;
 import javax.net.ssl.SSLContext;
 import org.apache.hc.client5.http.ssl.ClientTlsStrategyBuilder;
+import org.apache.hc.client5.http.ssl.HostnameVerificationPolicy;
 import org.apache.hc.client5.http.ssl.NoopHostnameVerifier;
 import org.apache.hc.core5.concurrent.FutureCallback;
 import org.apache.hc.core5.http.HttpHost;
@@ -44,6 +45,8 @@ final class LazyTls implements TlsStrategy {
                     .build();
             return ClientTlsStrategyBuilder.create()
                     .setSslContext(trustAll)
+                    // Java's own check of the name is on unless the client says that it does that itself.
+                    .setHostVerificationPolicy(HostnameVerificationPolicy.CLIENT)
                     .setHostnameVerifier(NoopHostnameVerifier.INSTANCE)
                     .buildAsync();
         } catch (GeneralSecurityException e) {

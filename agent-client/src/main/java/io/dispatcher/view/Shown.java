@@ -60,6 +60,17 @@ public final class Shown {
         }
     }
 
+    /** How long until then, in its largest unit. */
+    public static String until(String timestamp) {
+        try {
+            long left =
+                    Duration.between(Instant.now(), Instant.parse(timestamp)).toMillis();
+            return left < 0 ? "ended " + duration(-left) + " ago" : "in " + duration(left);
+        } catch (DateTimeException e) {
+            return timestamp;
+        }
+    }
+
     /** Milliseconds in their largest unit from seconds on. */
     public static String duration(long milliseconds) {
         long seconds = Math.max(0, milliseconds / 1000);
@@ -84,9 +95,9 @@ public final class Shown {
     /** A state in the colour of how good it is. */
     public static Cell state(String state, Terminal terminal) {
         return switch (state) {
-            case "connected", "available", "completed" -> new Cell(state, terminal::green);
-            case "draining", "busy", "registered", "queued" -> new Cell(state, terminal::yellow);
-            case "disconnected", "offline", "failed", "expired" -> new Cell(state, terminal::red);
+            case "connected", "available", "completed", "up" -> new Cell(state, terminal::green);
+            case "draining", "busy", "registered", "queued", "degraded" -> new Cell(state, terminal::yellow);
+            case "disconnected", "offline", "failed", "expired", "down" -> new Cell(state, terminal::red);
             default -> new Cell(state, s -> s);
         };
     }

@@ -29,6 +29,9 @@ class TlsTest {
             assertThat(result.text()).isEqualTo("127.5.5.5");
             assertThat(result.reply().sourceAddress()).isEqualTo("127.5.5.5");
             assertThat(result.reply().timings().tlsMs()).isPositive();
+            assertThat(result.reply().certificate()).isNotNull();
+            assertThat(result.reply().certificate().notAfterMs()).isGreaterThan(System.currentTimeMillis());
+            assertThat(result.reply().certificate().subject()).contains("CN=");
             assertThat(result.header("x-authority").get(0)).startsWith("localhost:");
         }
     }

@@ -49,7 +49,16 @@ public final class HandWork implements WorkHandler {
 
     public static WorkReply reply(String orderId, int size) {
         return new WorkReply(
-                orderId, null, "127.0.0.1", 200, "HTTP/1.1", List.of(), false, size, new WorkTimings(0, 0, 0, 0, 1));
+                orderId,
+                null,
+                "127.0.0.1",
+                200,
+                "HTTP/1.1",
+                List.of(),
+                false,
+                size,
+                new WorkTimings(0, 0, 0, 0, 1),
+                null);
     }
 
     public static WorkOrder order(String orderId) {

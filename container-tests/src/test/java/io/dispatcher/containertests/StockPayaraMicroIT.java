@@ -119,7 +119,12 @@ class StockPayaraMicroIT {
                 new DispatchRecord.RequestPart(
                         List.of(new HeaderField("accept", "text/plain")), new byte[0], 30, true, true),
                 new DispatchRecord.ResponsePart(
-                        "HTTP/1.1", List.of(new HeaderField("content-type", "text/plain")), hello, false, hello.length),
+                        "HTTP/1.1",
+                        List.of(new HeaderField("content-type", "text/plain")),
+                        hello,
+                        false,
+                        hello.length,
+                        null),
                 new WorkTimings(0.1, 1.2, 0, 3.4, 5.1),
                 List.of(new DispatchRecord.Hop("accepted", 0, null)));
     }

@@ -32,6 +32,7 @@ public record Settings(
         Egress egress,
         Limits limits,
         History history,
+        Monitors monitors,
         Database database) {
 
     /** Longest wait or deadline anywhere: a day. */
@@ -70,6 +71,13 @@ public record Settings(
     public record History(long limit, long maxAge) {}
 
     /**
+     * @param most of them
+     * @param resultsLimit results kept of each
+     * @param resultsMaxAge seconds a result is kept
+     */
+    public record Monitors(int most, int resultsLimit, long resultsMaxAge) {}
+
+    /**
      * @param url JDBC URL of PostgreSQL, null: embedded below the data directory
      * @param passwordFile its first line is the password
      */
@@ -102,6 +110,7 @@ public record Settings(
                 new History(
                         options.whole("history-limit", 0L, 0, Long.MAX_VALUE),
                         options.whole("history-max-age", 7L * MAX_WAIT_SECONDS, 1, 3650L * MAX_WAIT_SECONDS)),
+                monitors(options),
                 database(options));
     }
 
@@ -132,6 +141,13 @@ public record Settings(
                 options.whole("max-in-flight", 8192, 1, 1_000_000),
                 options.whole("max-in-flight-per-caller", 4096, 1, 1_000_000),
                 options.whole("requests-per-second", 0, 0, 1_000_000));
+    }
+
+    private static Monitors monitors(OptionReader options) {
+        return new Monitors(
+                options.whole("max-monitors", 100, 0, 10_000),
+                options.whole("monitor-results-limit", 100_000, 1, 100_000_000),
+                options.whole("monitor-results-max-age", 7L * MAX_WAIT_SECONDS, 1, 3650L * MAX_WAIT_SECONDS));
     }
 
     private static Database database(OptionReader options) {

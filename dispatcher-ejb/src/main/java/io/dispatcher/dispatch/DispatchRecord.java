@@ -1,6 +1,7 @@
 package io.dispatcher.dispatch;
 
 import io.dispatcher.protocol.HeaderField;
+import io.dispatcher.protocol.PeerCertificate;
 import io.dispatcher.protocol.WorkReply;
 import io.dispatcher.protocol.WorkTimings;
 import java.time.Instant;
@@ -94,9 +95,18 @@ public record DispatchRecord(
             boolean followRedirects,
             boolean verifyTls) {}
 
-    /** What came back; the body may have been cut. */
+    /**
+     * What came back; the body may have been cut.
+     *
+     * @param certificate the target's, null without TLS
+     */
     public record ResponsePart(
-            String httpVersion, List<HeaderField> headers, byte[] body, boolean bodyTruncated, long sizeBytes) {
+            String httpVersion,
+            List<HeaderField> headers,
+            byte[] body,
+            boolean bodyTruncated,
+            long sizeBytes,
+            @Nullable PeerCertificate certificate) {
         static ResponsePart of(Outcome.Answered answered) {
             WorkReply reply = answered.reply();
             return new ResponsePart(
@@ -104,7 +114,8 @@ public record DispatchRecord(
                     reply.headers(),
                     answered.body(),
                     reply.bodyTruncated(),
-                    reply.sizeBytes());
+                    reply.sizeBytes(),
+                    reply.certificate());
         }
     }
 

@@ -40,7 +40,8 @@ public record LateAnswer(
                 reply.headers(),
                 body.length <= MAX_BODY ? body : Arrays.copyOf(body, MAX_BODY),
                 reply.bodyTruncated(),
-                reply.sizeBytes());
+                reply.sizeBytes(),
+                reply.certificate());
         return new LateAnswer(
                 id, time, agentId, reply.sourceAddress(), reply.statusCode(), response, body.length, reply.timings());
     }

@@ -1,5 +1,6 @@
 package io.dispatcher.history;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.ObjectWriter;
@@ -7,6 +8,7 @@ import com.fasterxml.jackson.dataformat.cbor.databind.CBORMapper;
 import io.dispatcher.dispatch.DispatchRecord;
 import io.dispatcher.dispatch.LateAnswer;
 import io.dispatcher.protocol.HeaderField;
+import io.dispatcher.protocol.PeerCertificate;
 import io.dispatcher.protocol.WorkTimings;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -65,6 +67,7 @@ public record HistoryDetail(
      * @param bodyTruncated the exchange itself cut it at {@code max_response_bytes}
      * @param sizeBytes received, undecoded
      * @param bodySize of the body the caller got
+     * @param certificate the target's, null without TLS
      */
     public record Response(
             String httpVersion,
@@ -72,7 +75,10 @@ public record HistoryDetail(
             byte[] body,
             long bodySize,
             boolean bodyTruncated,
-            long sizeBytes) {}
+            long sizeBytes,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            PeerCertificate certificate) {}
 
     static HistoryDetail of(DispatchRecord dispatch, boolean complete) {
         DispatchRecord.RequestPart asked = dispatch.request();
@@ -113,7 +119,8 @@ public record HistoryDetail(
                 cut(answered.body()),
                 bodySize,
                 answered.bodyTruncated(),
-                answered.sizeBytes());
+                answered.sizeBytes(),
+                answered.certificate());
     }
 
     private static byte[] cut(byte[] body) {

@@ -110,7 +110,7 @@ public record HistoryQuery(
     }
 
     /** @throws IllegalArgumentException if it is none of ours */
-    static UUID decodeCursor(String cursor) {
+    public static UUID decodeCursor(String cursor) {
         try {
             byte[] bytes = Base64.getUrlDecoder().decode(cursor);
             if (bytes.length == 16) {

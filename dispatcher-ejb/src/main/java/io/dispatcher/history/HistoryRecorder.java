@@ -235,7 +235,8 @@ public final class HistoryRecorder implements DispatchListener, AutoCloseable {
                                     response.headers(),
                                     NO_BODY,
                                     response.bodyTruncated(),
-                                    response.sizeBytes()),
+                                    response.sizeBytes(),
+                                    response.certificate()),
                     full.timings(),
                     NO_HOPS);
         }

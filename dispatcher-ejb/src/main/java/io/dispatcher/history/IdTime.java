@@ -4,11 +4,11 @@ import java.time.Instant;
 import java.util.UUID;
 
 /** Times as bounds of UUIDv7 ids. */
-final class IdTime {
+public final class IdTime {
     private IdTime() {}
 
     /** The least id of that millisecond; of the epoch for times before it. */
-    static UUID least(Instant time) {
+    public static UUID least(Instant time) {
         long ms = Math.max(0, time.toEpochMilli()) & 0xFFFF_FFFF_FFFFL;
         return new UUID((ms << 16) | 0x7000L, 0x8000_0000_0000_0000L);
     }

@@ -50,7 +50,7 @@ public final class Redaction {
     }
 
     /** The URL without user and password before the host. */
-    static String url(String url) {
+    public static String url(String url) {
         int start = url.indexOf("://");
         if (start < 0) {
             return url;

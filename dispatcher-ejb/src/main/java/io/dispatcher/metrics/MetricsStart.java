@@ -7,6 +7,7 @@ import io.dispatcher.dispatch.OrderQueue;
 import io.dispatcher.events.EventFigures;
 import io.dispatcher.history.HistoryFigures;
 import io.dispatcher.jms.JmsFigures;
+import io.dispatcher.monitors.Monitors;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
@@ -49,6 +50,12 @@ public class MetricsStart {
     @Singleton
     TunnelMetrics tunnels(DispatchMetrics metrics) {
         return new TunnelMetrics(metrics);
+    }
+
+    @Produces
+    @Singleton
+    MonitorMetrics monitors(DispatchMetrics metrics, Instance<Monitors> monitors) {
+        return new MonitorMetrics(metrics, () -> present(monitors), System::nanoTime);
     }
 
     private static <T> @Nullable T present(Instance<T> bean) {

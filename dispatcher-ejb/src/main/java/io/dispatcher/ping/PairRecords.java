@@ -32,7 +32,7 @@ final class PairRecords {
     void pairEnded(PingTask task, String agentId, Pair pair, byte[] summary) {
         PingOrder order = task.request().order();
         DispatchRecord.ResponsePart response =
-                new DispatchRecord.ResponsePart("ICMP", JSON_TYPE, summary, false, summary.length);
+                new DispatchRecord.ResponsePart("ICMP", JSON_TYPE, summary, false, summary.length, null);
         DispatchRecord record = new DispatchRecord(
                 UuidCreator.getTimeOrderedEpoch(),
                 DispatchKind.PING,

@@ -1,5 +1,7 @@
 package io.dispatcher.ping;
 
+import io.dispatcher.protocol.PingResult;
+
 /** Takes a task's events, one call at a time. Must not block. */
 public interface PingOutput {
     /** Does not listen. */
@@ -10,6 +12,9 @@ public interface PingOutput {
         @Override
         public void end() {}
     };
+
+    /** One event before it is written as JSON, for who lives here; {@link #event} follows. */
+    default void result(String agentId, PingResult result) {}
 
     /**
      * One event.

@@ -172,6 +172,7 @@ public final class PingTask {
             boolean essential = summary != null || result.type().equals(PingResult.ERROR);
             byte[] json = PingEventJson.of(agentId, pair.target, result);
             synchronized (telling) {
+                output.result(agentId, result);
                 output.event(result.type(), json, essential);
             }
             if (summary == null) {

@@ -118,7 +118,8 @@ public final class LateAnswers implements DispatchListener {
                         came.headers(),
                         came.body(),
                         came.bodyTruncated() || came.body().length < late.bodySize(),
-                        came.sizeBytes()),
+                        came.sizeBytes(),
+                        came.certificate()),
                 late.timings(),
                 List.of());
     }

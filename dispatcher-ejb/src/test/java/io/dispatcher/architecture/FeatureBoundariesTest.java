@@ -56,6 +56,10 @@ class FeatureBoundariesTest {
             only("ping", "agents", "dispatch", "icmp", "protocol", "config", "messaging", "broker");
 
     @ArchTest
+    static final ArchRule monitorsAreChecksAgainAndAgain =
+            only("monitors", "agents", "dispatch", "ping", "history", "protocol", "config", "database");
+
+    @ArchTest
     static final ArchRule jmsIsAChannel =
             only("jms", "requests", "dispatch", "ping", "messaging", "broker", "protocol", "config");
 
@@ -76,6 +80,7 @@ class FeatureBoundariesTest {
             "history",
             "dispatch",
             "ping",
+            "monitors",
             "protocol",
             "config",
             "database",
@@ -92,7 +97,17 @@ class FeatureBoundariesTest {
 
     @ArchTest
     static final ArchRule metricsListen = only(
-            "metrics", "agents", "dispatch", "ping", "history", "events", "callbacks", "jms", "protocol", "config");
+            "metrics",
+            "agents",
+            "dispatch",
+            "ping",
+            "monitors",
+            "history",
+            "events",
+            "callbacks",
+            "jms",
+            "protocol",
+            "config");
 
     @ArchTest
     static final ArchRule queuesShowWhatLiesThere =

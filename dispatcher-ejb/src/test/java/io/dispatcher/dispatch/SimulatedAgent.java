@@ -262,7 +262,16 @@ final class SimulatedAgent {
             return;
         }
         WorkReply reply = new WorkReply(
-                order.orderId(), null, order.sourceAddress(), 200, "HTTP/1.1", List.of(), false, 2, WorkTimings.NONE);
+                order.orderId(),
+                null,
+                order.sourceAddress(),
+                200,
+                "HTTP/1.1",
+                List.of(),
+                false,
+                2,
+                WorkTimings.NONE,
+                null);
         memory.put(order.orderId(), Step.FINISHED);
         replies.put(order.orderId(), reply);
         time.soon(() -> inLife(thisLife, () -> {

@@ -97,7 +97,7 @@ public final class Sample {
                 by,
                 source,
                 200,
-                new DispatchRecord.ResponsePart("HTTP/1.1", List.of(), body, false, body.length),
+                new DispatchRecord.ResponsePart("HTTP/1.1", List.of(), body, false, body.length, null),
                 body.length,
                 new WorkTimings(0.1, 1.2, 0, 3.4, 5.1));
     }
@@ -138,7 +138,8 @@ public final class Sample {
                                         new HeaderField("server", "target")),
                                 body,
                                 false,
-                                body.length),
+                                body.length,
+                                null),
                 new WorkTimings(0.1, 1.2, 0, 3.4, 5.1),
                 List.of(
                         new DispatchRecord.Hop("accepted", 0, null),

@@ -40,7 +40,9 @@ class DispatchMetricsTest {
                 null,
                 false,
                 new DispatchRecord.RequestPart(List.of(), new byte[0], 30, true, true),
-                status == null ? null : new DispatchRecord.ResponsePart("HTTP/1.1", List.of(), new byte[7], false, 7),
+                status == null
+                        ? null
+                        : new DispatchRecord.ResponsePart("HTTP/1.1", List.of(), new byte[7], false, 7, null),
                 WorkTimings.NONE,
                 List.of());
     }

@@ -1,5 +1,6 @@
 package io.dispatcher.protocol;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param statusCode 0 with a failure
  * @param httpVersion {@code HTTP/1.1} or {@code HTTP/2}, null with a failure
  * @param sizeBytes body bytes received, before any decoding
+ * @param certificate of the target, null where there was no TLS or an older agent does not tell
  */
 public record WorkReply(
         String orderId,
@@ -20,13 +22,14 @@ public record WorkReply(
         List<HeaderField> headers,
         boolean bodyTruncated,
         long sizeBytes,
-        WorkTimings timings) {
+        WorkTimings timings,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable PeerCertificate certificate) {
     public WorkReply {
         headers = List.copyOf(headers);
     }
 
     public static WorkReply failed(
             String orderId, WorkFailure failure, @Nullable String sourceAddress, WorkTimings timings) {
-        return new WorkReply(orderId, failure, sourceAddress, 0, null, List.of(), false, 0, timings);
+        return new WorkReply(orderId, failure, sourceAddress, 0, null, List.of(), false, 0, timings, null);
     }
 }

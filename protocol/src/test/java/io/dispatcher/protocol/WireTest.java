@@ -33,7 +33,8 @@ class WireTest {
                         List.of(new HeaderField("Set-Cookie", "a=1"), new HeaderField("Set-Cookie", "b=2")),
                         true,
                         7,
-                        TIMINGS),
+                        TIMINGS,
+                        new PeerCertificate("CN=a", "CN=b", 1, 2)),
                 new PingOrder(List.of("example.com", "2001:db8::1"), 100, 3, 1_000, 1, 56, "any", "2001:db8::2"),
                 new PingResults(List.of(
                         new PingResult(
@@ -74,6 +75,30 @@ class WireTest {
         assertThat(Wire.read(ByteBuffer.wrap(golden), KnownOrder.class))
                 .isEqualTo(new KnownOrder("0190-1", true, false));
         assertThat(Wire.write(new KnownOrder("0190-1", true, false))).isEqualTo(golden);
+    }
+
+    /** As an agent sends it that tells of no certificate. */
+    @Test
+    void aReplyOfTheFirstVersionIsUnderstoodAndWrittenAsEver() throws Exception {
+        byte[] golden = HexFormat.of()
+                .parseHex("bf686f726465725f696466303139302d31676661696c757265f66e736f757263655f616464726573736b32303031"
+                        + "3a6462383a3a316b7374617475735f636f646518c86c687474705f76657273696f6e66485454502f3267686561646572"
+                        + "73819f61616162ff6e626f64795f7472756e6361746564f56a73697a655f6279746573076774696d696e6773bf66646e"
+                        + "735f6d73fb3fe00000000000006a636f6e6e6563745f6d73fb3ff000000000000066746c735f6d73fb00000000000000"
+                        + "006d66697273745f627974655f6d73fb400200000000000068746f74616c5f6d73fb400e000000000000ffff");
+        WorkReply reply = new WorkReply(
+                "0190-1",
+                null,
+                "2001:db8::1",
+                200,
+                "HTTP/2",
+                List.of(new HeaderField("a", "b")),
+                true,
+                7,
+                TIMINGS,
+                null);
+        assertThat(Wire.read(ByteBuffer.wrap(golden), WorkReply.class)).isEqualTo(reply);
+        assertThat(Wire.write(reply)).isEqualTo(golden);
     }
 
     @Test

@@ -101,6 +101,35 @@ class ClusterIT {
     }
 
     @Test
+    void aMonitorRunsOnceAnIntervalAndGoesOnWhenANodeDies() {
+        agent(1, "one", "--address", "127.0.0.1");
+        Http.Answer made = Http.post(
+                nodes[0].url() + "/api/monitors",
+                "{\"name\": \"shared\", \"kind\": \"http\", \"request\": {\"url\": \"" + target.url(1)
+                        + "\", \"timeout\": 1}, \"interval\": 1, \"from\": [\"one\"]}");
+        assertThat(made.status()).as(made.body()).isEqualTo(201);
+        String path = "/api/monitors/" + made.json().path("id").asText();
+        await().atMost(LIMIT).until(() -> target.seen(1) >= 8);
+        // Runs of one grid never lie closer than the interval, but for the first and what lateness takes from it.
+        assertThat(Duration.between(target.times(1).get(1), target.times(1).get(7)))
+                .isGreaterThan(Duration.ofSeconds(4));
+        nodes[0].kill();
+        int then = target.seen(1);
+        await().atMost(Duration.ofSeconds(90)).until(() -> target.seen(1) >= then + 5);
+        await().atMost(LIMIT).untilAsserted(() -> assertThat(
+                        Http.get(nodes[1].url() + path).json().path("state").asText())
+                .isEqualTo("up"));
+        assertThat(Http.get(nodes[1].url() + path + "/results?step=3600&limit=10")
+                        .json()
+                        .path("items")
+                        .get(0)
+                        .path("up")
+                        .asInt())
+                .isGreaterThanOrEqualTo(8);
+        assertThat(Http.send("DELETE", nodes[1].url() + path, "").status()).isEqualTo(204);
+    }
+
+    @Test
     void agentsPoolAndHistoryAreOneOnAllNodes() {
         agent(0, "one", "--address", "127.0.0.1", "--address", "127.0.0.2");
         agent(1, "two", "--address", "127.0.0.3", "--address", "127.0.0.4");

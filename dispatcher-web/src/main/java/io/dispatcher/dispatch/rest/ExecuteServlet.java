@@ -4,6 +4,7 @@ import io.dispatcher.config.Settings;
 import io.dispatcher.config.StoredRequest;
 import io.dispatcher.dispatch.Dispatch;
 import io.dispatcher.dispatch.DispatchKind;
+import io.dispatcher.dispatch.DispatchRecord;
 import io.dispatcher.dispatch.Dispatcher;
 import io.dispatcher.dispatch.ExecuteRequest;
 import io.dispatcher.dispatch.ExecuteRequestParser;
@@ -13,6 +14,7 @@ import io.dispatcher.dispatch.InvalidRequestException;
 import io.dispatcher.dispatch.Outcome;
 import io.dispatcher.dispatch.Submission;
 import io.dispatcher.dispatch.answer.ExecuteAnswer;
+import io.dispatcher.protocol.PeerCertificate;
 import io.dispatcher.requests.IdempotencyKey;
 import io.dispatcher.requests.KeyedRequests;
 import io.dispatcher.requests.Requests;
@@ -31,6 +33,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -41,6 +44,8 @@ import org.jspecify.annotations.Nullable;
 public class ExecuteServlet extends HttpServlet {
     /** JSON around the body, and base64 makes a third more of it. */
     private static final int ENVELOPE = 512 * 1024;
+    /** When the certificate that the target showed ends. */
+    private static final String CERTIFICATE_EXPIRES = "Dispatcher-Certificate-Expires";
 
     @Inject
     private Dispatcher dispatcher;
@@ -134,7 +139,15 @@ public class ExecuteServlet extends HttpServlet {
         if (outcome instanceof Outcome.Failed failed) {
             exchange.problem(failed.failure(), dispatch.id().toString());
         } else {
-            exchange.answer(200, "application/json", ExecuteAnswer.json(dispatch.story()));
+            DispatchRecord story = dispatch.story();
+            DispatchRecord.ResponsePart response = story.response();
+            PeerCertificate certificate = response == null ? null : response.certificate();
+            if (certificate != null) {
+                // A header: the body's members are the contract's.
+                exchange.response()
+                        .setHeader(CERTIFICATE_EXPIRES, Json.time(Instant.ofEpochMilli(certificate.notAfterMs())));
+            }
+            exchange.answer(200, "application/json", ExecuteAnswer.json(story));
         }
     }
 

@@ -10,7 +10,9 @@ import io.dispatcher.history.History;
 import io.dispatcher.history.HistoryDetail;
 import io.dispatcher.history.HistoryItem;
 import io.dispatcher.protocol.HeaderField;
+import io.dispatcher.protocol.PeerCertificate;
 import io.dispatcher.protocol.WorkTimings;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -45,6 +47,7 @@ public record WholeRecord(
      * What came back.
      *
      * @param statusCode null where there is none: a ping's summary
+     * @param certificate left out without TLS
      */
     public record Answered(
             @Nullable Integer statusCode,
@@ -54,7 +57,23 @@ public record WholeRecord(
             @Nullable String bodyBase64,
             boolean bodyCut,
             boolean bodyTruncated,
-            long sizeBytes) {}
+            long sizeBytes,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            Certificate certificate) {}
+
+    /** The certificate that the target showed. */
+    public record Certificate(String subject, String issuer, Instant notBefore, Instant notAfter) {
+        static @Nullable Certificate of(@Nullable PeerCertificate shown) {
+            return shown == null
+                    ? null
+                    : new Certificate(
+                            shown.subject(),
+                            shown.issuer(),
+                            Instant.ofEpochMilli(shown.notBeforeMs()),
+                            Instant.ofEpochMilli(shown.notAfterMs()));
+        }
+    }
 
     /** Milliseconds, as in the answer of an execution. */
     public record Timings(
@@ -111,7 +130,8 @@ public record WholeRecord(
                 body.base64(),
                 response.bodySize() > response.body().length,
                 response.bodyTruncated(),
-                response.sizeBytes());
+                response.sizeBytes(),
+                Certificate.of(response.certificate()));
     }
 
     private static @Nullable Map<String, Object> problem(HistoryItem item, HistoryDetail detail) {

@@ -44,7 +44,7 @@ class HistoryFormsTest {
                                 30,
                                 true,
                                 false),
-                        new HistoryDetail.Response("HTTP/1.1", List.of(), new byte[] {(byte) 0xFF}, 1, false, 1),
+                        new HistoryDetail.Response("HTTP/1.1", List.of(), new byte[] {(byte) 0xFF}, 1, false, 1, null),
                         null,
                         0.5,
                         new WorkTimings(1, 2, 0, 3, 4),

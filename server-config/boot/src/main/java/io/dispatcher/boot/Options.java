@@ -81,6 +81,9 @@ final class Options {
             Option.of("requests-per-second", Kind.COUNT, "0", "requests per second per token; 0 = no limit"),
             Option.of("history-limit", Kind.COUNT, "0", "records kept; 0 = by age only"),
             Option.of("history-max-age", Kind.SECONDS, "604800", "how long records are kept"),
+            Option.of("max-monitors", Kind.COUNT, "100", "monitors that may be stored"),
+            Option.of("monitor-results-limit", Kind.COUNT, "100000", "results kept of each monitor"),
+            Option.of("monitor-results-max-age", Kind.SECONDS, "604800", "how long they are kept"),
             Option.of(MAX_HEADER_BYTES, Kind.BYTES, "65536", "largest request header"),
             Option.of(LOG_LEVEL, Kind.LEVEL, "info", "trace, debug, info, warn or error"),
             Option.of(LOG_FORMAT, Kind.FORMAT, "plain", "plain or json"));
