@@ -250,6 +250,11 @@ public final class Dispatcher implements AgentWork.Factory, AgentListener {
         }
     }
 
+    /** Names of upstreams that were asked for here, or claimed, in their order; bounded. */
+    public Set<String> upstreams() {
+        return waitingRooms.upstreams();
+    }
+
     /** Whether an agent has it now, through this node. */
     public boolean handed(UUID id) {
         Dispatch dispatch = dispatches.find(id.toString());

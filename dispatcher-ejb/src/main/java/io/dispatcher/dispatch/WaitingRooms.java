@@ -3,6 +3,7 @@ package io.dispatcher.dispatch;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +37,17 @@ final class WaitingRooms {
         queue.create(place);
         rooms.computeIfAbsent(place, furnished);
         return true;
+    }
+
+    /** The upstreams that were asked for or claimed. */
+    Set<String> upstreams() {
+        Set<String> names = new TreeSet<>();
+        for (String place : rooms.keySet()) {
+            if (place.startsWith(OrderQueue.UPSTREAM)) {
+                names.add(place.substring(OrderQueue.UPSTREAM.length()));
+            }
+        }
+        return names;
     }
 
     /** A durable order with these labels came to wait there. */

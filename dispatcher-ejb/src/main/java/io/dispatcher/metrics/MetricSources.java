@@ -17,6 +17,9 @@ public interface MetricSources {
     /** Messages that wait, by agent id, and under {@code unassigned}; unknown depths are left out. */
     Map<String, Long> queueDepths();
 
+    /** Requests that wait for an agent, by the upstream they are for: of those that an agent claimed at some time, and of all others together as {@code none}. */
+    Map<String, Long> waitingForUpstreams();
+
     /** How long the oldest request that waits in a queue has been here, in milliseconds; 0 if none waits. */
     long oldestWaitingMs();
 

@@ -49,7 +49,7 @@ public class MetricsStart {
     @Produces
     @Singleton
     TunnelMetrics tunnels(DispatchMetrics metrics) {
-        return new TunnelMetrics(metrics);
+        return new TunnelMetrics(metrics, metrics.sources());
     }
 
     @Produces

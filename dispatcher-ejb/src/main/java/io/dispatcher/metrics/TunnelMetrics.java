@@ -6,6 +6,7 @@ import io.dispatcher.dispatch.DispatchRecord;
 import io.dispatcher.protocol.HeaderField;
 import io.dispatcher.protocol.WorkOrder;
 import io.prometheus.metrics.core.metrics.Counter;
+import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.core.metrics.Histogram;
 
 /** The contract's metrics of tunnels, by upstream: only names that an agent claimed are told apart. Thread-safe. */
@@ -19,7 +20,7 @@ public final class TunnelMetrics implements DispatchListener {
     private final Histogram duration;
     private final Counter bytes;
 
-    TunnelMetrics(DispatchMetrics metrics) {
+    TunnelMetrics(DispatchMetrics metrics, MetricSources sources) {
         requests = Counter.builder()
                 .name(PREFIX + "requests_total")
                 .help("Requests through tunnels by what the caller was told")
@@ -36,6 +37,13 @@ public final class TunnelMetrics implements DispatchListener {
                 .name(PREFIX + "bytes_total")
                 .help("Body bytes, of requests as far as they said how many, and of answers")
                 .labelNames("upstream", "direction")
+                .register(metrics.registry());
+        GaugeWithCallback.builder()
+                .name(PREFIX + "waiting")
+                .help("Requests for which no agent that claims the upstream was there")
+                .labelNames("upstream")
+                .callback(callback ->
+                        sources.waitingForUpstreams().forEach((upstream, waiting) -> callback.call(waiting, upstream)))
                 .register(metrics.registry());
     }
 

@@ -1,6 +1,7 @@
 package io.dispatcher.tunnel;
 
 import io.dispatcher.agents.AgentDirectory;
+import io.dispatcher.dispatch.Dispatcher;
 import io.dispatcher.dispatch.OrderQueue;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
@@ -10,7 +11,7 @@ import jakarta.enterprise.inject.Produces;
 public class TunnelBeans {
     @Produces
     @jakarta.inject.Singleton
-    public Upstreams upstreams(AgentDirectory agents, OrderQueue orders) {
-        return new Upstreams(agents, orders);
+    public Upstreams upstreams(AgentDirectory agents, Dispatcher dispatcher, OrderQueue orders) {
+        return new Upstreams(agents, dispatcher, orders);
     }
 }

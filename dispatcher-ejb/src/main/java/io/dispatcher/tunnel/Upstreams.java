@@ -4,19 +4,22 @@ import io.dispatcher.agents.AgentDirectory;
 import io.dispatcher.agents.AgentView;
 import io.dispatcher.agents.selection.PooledAddress;
 import io.dispatcher.agents.selection.Selection;
+import io.dispatcher.dispatch.Dispatcher;
 import io.dispatcher.dispatch.OrderQueue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** The names that agents claim, or last claimed. Thread-safe. */
+/** The names that agents claim, or last claimed, and those that requests wait for. Thread-safe. */
 public final class Upstreams {
     private final AgentDirectory agents;
+    private final Dispatcher dispatcher;
     private final OrderQueue orders;
 
-    public Upstreams(AgentDirectory agents, OrderQueue orders) {
+    public Upstreams(AgentDirectory agents, Dispatcher dispatcher, OrderQueue orders) {
         this.agents = agents;
+        this.dispatcher = dispatcher;
         this.orders = orders;
     }
 
@@ -38,8 +41,10 @@ public final class Upstreams {
             agent.upstreams().forEach(name -> claimed.computeIfAbsent(name, n -> new ArrayList<>())
                     .add(agent));
         }
+        dispatcher.upstreams().forEach(name -> claimed.putIfAbsent(name, List.of()));
         return claimed.entrySet().stream()
                 .map(entry -> upstream(entry.getKey(), entry.getValue()))
+                .filter(upstream -> !upstream.agents().isEmpty() || upstream.waiting() > 0)
                 .toList();
     }
 
