@@ -30,6 +30,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
+import java.net.URI;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -58,6 +59,7 @@ final class TunnelExchange {
     private final AtomicBoolean over = new AtomicBoolean();
     private final AtomicReference<@Nullable Runnable> whenOver = new AtomicReference<>();
     private @Nullable AsyncContext context;
+    private @Nullable String ownUrl;
     private volatile @Nullable Dispatch dispatch;
     private volatile @Nullable String token;
 
@@ -74,7 +76,9 @@ final class TunnelExchange {
         this.callers = callers;
     }
 
-    void begin(TunnelWaits waits) throws IOException {
+    /** @param own where agents reach this node, wherever they are connected; null: only its own do */
+    void begin(TunnelWaits waits, @Nullable URI own) throws IOException {
+        ownUrl = own == null ? null : own.toString().replaceAll("/+$", "");
         TunnelRequest asked = asked();
         // See AsyncExchange: a missing status is made up, on another thread's heels.
         response.setStatus(HttpServletResponse.SC_OK);
@@ -155,7 +159,7 @@ final class TunnelExchange {
         token = opened;
         ExecuteRequest order;
         try {
-            order = asked.order(waits, body, new BodyStreams(opened, null, streamed));
+            order = asked.order(waits, body, new BodyStreams(opened, ownUrl, streamed));
         } catch (InvalidRequestException e) {
             problem(e.failure(), null);
             return;

@@ -28,6 +28,7 @@ public class TunnelServlet extends HttpServlet {
 
     @Override
     protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        new TunnelExchange(request, response, dispatcher, streams, callers).begin(TunnelWaits.of(settings.waits()));
+        new TunnelExchange(request, response, dispatcher, streams, callers)
+                .begin(TunnelWaits.of(settings.waits()), settings.advertiseUrl());
     }
 }
