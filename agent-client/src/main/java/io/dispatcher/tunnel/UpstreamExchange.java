@@ -257,7 +257,8 @@ final class UpstreamExchange implements RunningWork, AnswerBody.Listener {
                 known.headers(),
                 false,
                 size,
-                timings);
+                timings,
+                null);
     }
 
     @Override

@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
@@ -224,12 +225,8 @@ class TunnelIT {
         CompletableFuture<HttpResponse<String>> waiting = CLIENT.sendAsync(
                 to("later/echo").POST(BodyPublishers.ofString("x")).build(), BodyHandlers.ofString());
         await().atMost(LIMIT)
-                .until(() -> Http.get(coordinator.url() + "/api/stats")
-                                .json()
-                                .path("queue")
-                                .path("depth")
-                                .asInt()
-                        > 0);
+                .until(() ->
+                        Http.get(coordinator.url() + "/api/upstreams").body().contains("\"waiting\":1"));
         RunningProcess late = processes.agent(coordinator, "late", "--upstream", "later=" + shop.url());
         assertThat(waiting).succeedsWithin(LIMIT);
         assertThat(waiting.get().statusCode()).isEqualTo(200);
@@ -261,6 +258,43 @@ class TunnelIT {
             assertThat(send(to("shared/").GET()).statusCode()).isEqualTo(200);
         }
         pair.get(1).stop();
+    }
+
+    @Test
+    void aClientsOwnPortLeadsToTheUpstream() throws Exception {
+        RunningProcess tunnel = processes.start(
+                Map.of(),
+                "tunnel",
+                "--coordinator-url",
+                coordinator.url(),
+                "--listen",
+                "0",
+                "--upstream",
+                "shop",
+                "--client-id",
+                "laptop",
+                "--ttl",
+                "7");
+        String door = tunnel.awaitLine("tunnel ready ", LIMIT)
+                .replace("tunnel ready ", "")
+                .strip();
+        assertThat(door).startsWith("http://127.0.0.1:");
+        HttpRequest.Builder echo =
+                HttpRequest.newBuilder(URI.create(door + "/echo/a%20b?x=1")).timeout(LIMIT);
+        HttpResponse<String> echoed = send(echo.GET());
+        assertThat(echoed.body())
+                .startsWith("GET /echo/a%20b?x=1\n")
+                .contains("dispatcher-client-id: [laptop]", "dispatcher-client-req-id: [")
+                .doesNotContain("dispatcher-upstream-wait");
+        byte[] body = new byte[3_000_000];
+        new Random(1).nextBytes(body);
+        HttpRequest mirror = HttpRequest.newBuilder(URI.create(door + "/mirror"))
+                .timeout(LIMIT)
+                .POST(chunked(body))
+                .build();
+        assertThat(Arrays.equals(CLIENT.send(mirror, BodyHandlers.ofByteArray()).body(), body))
+                .isTrue();
+        assertThat(tunnel.stop().code()).isZero();
     }
 
     @Test

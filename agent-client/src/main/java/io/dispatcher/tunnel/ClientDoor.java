@@ -1,0 +1,217 @@
+package io.dispatcher.tunnel;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.UUID;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import javax.net.ssl.SSLContext;
+import org.eclipse.jetty.client.HttpClient;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpStatus;
+import org.eclipse.jetty.http.HttpURI;
+import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.proxy.ProxyHandler;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.NetworkConnectionLimit;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.handler.ErrorHandler;
+import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.jspecify.annotations.Nullable;
+
+/** The client's side of a tunnel: a local port whose every request comes out at one upstream. {@link #close} may be called from any thread. */
+public final class ClientDoor implements AutoCloseable {
+    private static final int MOST_CONNECTIONS = 8_192;
+    private static final int MOST_THREADS = 32;
+    private static final int HEADER_BYTES = 64 * 1024;
+    private static final long IDLE_MS = 300_000;
+    private static final long STOP_MS = 5_000;
+    /** Held here: java.util.logging forgets the level of a logger nobody holds. What peers get wrong is answered, not logged. */
+    private static final Logger JETTY = Logger.getLogger("org.eclipse.jetty");
+
+    private final String host;
+    private final Server server;
+    private final ServerConnector connector;
+
+    /**
+     * A door that is not yet open.
+     *
+     * @param coordinator base URL
+     * @param clientId names this client in what it sends
+     * @param ttl seconds to wait for an agent that claims the upstream, where a request does not say; null: the coordinator's setting
+     */
+    public ClientDoor(
+            String host,
+            int port,
+            URI coordinator,
+            String upstream,
+            String clientId,
+            @Nullable Double ttl,
+            @Nullable String token,
+            @Nullable SSLContext trusted) {
+        JETTY.setLevel(Level.SEVERE);
+        this.host = host;
+        QueuedThreadPool threads = new QueuedThreadPool(MOST_THREADS, 2);
+        threads.setName("tunnel");
+        server = new Server(threads);
+        HttpConfiguration http = new HttpConfiguration();
+        http.setRequestHeaderSize(HEADER_BYTES);
+        http.setSendServerVersion(false);
+        http.setUriCompliance(
+                UriCompliance.from("RFC3986,AMBIGUOUS_PATH_SEPARATOR,AMBIGUOUS_PATH_ENCODING,AMBIGUOUS_EMPTY_SEGMENT"));
+        connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(http));
+        connector.setHost(host);
+        connector.setPort(port);
+        connector.setIdleTimeout(IDLE_MS);
+        server.addConnector(connector);
+        server.addBean(new NetworkConnectionLimit(MOST_CONNECTIONS, server));
+        server.setErrorHandler(new Problems());
+        server.setHandler(new Forwarding(coordinator, upstream, clientId, ttl, token, trusted));
+        server.setStopTimeout(STOP_MS);
+    }
+
+    /** Binds and serves; an address or port that cannot be had is an {@link IOException}. */
+    public void start() throws IOException {
+        try {
+            connector.open();
+            server.start();
+        } catch (IOException e) {
+            close();
+            throw e;
+        } catch (Exception e) {
+            close();
+            throw new IOException(e);
+        }
+    }
+
+    /** The base URL in use, once started. */
+    public String url() {
+        return "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + connector.getLocalPort();
+    }
+
+    /** Waits until it is closed. */
+    public void join() throws InterruptedException {
+        server.join();
+    }
+
+    /** Takes nothing new, ends what runs, for at most some seconds, and frees the port. */
+    @Override
+    public void close() {
+        try {
+            server.stop();
+        } catch (Exception e) {
+            System.getLogger(ClientDoor.class.getName()).log(System.Logger.Level.DEBUG, "stop", e);
+        }
+        connector.close();
+    }
+
+    private static final class Forwarding extends ProxyHandler {
+        private final String base;
+        private final String clientId;
+        private final @Nullable Double ttl;
+        private final @Nullable String token;
+        private final @Nullable SSLContext trusted;
+
+        Forwarding(
+                URI coordinator,
+                String upstream,
+                String clientId,
+                @Nullable Double ttl,
+                @Nullable String token,
+                @Nullable SSLContext trusted) {
+            this.base = coordinator.toString().replaceAll("/+$", "") + "/t/" + upstream;
+            this.clientId = clientId;
+            this.ttl = ttl;
+            this.token = token;
+            this.trusted = trusted;
+        }
+
+        @Override
+        protected HttpClient newHttpClient() {
+            return Connections.client(trusted, getServer().getThreadPool());
+        }
+
+        @Override
+        protected void configureHttpClient(HttpClient client) {
+            // It is as it shall be.
+        }
+
+        @Override
+        protected HttpURI rewriteHttpURI(Request request) {
+            return HttpURI.from(base + request.getHttpURI().getPathQuery());
+        }
+
+        @Override
+        protected void addProxyHeaders(Request request, org.eclipse.jetty.client.Request forwarded) {
+            super.addProxyHeaders(request, forwarded);
+            forwarded.headers(headers -> {
+                headers.put("Dispatcher-Client-Id", clientId);
+                headers.put("Dispatcher-Client-Req-Id", UUID.randomUUID().toString());
+                if (ttl != null && !headers.contains("Dispatcher-Upstream-Wait")) {
+                    headers.put("Dispatcher-Upstream-Wait", Double.toString(ttl));
+                }
+                if (token != null) {
+                    headers.put("Dispatcher-Authorization", "Bearer " + token);
+                }
+            });
+        }
+
+        @Override
+        protected void onServerToProxyResponseFailure(
+                Request request,
+                org.eclipse.jetty.client.Request forwarded,
+                org.eclipse.jetty.client.@Nullable Response answer,
+                Response response,
+                Callback callback,
+                Throwable failure) {
+            if (response.isCommitted()) {
+                callback.failed(failure);
+                return;
+            }
+            Problems.write(
+                    response,
+                    HttpStatus.BAD_GATEWAY_502,
+                    "unavailable",
+                    "the coordinator cannot be reached: " + UpstreamFailure.reason(failure),
+                    callback);
+        }
+    }
+
+    /** Refusals as RFC 9457 wants them: no HTML, no stack trace, nothing of the request repeated. */
+    private static final class Problems extends ErrorHandler {
+        private static final ObjectMapper JSON = new ObjectMapper();
+
+        @Override
+        protected void generateResponse(
+                Request request,
+                Response response,
+                int code,
+                @Nullable String message,
+                @Nullable Throwable cause,
+                Callback callback) {
+            write(response, code, code < 500 ? "invalid-request" : "internal", HttpStatus.getMessage(code), callback);
+        }
+
+        static void write(Response response, int status, String type, String detail, Callback callback) {
+            byte[] bytes = JSON.createObjectNode()
+                    .put("type", "/problems/" + type)
+                    .put("title", HttpStatus.getMessage(status))
+                    .put("status", status)
+                    .put("detail", detail)
+                    .toString()
+                    .getBytes(StandardCharsets.UTF_8);
+            response.setStatus(status);
+            response.getHeaders().put(HttpHeader.CONTENT_TYPE, "application/problem+json");
+            response.getHeaders().put(HttpHeader.CONTENT_LENGTH, bytes.length);
+            response.write(true, ByteBuffer.wrap(bytes), callback);
+        }
+    }
+}
