@@ -327,9 +327,10 @@ final class AgentLane implements AgentWork, OrderQueue.Consumer {
         }
     }
 
+    /** Of a caller here the stream itself tells; another node's may only be believed. */
     private synchronized void answering(int stream) {
         Held held = byStream.get(stream);
-        if (held != null) {
+        if (held != null && held.dispatch.byMessage()) {
             held.dispatch.answering(nanos.getAsLong());
         }
     }

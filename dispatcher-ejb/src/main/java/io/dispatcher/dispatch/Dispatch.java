@@ -25,6 +25,9 @@ public final class Dispatch {
     /** For the way of another node's message to this one. */
     private static final long AWAY_SLACK_NANOS = 2_000_000_000L;
 
+    /** From the end of a streamed answer to the agent's word on it. */
+    private static final long LAST_WORD_NANOS = 10_000_000_000L;
+
     /** A broker ends the wait of what it knows by itself; this is for its message. */
     private static final long GONE_SLACK_NANOS = 5_000_000_000L;
 
@@ -43,6 +46,8 @@ public final class Dispatch {
     private long handedNanos;
     private boolean acknowledged;
     private boolean answering;
+    private boolean answerOver;
+    private long answerOverNanos;
     private long lostNanos;
     private boolean lost;
     private boolean sawAgent;
@@ -346,6 +351,12 @@ public final class Dispatch {
         }
     }
 
+    /** The caller has all that will come; what is missing is the agent's word that this was it. */
+    synchronized void answerOver(long nowNanos) {
+        answerOver = true;
+        answerOverNanos = nowNanos;
+    }
+
     synchronized boolean possiblyBegun() {
         return attempts > 0 || doubtful || away;
     }
@@ -420,7 +431,7 @@ public final class Dispatch {
     /** The last of all waits: whoever had it would have told its end by then. */
     private @Nullable Failure awayOverdue(long nowNanos) {
         if (answering) {
-            return null;
+            return answerOverdue(nowNanos);
         }
         DispatchWaits waits = ticket.waits();
         long longest = waits.queueNanos() + waits.replyNanos() + waits.graceNanos() + AWAY_SLACK_NANOS;
@@ -431,12 +442,19 @@ public final class Dispatch {
                         "another coordinator took it up and told no end of it; the outcome is unknown");
     }
 
+    private @Nullable Failure answerOverdue(long nowNanos) {
+        return answerOver && nowNanos - answerOverNanos >= LAST_WORD_NANOS
+                ? new Failure(
+                        FailureType.REPLY_TIMEOUT, "agent " + agentId() + " did not say that its answer was whole")
+                : null;
+    }
+
     private @Nullable Failure handedOverdue(long nowNanos) {
         DispatchWaits waits = ticket.waits();
         if (answering) {
             return lost
                     ? new Failure(FailureType.AGENT_LOST, "agent " + agentId() + " was lost in the midst of the answer")
-                    : null;
+                    : answerOverdue(nowNanos);
         }
         if (lost) {
             boolean graceOver = nowNanos - lostNanos >= waits.graceNanos();

@@ -250,6 +250,14 @@ public final class Dispatcher implements AgentWork.Factory, AgentListener {
         }
     }
 
+    /** That answer has come to its end, whole or not. */
+    public void answerOver(UUID id) {
+        Dispatch dispatch = dispatches.find(id.toString());
+        if (dispatch != null) {
+            dispatch.answerOver(clock.nanoTime());
+        }
+    }
+
     /** Names of upstreams that were asked for here, or claimed, in their order; bounded. */
     public Set<String> upstreams() {
         return waitingRooms.upstreams();

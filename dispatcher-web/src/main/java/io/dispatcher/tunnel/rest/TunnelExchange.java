@@ -326,14 +326,23 @@ final class TunnelExchange {
         private final class Delivered implements Transfer.Ends {
             @Override
             public void complete(long bytes) {
+                over();
                 end();
                 agent.complete();
             }
 
             @Override
             public void sourceBroken(Throwable cause) {
+                over();
                 agent.complete();
                 cut();
+            }
+
+            private void over() {
+                Dispatch begun = dispatch;
+                if (begun != null) {
+                    dispatcher.answerOver(begun.id());
+                }
             }
 
             @Override
