@@ -18,7 +18,9 @@ final class Transfer {
     private final Ends ends;
     private byte[] buffer = new byte[0];
     private boolean readable;
-    private boolean unflushed;
+    /** The head at first: it goes although nothing of the body is there. */
+    private boolean unflushed = true;
+
     private boolean ended;
     private boolean over;
     private long bytes;
@@ -76,7 +78,7 @@ final class Transfer {
             }
             try {
                 while (out.isReady()) {
-                    if (ended || in.isFinished()) {
+                    if (ended) {
                         over = true;
                         break;
                     }

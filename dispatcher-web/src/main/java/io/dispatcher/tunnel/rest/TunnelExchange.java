@@ -241,7 +241,7 @@ final class TunnelExchange {
         private final AsyncContext agent;
         private ByteBuffer head = ByteBuffer.allocate(Integer.BYTES);
         private boolean lengthKnown;
-        private @Nullable Transfer transfer;
+        private volatile @Nullable Transfer transfer;
 
         AnswerReader(
                 ServletInputStream in, HttpServletRequest fromAgent, HttpServletResponse toAgent, AsyncContext agent) {
