@@ -1,6 +1,5 @@
 package io.dispatcher.tunnel.rest;
 
-import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.WriteListener;
@@ -43,15 +42,17 @@ final class Transfer {
         this.ends = ends;
     }
 
-    /** Reads from now on; the input has no listener yet. */
-    void beginWithBoth() {
-        out.setWriteListener(new Sink());
-        in.setReadListener(new Source());
-    }
-
-    /** The input's listener, called from there already, hands over to this one. */
-    void beginWithin() {
-        readable = true;
+    /**
+     * Begins. Whoever listens to the input tells what follows by {@link #readable}, {@link #allRead} and {@link #sourceBroken}.
+     *
+     * @param more the input has said that it can be read
+     * @param all the input has said that there is no more
+     */
+    void begin(boolean more, boolean all) {
+        synchronized (this) {
+            readable |= more;
+            ended |= all;
+        }
         out.setWriteListener(new Sink());
     }
 
@@ -159,23 +160,6 @@ final class Transfer {
             ends.sourceBroken(cause);
         } else {
             ends.sinkBroken(cause);
-        }
-    }
-
-    private final class Source implements ReadListener {
-        @Override
-        public void onDataAvailable() {
-            readable();
-        }
-
-        @Override
-        public void onAllDataRead() {
-            allRead();
-        }
-
-        @Override
-        public void onError(Throwable cause) {
-            failed(cause, true);
         }
     }
 

@@ -60,6 +60,7 @@ final class TunnelExchange {
     private final AtomicReference<@Nullable Runnable> whenOver = new AtomicReference<>();
     private @Nullable AsyncContext context;
     private @Nullable String ownUrl;
+    private volatile @Nullable CallerBody callerBody;
     private volatile @Nullable Dispatch dispatch;
     private volatile @Nullable String token;
 
@@ -89,6 +90,9 @@ final class TunnelExchange {
         long length = request.getContentLengthLong();
         boolean chunked = request.getHeader("Transfer-Encoding") != null;
         if (length > MOST_INLINE || chunked) {
+            CallerBody upload = new CallerBody(request.getInputStream());
+            callerBody = upload;
+            upload.listen();
             dispatch(asked, waits, new byte[0], true);
         } else if (length <= 0) {
             dispatch(asked, waits, new byte[0], false);
@@ -188,7 +192,8 @@ final class TunnelExchange {
 
     /** The agent fetches the body of the request. */
     void sendBody(HttpServletRequest fromAgent, HttpServletResponse toAgent) throws IOException {
-        if (!bodySent.compareAndSet(false, true) || over.get()) {
+        CallerBody upload = callerBody;
+        if (upload == null || !bodySent.compareAndSet(false, true) || over.get()) {
             toAgent.setHeader("Connection", "close");
             Problems.write(toAgent, new Failure(FailureType.NOT_FOUND, "The body was fetched before."), null);
             return;
@@ -197,27 +202,25 @@ final class TunnelExchange {
         AsyncContext agent = fromAgent.startAsync();
         agent.setTimeout(0);
         toAgent.setContentType("application/octet-stream");
-        ServletInputStream in = request.getInputStream();
-        new Transfer(in, toAgent.getOutputStream(), new Transfer.Ends() {
-                    @Override
-                    public void complete(long bytes) {
-                        agent.complete();
-                    }
+        upload.transferTo(toAgent.getOutputStream(), new Transfer.Ends() {
+            @Override
+            public void complete(long bytes) {
+                agent.complete();
+            }
 
-                    @Override
-                    public void sourceBroken(Throwable cause) {
-                        ContainerChannel.cut(fromAgent);
-                        agent.complete();
-                        callerGone();
-                    }
+            @Override
+            public void sourceBroken(Throwable cause) {
+                ContainerChannel.cut(fromAgent);
+                agent.complete();
+                callerGone();
+            }
 
-                    @Override
-                    public void sinkBroken(Throwable cause) {
-                        // An upstream that has heard enough, or an agent that is lost: the outcome says it.
-                        agent.complete();
-                    }
-                })
-                .beginWithBoth();
+            @Override
+            public void sinkBroken(Throwable cause) {
+                // An upstream that has heard enough, or an agent that is lost: the outcome says it.
+                agent.complete();
+            }
+        });
     }
 
     /** The agent brings the answer. */
@@ -295,7 +298,7 @@ final class TunnelExchange {
             head(answer.statusCode(), answer.headers());
             Transfer joined = new Transfer(in, response.getOutputStream(), new Delivered());
             transfer = joined;
-            joined.beginWithin();
+            joined.begin(true, false);
         }
 
         private void refuse(@Nullable String why) {
