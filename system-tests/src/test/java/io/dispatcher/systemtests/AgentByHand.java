@@ -118,14 +118,19 @@ final class AgentByHand {
     }
 
     private static final class Listener implements WebSocket.Listener {
+        private final ByteArrayOutputStream message = new ByteArrayOutputStream();
         private final CompletableFuture<byte[]> first = new CompletableFuture<>();
         private final CompletableFuture<Closed> closed = new CompletableFuture<>();
 
         @Override
         public CompletionStage<?> onBinary(WebSocket webSocket, ByteBuffer data, boolean last) {
+            // The client hands on pieces as they come, the first one may be empty.
             byte[] bytes = new byte[data.remaining()];
             data.get(bytes);
-            first.complete(bytes);
+            message.writeBytes(bytes);
+            if (last) {
+                first.complete(message.toByteArray());
+            }
             webSocket.request(1);
             return CompletableFuture.completedFuture(null);
         }
