@@ -43,15 +43,12 @@ final class Transfer {
     }
 
     /**
-     * Begins. Whoever listens to the input tells what follows by {@link #readable}, {@link #allRead} and {@link #sourceBroken}.
-     *
-     * @param more the input has said that it can be read
-     * @param all the input has said that there is no more
+     * Begins, with an input that has said that it can be read. Whoever listens to it tells what follows by {@link #readable}, {@link #allRead} and
+     * {@link #sourceBroken}.
      */
-    void begin(boolean more, boolean all) {
+    void begin() {
         synchronized (this) {
-            readable |= more;
-            ended |= all;
+            readable = true;
         }
         out.setWriteListener(new Sink());
     }

@@ -26,6 +26,7 @@ import jakarta.servlet.AsyncEvent;
 import jakarta.servlet.AsyncListener;
 import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletInputStream;
+import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -36,6 +37,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -48,19 +50,20 @@ import org.jspecify.annotations.Nullable;
 final class TunnelExchange {
     private static final System.Logger LOG = System.getLogger(TunnelExchange.class.getName());
     private static final int MOST_INLINE = Frame.MAX_DATA_BYTES;
+    private static final Set<String> BODILESS = Set.of("GET", "HEAD", "OPTIONS", "DELETE", "TRACE");
 
     private final HttpServletRequest request;
     private final HttpServletResponse response;
     private final Dispatcher dispatcher;
     private final OpenStreams streams;
     private final CallerWatch callers;
+    private final Uploads uploads;
     private final AtomicBoolean answered = new AtomicBoolean();
-    private final AtomicBoolean bodySent = new AtomicBoolean();
     private final AtomicBoolean over = new AtomicBoolean();
     private final AtomicReference<@Nullable Runnable> whenOver = new AtomicReference<>();
     private @Nullable AsyncContext context;
     private @Nullable String ownUrl;
-    private volatile @Nullable CallerBody callerBody;
+    private volatile @Nullable Upload upload;
     private volatile @Nullable Dispatch dispatch;
     private volatile @Nullable String token;
 
@@ -69,12 +72,14 @@ final class TunnelExchange {
             HttpServletResponse response,
             Dispatcher dispatcher,
             OpenStreams streams,
-            CallerWatch callers) {
+            CallerWatch callers,
+            Uploads uploads) {
         this.request = request;
         this.response = response;
         this.dispatcher = dispatcher;
         this.streams = streams;
         this.callers = callers;
+        this.uploads = uploads;
     }
 
     /** @param own where agents reach this node, wherever they are connected; null: only its own do */
@@ -88,17 +93,24 @@ final class TunnelExchange {
         async.addListener(new Ends());
         context = async;
         long length = request.getContentLengthLong();
-        boolean chunked = request.getHeader("Transfer-Encoding") != null;
-        if (length > MOST_INLINE || chunked) {
-            CallerBody upload = new CallerBody(request.getInputStream());
-            callerBody = upload;
-            upload.listen();
-            dispatch(asked, waits, new byte[0], true);
+        if (length > MOST_INLINE || length < 0 && isOpenEnded()) {
+            upload = uploads.admit(request);
+            if (upload == null) {
+                problem(new Failure(FailureType.UNAVAILABLE, "too many bodies are on their way"), null);
+            } else {
+                dispatch(asked, waits, new byte[0], true);
+            }
         } else if (length <= 0) {
             dispatch(asked, waits, new byte[0], false);
         } else {
             whole((int) length, body -> dispatch(asked, waits, body, false));
         }
+    }
+
+    /** Without a length there is a body if it is chunked; over HTTP/2 only its end says whether there was one. */
+    private boolean isOpenEnded() {
+        return request.getHeader("Transfer-Encoding") != null
+                || request.getProtocol().startsWith("HTTP/2") && !BODILESS.contains(request.getMethod());
     }
 
     private TunnelRequest asked() {
@@ -192,17 +204,17 @@ final class TunnelExchange {
 
     /** The agent fetches the body of the request. */
     void sendBody(HttpServletRequest fromAgent, HttpServletResponse toAgent) throws IOException {
-        CallerBody upload = callerBody;
-        if (upload == null || !bodySent.compareAndSet(false, true) || over.get()) {
-            toAgent.setHeader("Connection", "close");
-            Problems.write(toAgent, new Failure(FailureType.NOT_FOUND, "The body was fetched before."), null);
+        Upload body = upload;
+        if (body == null || over.get()) {
+            gone(toAgent);
             return;
         }
         toAgent.setStatus(HttpServletResponse.SC_OK);
+        toAgent.setContentType("application/octet-stream");
+        ServletOutputStream out = toAgent.getOutputStream();
         AsyncContext agent = fromAgent.startAsync();
         agent.setTimeout(0);
-        toAgent.setContentType("application/octet-stream");
-        upload.transferTo(toAgent.getOutputStream(), new Transfer.Ends() {
+        boolean moves = body.moveTo(out, new Transfer.Ends() {
             @Override
             public void complete(long bytes) {
                 agent.complete();
@@ -212,7 +224,7 @@ final class TunnelExchange {
             public void sourceBroken(Throwable cause) {
                 ContainerChannel.cut(fromAgent);
                 agent.complete();
-                callerGone();
+                bodyBroken();
             }
 
             @Override
@@ -221,6 +233,23 @@ final class TunnelExchange {
                 agent.complete();
             }
         });
+        if (!moves) {
+            gone(toAgent);
+            agent.complete();
+        }
+    }
+
+    private static void gone(HttpServletResponse toAgent) throws IOException {
+        toAgent.setHeader("Connection", "close");
+        Problems.write(toAgent, new Failure(FailureType.NOT_FOUND, "The body was fetched before."), null);
+    }
+
+    private void bodyBroken() {
+        Dispatch begun = dispatch;
+        if (begun != null) {
+            dispatcher.cancel(begun.id(), "the caller's body broke off");
+        }
+        problem(new Failure(FailureType.INVALID_REQUEST, "the body broke off, or stopped coming"), null);
     }
 
     /** The agent brings the answer. */
@@ -298,7 +327,7 @@ final class TunnelExchange {
             head(answer.statusCode(), answer.headers());
             Transfer joined = new Transfer(in, response.getOutputStream(), new Delivered());
             transfer = joined;
-            joined.begin(true, false);
+            joined.begin();
         }
 
         private void refuse(@Nullable String why) {
@@ -330,6 +359,7 @@ final class TunnelExchange {
             @Override
             public void complete(long bytes) {
                 over();
+                lastChunk();
                 end();
                 agent.complete();
             }
@@ -339,6 +369,18 @@ final class TunnelExchange {
                 over();
                 agent.complete();
                 cut();
+            }
+
+            /** At once, though the request is over only when its body is. */
+            private void lastChunk() {
+                Upload body = upload;
+                if (body != null && !body.isOver()) {
+                    try {
+                        response.getOutputStream().close();
+                    } catch (IOException e) {
+                        LOG.log(Level.DEBUG, "the caller went away at the end of its answer", e);
+                    }
+                }
             }
 
             private void over() {
@@ -393,6 +435,15 @@ final class TunnelExchange {
             }
         }
         response.addHeader("Via", "1.1 dispatcher");
+        closeUnlessRead();
+    }
+
+    /** What may still come of the request cannot be told from the next one (RFC 9112, section 9.3). */
+    private void closeUnlessRead() {
+        Upload body = upload;
+        if (body != null && !body.isOver() && !request.getProtocol().startsWith("HTTP/2")) {
+            response.setHeader("Connection", "close");
+        }
     }
 
     private void problem(Failure failure, @Nullable String requestId) {
@@ -410,10 +461,7 @@ final class TunnelExchange {
         response.setStatus(failure.type().httpStatus());
         response.setContentType(Problems.MEDIA_TYPE);
         response.setContentLength(body.length);
-        if (request.getContentLengthLong() > MOST_INLINE || request.getHeader("Transfer-Encoding") != null) {
-            // Nobody reads the rest of the request.
-            response.setHeader("Connection", "close");
-        }
+        closeUnlessRead();
         write(body);
     }
 
@@ -445,8 +493,15 @@ final class TunnelExchange {
             action.run();
         }
         AsyncContext async = context;
-        if (async != null) {
+        if (async == null) {
+            return;
+        }
+        Upload body = upload;
+        if (body == null) {
             async.complete();
+        } else {
+            // Not before: its thread would read on in the connection's next request.
+            body.answered(async::complete);
         }
     }
 

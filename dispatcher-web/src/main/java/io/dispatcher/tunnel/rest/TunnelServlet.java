@@ -24,11 +24,14 @@ public class TunnelServlet extends HttpServlet {
     private CallerWatch callers;
 
     @Inject
+    private Uploads uploads;
+
+    @Inject
     private Settings settings;
 
     @Override
     protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        new TunnelExchange(request, response, dispatcher, streams, callers)
+        new TunnelExchange(request, response, dispatcher, streams, callers, uploads)
                 .begin(TunnelWaits.of(settings.waits()), settings.advertiseUrl());
     }
 }
