@@ -359,7 +359,6 @@ final class TunnelExchange {
             @Override
             public void complete(long bytes) {
                 over();
-                lastChunk();
                 end();
                 agent.complete();
             }
@@ -369,18 +368,6 @@ final class TunnelExchange {
                 over();
                 agent.complete();
                 cut();
-            }
-
-            /** At once, though the request is over only when its body is. */
-            private void lastChunk() {
-                Upload body = upload;
-                if (body != null && !body.isOver()) {
-                    try {
-                        response.getOutputStream().close();
-                    } catch (IOException e) {
-                        LOG.log(Level.DEBUG, "the caller went away at the end of its answer", e);
-                    }
-                }
             }
 
             private void over() {
@@ -429,8 +416,8 @@ final class TunnelExchange {
             switch (header.name().toLowerCase(Locale.ROOT)) {
                 case "content-length" -> response.setContentLengthLong(Long.parseLong(header.value()));
                 case "content-type" -> response.setContentType(header.value());
-                // The container has one of its own.
-                case "server" -> response.setHeader(header.name(), header.value());
+                // The container has its own.
+                case "server", "date" -> response.setHeader(header.name(), header.value());
                 default -> response.addHeader(header.name(), header.value());
             }
         }
@@ -500,8 +487,18 @@ final class TunnelExchange {
         if (body == null) {
             async.complete();
         } else {
+            lastChunk();
             // Not before: its thread would read on in the connection's next request.
             body.answered(async::complete);
+        }
+    }
+
+    /** At once, though the request is over only when its body is. */
+    private void lastChunk() {
+        try {
+            response.getOutputStream().close();
+        } catch (IOException | RuntimeException e) {
+            LOG.log(Level.DEBUG, "the caller went away at the end of its answer", e);
         }
     }
 

@@ -115,22 +115,17 @@ final class Upload {
 
     /** The request was answered: {@code then} is run when its body does not come any more, soon. Once. */
     void answered(Runnable then) {
+        boolean done;
         boolean untouched;
         synchronized (this) {
-            unwanted = true;
+            done = over;
             untouched = !begun;
             begun = true;
-            if (untouched && request.getHeader("Expect") != null) {
-                // It was never asked for.
-                over = true;
-                uploads.over();
-            }
-            if (!over) {
-                whenOver = then;
-            }
+            unwanted = true;
+            whenOver = done ? null : then;
             notifyAll();
         }
-        if (isOver()) {
+        if (done) {
             then.run();
             return;
         }
