@@ -15,6 +15,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -45,12 +46,14 @@ class TunnelIT {
     private Processes processes;
     private UpstreamServer shop;
     private RunningProcess coordinator;
+    private Path data;
 
     @BeforeAll
     void start(@TempDir Path directory) throws IOException {
         processes = new Processes(directory);
         shop = new UpstreamServer();
-        coordinator = processes.coordinator();
+        data = directory.resolve("node");
+        coordinator = processes.coordinator("--proxy", "0=shop", "--data-dir", data.toString());
         processes.agent(
                 coordinator, "inside", "--upstream", "shop=" + shop.url(), "--upstream", "away=http://127.0.0.1:1");
     }
@@ -295,6 +298,60 @@ class TunnelIT {
         assertThat(Arrays.equals(CLIENT.send(mirror, BodyHandlers.ofByteArray()).body(), body))
                 .isTrue();
         assertThat(tunnel.stop().code()).isZero();
+    }
+
+    @Test
+    void aPortOfTheCoordinatorsIsTheUpstream() throws Exception {
+        String port = coordinator
+                .awaitLine("proxy shop ready ", LIMIT)
+                .replace("proxy shop ready ", "")
+                .strip();
+        assertThat(port).startsWith("http://127.0.0.1:");
+        HttpResponse<String> echoed = send(HttpRequest.newBuilder(URI.create(port + "/echo/a%2Fb?x=secret"))
+                .header("Authorization", "Basic c2hvcDpzaG9w")
+                .timeout(LIMIT));
+        assertThat(echoed.body())
+                .startsWith("GET /echo/a%2Fb?x=secret\n")
+                .contains("authorization: [Basic c2hvcDpzaG9w]", "forwarded: [for=127.0.0.1;proto=http;host=");
+        byte[] body = new byte[3_000_000];
+        new Random(1).nextBytes(body);
+        HttpRequest mirror = HttpRequest.newBuilder(URI.create(port + "/mirror"))
+                .timeout(LIMIT)
+                .POST(chunked(body))
+                .build();
+        assertThat(Arrays.equals(CLIENT.send(mirror, BodyHandlers.ofByteArray()).body(), body))
+                .isTrue();
+        CompletableFuture<Void> gone = shop.nextAborted();
+        HttpRequest endless =
+                HttpRequest.newBuilder(URI.create(port + "/endless")).build();
+        HttpResponse<InputStream> left = CLIENT.send(endless, BodyHandlers.ofInputStream());
+        left.body().readNBytes(1_000_000);
+        left.body().close();
+        assertThat(gone).succeedsWithin(LIMIT);
+        await().atMost(LIMIT).untilAsserted(() -> assertThat(Files.readString(data.resolve("logs/coordinator.0.log")))
+                .contains("\"GET /echo/a%2Fb HTTP/1.1\" 200")
+                .doesNotContain("x=secret"));
+    }
+
+    @Test
+    void whatIsStillSentAfterTheAnswerDoesNotBreakIt() throws Exception {
+        try (RawSocket caller = new RawSocket(coordinator)) {
+            caller.send("POST /t/unheard-of/ HTTP/1.1\r\nHost: localhost\r\nDispatcher-Upstream-Wait: 0\r\n"
+                    + "Content-Length: 1000000\r\n\r\n" + "x".repeat(500_000));
+            assertThat(caller.readToEnd()).startsWith("HTTP/1.1 404 ").contains("/problems/unknown-upstream");
+        }
+    }
+
+    @Test
+    void aBodyThatBreaksOffIsNotTakenForWhole() throws Exception {
+        try (RawSocket caller = new RawSocket(coordinator)) {
+            UpstreamServer.Upload upload = shop.nextUpload();
+            caller.send("POST /t/shop/whole HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n"
+                    + "3\r\nabc\r\n");
+            assertThat(upload.begun()).succeedsWithin(LIMIT);
+            caller.reset();
+            assertThat(upload.whole()).succeedsWithin(LIMIT).isEqualTo(false);
+        }
     }
 
     @Test

@@ -25,6 +25,7 @@ final class UpstreamServer implements AutoCloseable {
     private final BlockingQueue<String> sayings = new LinkedBlockingQueue<>();
     private final AtomicLong endless = new AtomicLong();
     private volatile CompletableFuture<Void> aborted = new CompletableFuture<>();
+    private volatile Upload upload = new Upload();
 
     UpstreamServer() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), 100);
@@ -35,6 +36,7 @@ final class UpstreamServer implements AutoCloseable {
         server.createContext("/events", this::events);
         server.createContext("/broken", UpstreamServer::broken);
         server.createContext("/endless", this::endless);
+        server.createContext("/whole", this::whole);
         server.createContext("/never", exchange -> {});
         server.start();
     }
@@ -77,6 +79,35 @@ final class UpstreamServer implements AutoCloseable {
         exchange.sendResponseHeaders(200, 0);
         exchange.getRequestBody().transferTo(exchange.getResponseBody());
         exchange.close();
+    }
+
+    /**
+     * A body that {@code /whole} is sent.
+     *
+     * @param whole whether its end came
+     */
+    record Upload(CompletableFuture<Void> begun, CompletableFuture<Boolean> whole) {
+        Upload() {
+            this(new CompletableFuture<>(), new CompletableFuture<>());
+        }
+    }
+
+    private void whole(HttpExchange exchange) throws IOException {
+        Upload expected = upload;
+        try {
+            exchange.getRequestBody().read();
+            expected.begun().complete(null);
+            answer(exchange, 200, "whole");
+            expected.whole().complete(true);
+        } catch (IOException e) {
+            expected.whole().complete(false);
+            throw e;
+        }
+    }
+
+    Upload nextUpload() {
+        upload = new Upload();
+        return upload;
     }
 
     private void events(HttpExchange exchange) throws IOException {

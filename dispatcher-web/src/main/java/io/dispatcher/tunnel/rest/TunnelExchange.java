@@ -18,7 +18,6 @@ import io.dispatcher.security.Caller;
 import io.dispatcher.tunnel.TunnelRequest;
 import io.dispatcher.tunnel.TunnelWaits;
 import io.dispatcher.web.Problems;
-import io.dispatcher.web.SecurityFilter;
 import io.dispatcher.web.exchange.CallerWatch;
 import io.dispatcher.web.exchange.ContainerChannel;
 import jakarta.servlet.AsyncContext;
@@ -54,6 +53,7 @@ final class TunnelExchange {
 
     private final HttpServletRequest request;
     private final HttpServletResponse response;
+    private final Caller caller;
     private final Dispatcher dispatcher;
     private final OpenStreams streams;
     private final CallerWatch callers;
@@ -70,12 +70,14 @@ final class TunnelExchange {
     TunnelExchange(
             HttpServletRequest request,
             HttpServletResponse response,
+            Caller caller,
             Dispatcher dispatcher,
             OpenStreams streams,
             CallerWatch callers,
             Uploads uploads) {
         this.request = request;
         this.response = response;
+        this.caller = caller;
         this.dispatcher = dispatcher;
         this.streams = streams;
         this.callers = callers;
@@ -83,9 +85,9 @@ final class TunnelExchange {
     }
 
     /** @param own where agents reach this node, wherever they are connected; null: only its own do */
-    void begin(TunnelWaits waits, @Nullable URI own) throws IOException {
+    void begin(String upstream, String target, TunnelWaits waits, @Nullable URI own) throws IOException {
         ownUrl = own == null ? null : own.toString().replaceAll("/+$", "");
-        TunnelRequest asked = asked();
+        TunnelRequest asked = asked(upstream, target);
         // See AsyncExchange: a missing status is made up, on another thread's heels.
         response.setStatus(HttpServletResponse.SC_OK);
         AsyncContext async = request.startAsync();
@@ -113,11 +115,7 @@ final class TunnelExchange {
                 || request.getProtocol().startsWith("HTTP/2") && !BODILESS.contains(request.getMethod());
     }
 
-    private TunnelRequest asked() {
-        String path = request.getRequestURI().substring(request.getContextPath().length() + "/t/".length());
-        int slash = path.indexOf('/');
-        String upstream = slash < 0 ? path : path.substring(0, slash);
-        String query = request.getQueryString();
+    private TunnelRequest asked(String upstream, String target) {
         List<HeaderField> headers = new ArrayList<>();
         for (String name : Collections.list(request.getHeaderNames())) {
             for (String value : Collections.list(request.getHeaders(name))) {
@@ -125,12 +123,7 @@ final class TunnelExchange {
             }
         }
         return new TunnelRequest(
-                upstream,
-                request.getMethod(),
-                (slash < 0 ? "/" : path.substring(slash)) + (query == null ? "" : "?" + query),
-                headers,
-                request.getRemoteAddr(),
-                request.getScheme());
+                upstream, request.getMethod(), target, headers, request.getRemoteAddr(), request.getScheme());
     }
 
     private void whole(int length, Consumer<byte[]> then) throws IOException {
@@ -180,7 +173,6 @@ final class TunnelExchange {
             problem(e.failure(), null);
             return;
         }
-        Caller caller = (Caller) request.getAttribute(SecurityFilter.CALLER);
         Dispatch begun = dispatcher.dispatch(order, DispatchKind.TUNNEL, caller.name(), null, this::ended);
         dispatch = begun;
         if (!streamed) {

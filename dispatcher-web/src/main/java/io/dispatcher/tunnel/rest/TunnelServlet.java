@@ -1,9 +1,7 @@
 package io.dispatcher.tunnel.rest;
 
-import io.dispatcher.config.Settings;
-import io.dispatcher.dispatch.Dispatcher;
-import io.dispatcher.tunnel.TunnelWaits;
-import io.dispatcher.web.exchange.CallerWatch;
+import io.dispatcher.security.Caller;
+import io.dispatcher.web.SecurityFilter;
 import jakarta.inject.Inject;
 import jakarta.servlet.annotation.WebServlet;
 import jakarta.servlet.http.HttpServlet;
@@ -15,23 +13,18 @@ import java.io.IOException;
 @WebServlet(urlPatterns = "/t/*", asyncSupported = true)
 public class TunnelServlet extends HttpServlet {
     @Inject
-    private Dispatcher dispatcher;
-
-    @Inject
-    private OpenStreams streams;
-
-    @Inject
-    private CallerWatch callers;
-
-    @Inject
-    private Uploads uploads;
-
-    @Inject
-    private Settings settings;
+    private TunnelDoor door;
 
     @Override
     protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        new TunnelExchange(request, response, dispatcher, streams, callers, uploads)
-                .begin(TunnelWaits.of(settings.waits()), settings.advertiseUrl());
+        String path = request.getRequestURI().substring(request.getContextPath().length() + "/t/".length());
+        int slash = path.indexOf('/');
+        String query = request.getQueryString();
+        door.enter(
+                request,
+                response,
+                (Caller) request.getAttribute(SecurityFilter.CALLER),
+                slash < 0 ? path : path.substring(0, slash),
+                (slash < 0 ? "/" : path.substring(slash)) + (query == null ? "" : "?" + query));
     }
 }

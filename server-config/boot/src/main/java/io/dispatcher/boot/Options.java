@@ -19,6 +19,7 @@ final class Options {
     static final String BROKER_HOST = "broker-host";
     static final String BROKER_PORT = "broker-port";
     static final String DB_URL = "db-url";
+    static final String PROXY = "proxy";
     static final String HTTPS_PORT = "https-port";
     static final String TLS_CERT = "tls-cert";
     static final String TLS_KEY = "tls-key";
@@ -46,7 +47,7 @@ final class Options {
             Option.of(DB_URL, Kind.URL, null, "database to use instead of the embedded one (jdbc:…)"),
             Option.of("db-user", Kind.TEXT, null, "its user"),
             Option.of("db-password-file", Kind.PATH, null, "file with its password"),
-            Option.many("proxy", Kind.PROXY, "[ADDR:]PORT=UPSTREAM: a local port that is upstream NAME"),
+            Option.many(PROXY, Kind.PROXY, "[ADDR:]PORT=UPSTREAM: a local port that is upstream NAME"),
             Option.of(HTTPS_PORT, Kind.PORT, null, "port for TLS (8443 when another TLS option is given)"),
             Option.of(TLS_CERT, Kind.PATH, null, "certificate chain, PEM; without it a development certificate is made")
                     .alias("cert-file"),
