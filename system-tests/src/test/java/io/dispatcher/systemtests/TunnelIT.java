@@ -334,6 +334,23 @@ class TunnelIT {
     }
 
     @Test
+    void anUpstreamIsTakenOutAndPutBackByCommand() throws Exception {
+        RunningProcess agent = processes.agent(coordinator, "serviced", "--upstream", "serviced=" + shop.url());
+        assertThat(send(to("serviced/").GET()).statusCode()).isEqualTo(200);
+        FinishedProcess out = processes.run("upstreams", "--server", coordinator.url(), "--take-out", "serviced");
+        assertThat(out.out()).containsPattern("serviced +serviced connected +0 +0 +maintenance");
+        assertThat(type(send(to("serviced/").GET()))).isEqualTo("503 no-upstream");
+        FinishedProcess back = processes.run("upstreams", "--server", coordinator.url(), "--put-back", "serviced");
+        assertThat(back.out()).containsPattern("serviced +serviced connected +0 +0 +serves");
+        assertThat(send(to("serviced/").GET()).statusCode()).isEqualTo(200);
+        assertThat(processes
+                        .run("upstreams", "--server", coordinator.url(), "--take-out", "unheard-of")
+                        .err())
+                .contains("There is no upstream of that name");
+        agent.stop();
+    }
+
+    @Test
     void whatIsStillSentAfterTheAnswerDoesNotBreakIt() throws Exception {
         try (RawSocket caller = new RawSocket(coordinator)) {
             caller.send("POST /t/unheard-of/ HTTP/1.1\r\nHost: localhost\r\nDispatcher-Upstream-Wait: 0\r\n"
