@@ -49,7 +49,8 @@ class FeatureBoundariesTest {
     static final ArchRule aMatrixIsManyDispatches = only("matrix", "agents", "dispatch", "protocol");
 
     @ArchTest
-    static final ArchRule aTunnelIsADispatchToAName = only("tunnel", "agents", "dispatch", "protocol", "config");
+    static final ArchRule aTunnelIsADispatchToAName =
+            only("tunnel", "agents", "dispatch", "protocol", "config", "database");
 
     @ArchTest
     static final ArchRule pingsAreADispatchOfTheirOwn =
