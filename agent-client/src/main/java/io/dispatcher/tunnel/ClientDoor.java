@@ -154,7 +154,9 @@ public final class ClientDoor implements AutoCloseable {
             super.addProxyHeaders(request, forwarded);
             forwarded.headers(headers -> {
                 headers.put("Dispatcher-Client-Id", clientId);
-                headers.put("Dispatcher-Client-Req-Id", UUID.randomUUID().toString());
+                if (!headers.contains("Dispatcher-Client-Req-Id")) {
+                    headers.put("Dispatcher-Client-Req-Id", UUID.randomUUID().toString());
+                }
                 if (ttl != null && !headers.contains("Dispatcher-Upstream-Wait")) {
                     headers.put("Dispatcher-Upstream-Wait", Double.toString(ttl));
                 }

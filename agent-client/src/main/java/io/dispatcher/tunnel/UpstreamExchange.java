@@ -19,7 +19,6 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -54,7 +53,6 @@ final class UpstreamExchange implements RunningWork, AnswerBody.Listener {
     private final WorkOrder order;
     private final ByteBuffer body;
     private final Answer answer;
-    private final String id = UUID.randomUUID().toString();
     private final long began = System.nanoTime();
 
     private final List<Request> open = new ArrayList<>();
@@ -86,7 +84,7 @@ final class UpstreamExchange implements RunningWork, AnswerBody.Listener {
 
     void begin() {
         String target = ForwardedRequest.withoutQuery(ForwardedRequest.target(order.url(), base));
-        LOG.log(Level.INFO, "{0} {1} {2}", order.orderId(), order.method(), target);
+        LOG.log(Level.INFO, "{0} {1} {2} {3}", order.orderId(), answer.upstreamReqId(), order.method(), target);
         BodyStreams streams = order.streams();
         try {
             if (streams != null && streams.requestBody()) {
@@ -167,7 +165,12 @@ final class UpstreamExchange implements RunningWork, AnswerBody.Listener {
 
     private void answered(Response from, Content.Source source) {
         List<HeaderField> headers = ForwardedRequest.endToEnd(from.getHeaders());
-        headers.add(new HeaderField(REQUEST_ID, id));
+        String id = answer.upstreamReqId();
+        if (id != null) {
+            // An upstream may be a coordinator itself.
+            headers.removeIf(header -> header.name().equalsIgnoreCase(REQUEST_ID));
+            headers.add(new HeaderField(REQUEST_ID, id));
+        }
         AnswerBody gathering = new AnswerBody(source, MOST_WHOLE, this);
         synchronized (this) {
             firstByteMs = (System.nanoTime() - began) / 1e6;

@@ -49,7 +49,14 @@ public record TunnelRequest(
             "expect");
     /** Between the caller and us. */
     private static final Set<String> OURS =
-            Set.of("dispatcher-authorization", UPSTREAM_WAIT, ACK_WAIT, REPLY_WAIT, "dispatcher-stream");
+            Set.of(
+                    "dispatcher-authorization",
+                    UPSTREAM_WAIT,
+                    ACK_WAIT,
+                    REPLY_WAIT,
+                    "dispatcher-stream",
+                    "dispatcher-client-id",
+                    "dispatcher-client-req-id");
 
     public TunnelRequest {
         headers = List.copyOf(headers);
@@ -58,11 +65,12 @@ public record TunnelRequest(
     /**
      * As the dispatcher takes it.
      *
+     * @param ids told to the upstream
      * @param body what goes with the order
      * @param streams for what does not
      * @throws InvalidRequestException naming what is wrong
      */
-    public ExecuteRequest order(TunnelWaits defaults, byte[] body, @Nullable BodyStreams streams)
+    public ExecuteRequest order(TunnelWaits defaults, CallerIds ids, byte[] body, @Nullable BodyStreams streams)
             throws InvalidRequestException {
         if (!Names.isId(upstream)) {
             throw new InvalidRequestException("upstream", "'" + upstream + "' is no name of an upstream");
@@ -72,7 +80,7 @@ public record TunnelRequest(
         return new ExecuteRequest(
                 uri(),
                 method,
-                forwarded(),
+                forwarded(ids),
                 body,
                 Math.min(LONGEST_WAIT, replyWait + AGENT_SLACK),
                 Math.max(SHORTEST_TTL, upstreamWait),
@@ -142,9 +150,9 @@ public record TunnelRequest(
     }
 
     /** The header section without what was for this hop, and with its trace (RFC 9110, section 7.6; RFC 7239). */
-    private List<HeaderField> forwarded() {
+    private List<HeaderField> forwarded(CallerIds ids) {
         Set<String> named = namedByConnection();
-        List<HeaderField> forwarded = new ArrayList<>(headers.size() + 2);
+        List<HeaderField> forwarded = new ArrayList<>(headers.size() + 4);
         for (HeaderField header : headers) {
             String name = header.name().toLowerCase(Locale.ROOT);
             if (!OF_THE_CONNECTION.contains(name) && !OURS.contains(name) && !named.contains(name)) {
@@ -156,6 +164,7 @@ public record TunnelRequest(
                 "Forwarded",
                 "for=" + node(remote) + ";proto=" + scheme + (host == null ? "" : ";host=\"" + quoted(host) + "\"")));
         forwarded.add(new HeaderField("Via", "1.1 dispatcher"));
+        forwarded.addAll(ids.headers());
         return forwarded;
     }
 

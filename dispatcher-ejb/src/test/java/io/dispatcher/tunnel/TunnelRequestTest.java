@@ -20,11 +20,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class TunnelRequestTest {
     private static final TunnelWaits WAITS = new TunnelWaits(30, 5, 60);
+    private static final CallerIds IDS = new CallerIds("laptop", "r-1");
 
     private static ExecuteRequest order(String upstream, String target, HeaderField... headers)
             throws InvalidRequestException {
         return new TunnelRequest(upstream, "GET", target, List.of(headers), "192.0.2.7", "http")
-                .order(WAITS, new byte[0], null);
+                .order(WAITS, IDS, new byte[0], null);
     }
 
     private static HeaderField header(String name, String value) {
@@ -71,9 +72,12 @@ class TunnelRequestTest {
                 header("Proxy-Authorization", "Basic x"),
                 header("Dispatcher-Authorization", "Bearer secret"),
                 header("Dispatcher-Reply-Wait", "3"),
+                header("dispatcher-client-id", "laptop"),
                 header("Authorization", "Bearer theirs"),
                 header("X-Theirs", "2"));
-        assertThat(names(order)).containsExactly("Authorization", "X-Theirs", "Forwarded", "Via");
+        assertThat(names(order)).containsExactly("Authorization", "X-Theirs", "Forwarded", "Via", "Dispatcher-Client-Id", "Dispatcher-Client-Req-Id");
+        assertThat(order.headers())
+                .contains(header("Dispatcher-Client-Id", "laptop"), header("Dispatcher-Client-Req-Id", "r-1"));
     }
 
     @Test
@@ -81,7 +85,7 @@ class TunnelRequestTest {
         assertThat(order("shop", "/", header("Host", "front:8000")).headers())
                 .contains(header("Forwarded", "for=192.0.2.7;proto=http;host=\"front:8000\""));
         ExecuteRequest v6 = new TunnelRequest("shop", "GET", "/", List.of(), "2001:db8::1", "https")
-                .order(WAITS, new byte[0], null);
+                .order(WAITS, IDS, new byte[0], null);
         assertThat(v6.headers()).contains(header("Forwarded", "for=\"[2001:db8::1]\";proto=https"));
     }
 
