@@ -4,6 +4,7 @@ import io.dispatcher.protocol.AnswerHead;
 import io.dispatcher.protocol.BodyStreams;
 import io.dispatcher.protocol.Frame;
 import io.dispatcher.protocol.HeaderField;
+import io.dispatcher.protocol.TunnelIds;
 import io.dispatcher.protocol.Wire;
 import io.dispatcher.protocol.WorkFailure;
 import io.dispatcher.protocol.WorkOrder;
@@ -37,7 +38,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class UpstreamExchange implements RunningWork, AnswerBody.Listener {
     private static final System.Logger LOG = System.getLogger(UpstreamExchange.class.getName());
-    private static final String REQUEST_ID = "Dispatcher-Upstream-Req-Id";
     private static final Set<String> HARMLESS_TWICE = Set.of("GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELETE");
 
     /** What is gathered of an answer before it is streamed, and for how long. */
@@ -168,8 +168,8 @@ final class UpstreamExchange implements RunningWork, AnswerBody.Listener {
         String id = answer.upstreamReqId();
         if (id != null) {
             // An upstream may be a coordinator itself.
-            headers.removeIf(header -> header.name().equalsIgnoreCase(REQUEST_ID));
-            headers.add(new HeaderField(REQUEST_ID, id));
+            headers.removeIf(header -> header.name().equalsIgnoreCase(TunnelIds.UPSTREAM_REQ_ID));
+            headers.add(new HeaderField(TunnelIds.UPSTREAM_REQ_ID, id));
         }
         AnswerBody gathering = new AnswerBody(source, MOST_WHOLE, this);
         synchronized (this) {

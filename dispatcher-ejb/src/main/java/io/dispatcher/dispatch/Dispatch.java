@@ -48,6 +48,7 @@ public final class Dispatch {
     private long handedNanos;
     private boolean acknowledged;
     private @Nullable String upstreamReqId;
+    private long streamedBytes = DispatchRecord.UNKNOWN_SIZE;
     private boolean answering;
     private boolean answerOver;
     private long answerOverNanos;
@@ -387,6 +388,11 @@ public final class Dispatch {
         answerOverNanos = nowNanos;
     }
 
+    /** All of the body that did not go with the order. */
+    synchronized void bodyPassed(long bytes) {
+        streamedBytes = bytes;
+    }
+
     synchronized boolean possiblyBegun() {
         return attempts > 0 || doubtful || away;
     }
@@ -597,6 +603,8 @@ public final class Dispatch {
                     queueMs(),
                     durationMs(),
                     attempts(),
+                    streamedBytes,
+                    upstreamReqId,
                     List.copyOf(hops));
         }
         return story;

@@ -4,6 +4,7 @@ import com.github.f4b6a3.uuid.UuidCreator;
 import io.dispatcher.dispatch.InvalidRequestException;
 import io.dispatcher.protocol.HeaderField;
 import io.dispatcher.protocol.Names;
+import io.dispatcher.protocol.TunnelIds;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -14,11 +15,6 @@ import org.jspecify.annotations.Nullable;
  * @param clientReqId a name, as UUIDs are
  */
 public record CallerIds(String clientId, String clientReqId) {
-    /** Header of {@link #clientId}. */
-    public static final String CLIENT_ID = "Dispatcher-Client-Id";
-    /** Header of {@link #clientReqId}, in the answer too. */
-    public static final String CLIENT_REQ_ID = "Dispatcher-Client-Req-Id";
-
     private static final String NOBODY = "anonymous";
 
     /**
@@ -29,8 +25,8 @@ public record CallerIds(String clientId, String clientReqId) {
      * @throws InvalidRequestException naming the header that is no id
      */
     public static CallerIds of(List<HeaderField> headers, @Nullable String caller) throws InvalidRequestException {
-        String client = brought(headers, CLIENT_ID);
-        String request = brought(headers, CLIENT_REQ_ID);
+        String client = brought(headers, TunnelIds.CLIENT_ID);
+        String request = brought(headers, TunnelIds.CLIENT_REQ_ID);
         return new CallerIds(
                 client != null ? client : caller != null && Names.isId(caller) ? caller : NOBODY,
                 request != null ? request : UuidCreator.getTimeOrderedEpochFast().toString());
@@ -52,6 +48,6 @@ public record CallerIds(String clientId, String clientReqId) {
     }
 
     List<HeaderField> headers() {
-        return List.of(new HeaderField(CLIENT_ID, clientId), new HeaderField(CLIENT_REQ_ID, clientReqId));
+        return List.of(new HeaderField(TunnelIds.CLIENT_ID, clientId), new HeaderField(TunnelIds.CLIENT_REQ_ID, clientReqId));
     }
 }

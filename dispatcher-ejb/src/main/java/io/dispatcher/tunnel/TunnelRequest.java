@@ -75,8 +75,9 @@ public record TunnelRequest(
         if (!Names.isId(upstream)) {
             throw new InvalidRequestException("upstream", "'" + upstream + "' is no name of an upstream");
         }
-        double upstreamWait = wait(UPSTREAM_WAIT, defaults.upstream());
-        double replyWait = wait(REPLY_WAIT, defaults.reply());
+        TunnelWaits usual = defaults.of(upstream);
+        double upstreamWait = wait(UPSTREAM_WAIT, usual.upstream());
+        double replyWait = wait(REPLY_WAIT, usual.reply());
         return new ExecuteRequest(
                 uri(),
                 method,
@@ -90,7 +91,7 @@ public record TunnelRequest(
                 Long.MAX_VALUE,
                 false,
                 upstreamWait,
-                wait(ACK_WAIT, defaults.ack()),
+                wait(ACK_WAIT, usual.ack()),
                 replyWait,
                 ExecuteRequest.USUAL_PRIORITY,
                 streams);

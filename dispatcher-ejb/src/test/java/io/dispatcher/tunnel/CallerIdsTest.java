@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.dispatcher.dispatch.InvalidRequestException;
 import io.dispatcher.protocol.HeaderField;
+import io.dispatcher.protocol.TunnelIds;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -35,10 +36,10 @@ class CallerIdsTest {
     void whatIsNoIdIsNamed(String value) {
         assertThatThrownBy(() -> CallerIds.of(List.of(new HeaderField(REQUEST, value)), null))
                 .isInstanceOf(InvalidRequestException.class)
-                .hasMessageContaining(CallerIds.CLIENT_REQ_ID);
+                .hasMessageContaining(TunnelIds.CLIENT_REQ_ID);
         assertThatThrownBy(() -> CallerIds.of(List.of(new HeaderField(CLIENT, value)), null))
                 .isInstanceOf(InvalidRequestException.class)
-                .hasMessageContaining(CallerIds.CLIENT_ID);
+                .hasMessageContaining(TunnelIds.CLIENT_ID);
     }
 
     @Test

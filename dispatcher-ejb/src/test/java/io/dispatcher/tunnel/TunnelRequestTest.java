@@ -3,12 +3,14 @@ package io.dispatcher.tunnel;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.dispatcher.config.Settings;
 import io.dispatcher.dispatch.ExecuteRequest;
 import io.dispatcher.dispatch.InvalidRequestException;
 import io.dispatcher.protocol.HeaderField;
 import io.dispatcher.protocol.WorkOrder;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.CharRange;
@@ -19,7 +21,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class TunnelRequestTest {
-    private static final TunnelWaits WAITS = new TunnelWaits(30, 5, 60);
+    private static final TunnelWaits WAITS = new TunnelWaits(
+            30, 5, 60, Map.of("slow", new Settings.Waits.OfUpstream(9.0, 120.0, null)));
     private static final CallerIds IDS = new CallerIds("laptop", "r-1");
 
     private static ExecuteRequest order(String upstream, String target, HeaderField... headers)
@@ -94,6 +97,9 @@ class TunnelRequestTest {
         ExecuteRequest usual = order("shop", "/");
         assertThat(List.of(usual.agentWait(), usual.ackWait(), usual.replyWait()))
                 .containsExactly(30.0, 5.0, 60.0);
+        ExecuteRequest slow = order("slow", "/", header("Dispatcher-Ack-Wait", "1"));
+        assertThat(List.of(slow.agentWait(), slow.ackWait(), slow.replyWait()))
+                .containsExactly(30.0, 1.0, 120.0);
         ExecuteRequest own = order(
                 "shop",
                 "/",

@@ -13,6 +13,7 @@ import io.dispatcher.protocol.BodyStreams;
 import io.dispatcher.protocol.Frame;
 import io.dispatcher.protocol.HeaderField;
 import io.dispatcher.protocol.ProtocolException;
+import io.dispatcher.protocol.TunnelIds;
 import io.dispatcher.protocol.Wire;
 import io.dispatcher.security.Caller;
 import io.dispatcher.tunnel.CallerIds;
@@ -230,6 +231,10 @@ final class TunnelExchange {
             @Override
             public void complete(long bytes) {
                 agent.complete();
+                Dispatch begun = dispatch;
+                if (begun != null) {
+                    dispatcher.bodyPassed(begun.id(), bytes);
+                }
             }
 
             @Override
@@ -437,14 +442,14 @@ final class TunnelExchange {
     private void ids() {
         CallerIds caller = ids;
         if (caller != null) {
-            response.setHeader(CallerIds.CLIENT_REQ_ID, caller.clientReqId());
+            response.setHeader(TunnelIds.CLIENT_REQ_ID, caller.clientReqId());
         }
         Dispatch begun = dispatch;
         if (begun != null) {
-            response.setHeader("Dispatcher-Broker-Req-Id", begun.id().toString());
+            response.setHeader(TunnelIds.BROKER_REQ_ID, begun.id().toString());
             String upstreamReqId = begun.upstreamReqId();
             if (upstreamReqId != null) {
-                response.setHeader("Dispatcher-Upstream-Req-Id", upstreamReqId);
+                response.setHeader(TunnelIds.UPSTREAM_REQ_ID, upstreamReqId);
             }
         }
     }
