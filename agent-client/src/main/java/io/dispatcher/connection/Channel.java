@@ -1,41 +1,24 @@
 package io.dispatcher.connection;
 
-import org.jspecify.annotations.Nullable;
 import io.dispatcher.protocol.CloseCode;
-import org.jspecify.annotations.Nullable;
 import io.dispatcher.protocol.Frame;
-import org.jspecify.annotations.Nullable;
 import io.dispatcher.protocol.FrameCodec;
-import org.jspecify.annotations.Nullable;
 import io.dispatcher.protocol.FrameType;
-import org.jspecify.annotations.Nullable;
 import io.dispatcher.protocol.OrderRef;
-import org.jspecify.annotations.Nullable;
 import io.dispatcher.protocol.PingOrder;
-import org.jspecify.annotations.Nullable;
 import io.dispatcher.protocol.ProtocolException;
-import org.jspecify.annotations.Nullable;
 import io.dispatcher.protocol.Welcome;
-import org.jspecify.annotations.Nullable;
 import io.dispatcher.protocol.Wire;
-import org.jspecify.annotations.Nullable;
 import io.dispatcher.protocol.WorkOrder;
-import org.jspecify.annotations.Nullable;
 import io.dispatcher.work.OrderBook;
-import org.jspecify.annotations.Nullable;
 import io.dispatcher.work.PingBook;
-import org.jspecify.annotations.Nullable;
 import io.dispatcher.work.ReplyBody;
-import org.jspecify.annotations.Nullable;
 import io.dispatcher.work.ReplyChannel;
-import org.jspecify.annotations.Nullable;
 import java.nio.ByteBuffer;
-import org.jspecify.annotations.Nullable;
 import java.util.concurrent.CompletableFuture;
-import org.jspecify.annotations.Nullable;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One session with a node, from the open socket to its end. Incoming messages come from one thread at a time; everything outgoing passes

@@ -35,6 +35,7 @@ final class Outbox {
     private int offeredBytes;
     /** By stream, what else is to be said; "" for nothing. */
     private final LinkedHashMap<Integer, String> acknowledgements = new LinkedHashMap<>();
+
     private final ArrayDeque<Reply> replies = new ArrayDeque<>();
     private final ArrayDeque<Body> bodies = new ArrayDeque<>();
     private long acknowledgeBy;

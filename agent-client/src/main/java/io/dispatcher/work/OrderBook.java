@@ -169,7 +169,8 @@ public final class OrderBook {
         boolean replaced = encoded.length > Frame.MAX_METADATA_BYTES;
         if (replaced) {
             WorkFailure failure = new WorkFailure("target-io", "the target's header section is too large");
-            encoded = encoded(order, WorkReply.failed(reply.orderId(), failure, reply.sourceAddress(), reply.timings()));
+            encoded =
+                    encoded(order, WorkReply.failed(reply.orderId(), failure, reply.sourceAddress(), reply.timings()));
         }
         synchronized (this) {
             running--;

@@ -139,7 +139,10 @@ public record DispatchRecord(
                 reply == null ? WorkTimings.NONE : reply.timings(),
                 hops,
                 ticket.kind() == DispatchKind.TUNNEL
-                        ? new TunnelPart(upstreamReqId, ticket.waits().queueNanos() / 1e9, ticket.waits().replyNanos() / 1e9)
+                        ? new TunnelPart(
+                                upstreamReqId,
+                                ticket.waits().queueNanos() / 1e9,
+                                ticket.waits().replyNanos() / 1e9)
                         : null);
     }
 
@@ -173,8 +176,7 @@ public record DispatchRecord(
      * @param ttlSeconds it could stay in queues
      * @param replyWaitSeconds from there on
      */
-    public record TunnelPart(
-            @Nullable String upstreamReqId, double ttlSeconds, double replyWaitSeconds) {}
+    public record TunnelPart(@Nullable String upstreamReqId, double ttlSeconds, double replyWaitSeconds) {}
 
     /**
      * What came back; the body may have been cut.

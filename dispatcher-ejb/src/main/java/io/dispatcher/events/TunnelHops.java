@@ -75,16 +75,20 @@ final class TunnelHops {
             return;
         }
         FailureType type = story.error() == null ? null : FailureType.of(story.error());
-        Failure failure = new Failure(type == null ? FailureType.INTERNAL : type, String.valueOf(story.failureDetail()));
+        Failure failure =
+                new Failure(type == null ? FailureType.INTERNAL : type, String.valueOf(story.failureDetail()));
         if (failure.type().source() == FailureType.Source.UPSTREAM) {
-            tell("upstream_error", atMs, error(acknowledgement(ids(event()), story.tunnel().upstreamReqId()), failure));
+            tell(
+                    "upstream_error",
+                    atMs,
+                    error(acknowledgement(ids(event()), story.tunnel().upstreamReqId()), failure));
         }
         tell("broker_error", atMs, requestBody(error(ids(event()), failure)));
     }
 
     private void tell(String type, double atMs, Data data) {
-        events.add(new Note(
-                "tunnel." + type, Instant.ofEpochMilli(story.acceptedMs() + Math.round(atMs)), data.json()));
+        events.add(
+                new Note("tunnel." + type, Instant.ofEpochMilli(story.acceptedMs() + Math.round(atMs)), data.json()));
     }
 
     private Data event() {
@@ -124,7 +128,8 @@ final class TunnelHops {
 
     /** Of the agent it was handed to; null if that one did not acknowledge. */
     private DispatchRecord.@Nullable Hop acknowledgementOf(int handed) {
-        for (DispatchRecord.Hop hop : story.hops().subList(handed + 1, story.hops().size())) {
+        for (DispatchRecord.Hop hop :
+                story.hops().subList(handed + 1, story.hops().size())) {
             if (hop.name().equals("handed")) {
                 return null;
             }

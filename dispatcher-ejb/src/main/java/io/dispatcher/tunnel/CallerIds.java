@@ -29,7 +29,9 @@ public record CallerIds(String clientId, String clientReqId) {
         String request = brought(headers, TunnelIds.CLIENT_REQ_ID);
         return new CallerIds(
                 client != null ? client : caller != null && Names.isId(caller) ? caller : NOBODY,
-                request != null ? request : UuidCreator.getTimeOrderedEpochFast().toString());
+                request != null
+                        ? request
+                        : UuidCreator.getTimeOrderedEpochFast().toString());
     }
 
     private static @Nullable String brought(List<HeaderField> headers, String name) throws InvalidRequestException {
@@ -39,7 +41,8 @@ public record CallerIds(String clientId, String clientReqId) {
                 String value = header.value().strip();
                 if (found != null || !Names.isId(value)) {
                     throw new InvalidRequestException(
-                            name, "must be one id of up to 64 letters, digits, '-' and '_', and begin with no '-' or '_'");
+                            name,
+                            "must be one id of up to 64 letters, digits, '-' and '_', and begin with no '-' or '_'");
                 }
                 found = value;
             }
@@ -48,6 +51,7 @@ public record CallerIds(String clientId, String clientReqId) {
     }
 
     List<HeaderField> headers() {
-        return List.of(new HeaderField(TunnelIds.CLIENT_ID, clientId), new HeaderField(TunnelIds.CLIENT_REQ_ID, clientReqId));
+        return List.of(
+                new HeaderField(TunnelIds.CLIENT_ID, clientId), new HeaderField(TunnelIds.CLIENT_REQ_ID, clientReqId));
     }
 }

@@ -48,15 +48,14 @@ public record TunnelRequest(
             "upgrade",
             "expect");
     /** Between the caller and us. */
-    private static final Set<String> OURS =
-            Set.of(
-                    "dispatcher-authorization",
-                    UPSTREAM_WAIT,
-                    ACK_WAIT,
-                    REPLY_WAIT,
-                    "dispatcher-stream",
-                    "dispatcher-client-id",
-                    "dispatcher-client-req-id");
+    private static final Set<String> OURS = Set.of(
+            "dispatcher-authorization",
+            UPSTREAM_WAIT,
+            ACK_WAIT,
+            REPLY_WAIT,
+            "dispatcher-stream",
+            "dispatcher-client-id",
+            "dispatcher-client-req-id");
 
     public TunnelRequest {
         headers = List.copyOf(headers);

@@ -27,8 +27,8 @@ class SettingsTest {
 
     @Test
     void a_wait_may_be_another_for_some_upstreams() {
-        Settings.Waits waits = Settings.of(Map.of(
-                        "dispatcher.upstream-wait", "shop=0, 20,mail=1.5", "dispatcher.reply-wait", "shop=120"))
+        Settings.Waits waits = Settings.of(
+                        Map.of("dispatcher.upstream-wait", "shop=0, 20,mail=1.5", "dispatcher.reply-wait", "shop=120"))
                 .waits();
 
         assertThat(waits.upstream()).isEqualTo(20);

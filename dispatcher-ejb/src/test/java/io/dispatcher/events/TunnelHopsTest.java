@@ -170,14 +170,17 @@ class TunnelHopsTest {
         List<Event> events = events(streamed);
         for (String early : List.of("client_request", "broker_request", "upstream_response")) {
             assertThat(data(events, early).at("/body/size").isNull()).as(early).isTrue();
-            assertThat(data(events, early).at("/body/sha256").isNull()).as(early).isTrue();
+            assertThat(data(events, early).at("/body/sha256").isNull())
+                    .as(early)
+                    .isTrue();
         }
         JsonNode last = data(events, "broker_response");
         assertThat(last.at("/body/size").asLong()).isEqualTo(2_000_000);
         assertThat(last.at("/body/sha256").isNull()).isTrue();
         assertThat(last.at("/request_body/size").asLong()).isEqualTo(1_000_000);
         assertThat(events.get(4).time()).isEqualTo(NOON.plusMillis(3));
-        JsonNode cut = data(events(Sample.at(NOON).tunnel(null).upload(-1).failed(FailureType.CANCELLED)), "broker_error");
+        JsonNode cut =
+                data(events(Sample.at(NOON).tunnel(null).upload(-1).failed(FailureType.CANCELLED)), "broker_error");
         assertThat(cut.at("/request_body/size").isNull()).isTrue();
     }
 
@@ -188,10 +191,7 @@ class TunnelHopsTest {
                 .failed(FailureType.NO_UPSTREAM));
         assertThat(types(events))
                 .containsExactly(
-                        "tunnel.client_request",
-                        "tunnel.client_request_ack",
-                        "tunnel.broker_error",
-                        "request.failed");
+                        "tunnel.client_request", "tunnel.client_request_ack", "tunnel.broker_error", "request.failed");
         JsonNode error = data(events, "broker_error");
         assertThat(error.path("client_req_id").asText()).isEqualTo("c-1");
         assertThat(error.at("/error/type").asText()).isEqualTo("/problems/no-upstream");
@@ -287,9 +287,7 @@ class TunnelHopsTest {
         }
         List<Event> events = events(many);
         assertThat(types(events)).filteredOn("request.completed"::equals).hasSize(many.length);
-        assertThat(types(events))
-                .filteredOn("tunnel.broker_response"::equals)
-                .hasSize(HopRate.REQUESTS_PER_SECOND);
+        assertThat(types(events)).filteredOn("tunnel.broker_response"::equals).hasSize(HopRate.REQUESTS_PER_SECOND);
         long last = events.get(events.size() - 1).number();
         assertThat(last).isEqualTo(100 + 7L * many.length);
         assertThat(events.get(events.size() - 2).number()).isEqualTo(last - 7);

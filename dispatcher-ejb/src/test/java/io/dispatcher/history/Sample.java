@@ -29,8 +29,8 @@ public final class Sample {
     private DispatchKind kind = DispatchKind.EXECUTE;
     private byte[] asked = new byte[0];
     private long askedSize;
-    private List<DispatchRecord.Hop> hops = List.of(
-            new DispatchRecord.Hop("accepted", 0, null), new DispatchRecord.Hop("answered", 5.1, "agent-01"));
+    private List<DispatchRecord.Hop> hops =
+            List.of(new DispatchRecord.Hop("accepted", 0, null), new DispatchRecord.Hop("answered", 5.1, "agent-01"));
     private DispatchRecord.@Nullable TunnelPart tunnel;
 
     private Sample(UUID id, Instant time) {

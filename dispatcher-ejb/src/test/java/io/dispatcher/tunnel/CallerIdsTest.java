@@ -32,7 +32,15 @@ class CallerIdsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "-x", "a b", "a,b", "x\u00e4", "0123456789012345678901234567890123456789012345678901234567890123x"})
+    @ValueSource(
+            strings = {
+                "",
+                "-x",
+                "a b",
+                "a,b",
+                "x\u00e4",
+                "0123456789012345678901234567890123456789012345678901234567890123x"
+            })
     void whatIsNoIdIsNamed(String value) {
         assertThatThrownBy(() -> CallerIds.of(List.of(new HeaderField(REQUEST, value)), null))
                 .isInstanceOf(InvalidRequestException.class)
@@ -44,8 +52,8 @@ class CallerIdsTest {
 
     @Test
     void twoIdsAreNone() {
-        assertThatThrownBy(() ->
-                        CallerIds.of(List.of(new HeaderField(REQUEST, "a"), new HeaderField(REQUEST, "b")), null))
+        assertThatThrownBy(
+                        () -> CallerIds.of(List.of(new HeaderField(REQUEST, "a"), new HeaderField(REQUEST, "b")), null))
                 .isInstanceOf(InvalidRequestException.class);
     }
 }

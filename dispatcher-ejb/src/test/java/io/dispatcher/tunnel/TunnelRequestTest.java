@@ -21,8 +21,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class TunnelRequestTest {
-    private static final TunnelWaits WAITS = new TunnelWaits(
-            30, 5, 60, Map.of("slow", new Settings.Waits.OfUpstream(9.0, 120.0, null)));
+    private static final TunnelWaits WAITS =
+            new TunnelWaits(30, 5, 60, Map.of("slow", new Settings.Waits.OfUpstream(9.0, 120.0, null)));
     private static final CallerIds IDS = new CallerIds("laptop", "r-1");
 
     private static ExecuteRequest order(String upstream, String target, HeaderField... headers)
@@ -78,7 +78,14 @@ class TunnelRequestTest {
                 header("dispatcher-client-id", "laptop"),
                 header("Authorization", "Bearer theirs"),
                 header("X-Theirs", "2"));
-        assertThat(names(order)).containsExactly("Authorization", "X-Theirs", "Forwarded", "Via", "Dispatcher-Client-Id", "Dispatcher-Client-Req-Id");
+        assertThat(names(order))
+                .containsExactly(
+                        "Authorization",
+                        "X-Theirs",
+                        "Forwarded",
+                        "Via",
+                        "Dispatcher-Client-Id",
+                        "Dispatcher-Client-Req-Id");
         assertThat(order.headers())
                 .contains(header("Dispatcher-Client-Id", "laptop"), header("Dispatcher-Client-Req-Id", "r-1"));
     }
@@ -98,8 +105,7 @@ class TunnelRequestTest {
         assertThat(List.of(usual.agentWait(), usual.ackWait(), usual.replyWait()))
                 .containsExactly(30.0, 5.0, 60.0);
         ExecuteRequest slow = order("slow", "/", header("Dispatcher-Ack-Wait", "1"));
-        assertThat(List.of(slow.agentWait(), slow.ackWait(), slow.replyWait()))
-                .containsExactly(30.0, 1.0, 120.0);
+        assertThat(List.of(slow.agentWait(), slow.ackWait(), slow.replyWait())).containsExactly(30.0, 1.0, 120.0);
         ExecuteRequest own = order(
                 "shop",
                 "/",
