@@ -1,6 +1,5 @@
 package io.dispatcher.config;
 
-import io.dispatcher.protocol.Names;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +23,7 @@ record NamedSeconds(@Nullable Double usual, Map<String, Double> byName) {
                 usual = seconds;
             } else {
                 String name = part.substring(0, end);
-                if (!Names.isId(name)) {
+                if (!NodeName.isName(name)) {
                     throw OptionReader.refuse(option, part, "must be seconds, or UPSTREAM=seconds");
                 }
                 if (byName.put(name, seconds) != null) {
