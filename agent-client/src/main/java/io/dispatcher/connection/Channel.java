@@ -18,6 +18,7 @@ import java.nio.ByteBuffer;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One session with a node, from the open socket to its end. Incoming messages come from one thread at a time; everything outgoing passes
@@ -145,8 +146,8 @@ final class Channel implements ReplyChannel {
     }
 
     @Override
-    public void acknowledge(int stream) {
-        outbox.acknowledge(stream);
+    public void acknowledge(int stream, @Nullable String upstreamReqId) {
+        outbox.acknowledge(stream, upstreamReqId);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.dispatcher.tunnel;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.dispatcher.protocol.TunnelIds;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.ByteBuffer;
@@ -153,8 +154,10 @@ public final class ClientDoor implements AutoCloseable {
         protected void addProxyHeaders(Request request, org.eclipse.jetty.client.Request forwarded) {
             super.addProxyHeaders(request, forwarded);
             forwarded.headers(headers -> {
-                headers.put("Dispatcher-Client-Id", clientId);
-                headers.put("Dispatcher-Client-Req-Id", UUID.randomUUID().toString());
+                headers.put(TunnelIds.CLIENT_ID, clientId);
+                if (!headers.contains(TunnelIds.CLIENT_REQ_ID)) {
+                    headers.put(TunnelIds.CLIENT_REQ_ID, UUID.randomUUID().toString());
+                }
                 if (ttl != null && !headers.contains("Dispatcher-Upstream-Wait")) {
                     headers.put("Dispatcher-Upstream-Wait", Double.toString(ttl));
                 }

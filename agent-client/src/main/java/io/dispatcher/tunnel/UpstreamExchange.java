@@ -4,6 +4,7 @@ import io.dispatcher.protocol.AnswerHead;
 import io.dispatcher.protocol.BodyStreams;
 import io.dispatcher.protocol.Frame;
 import io.dispatcher.protocol.HeaderField;
+import io.dispatcher.protocol.TunnelIds;
 import io.dispatcher.protocol.Wire;
 import io.dispatcher.protocol.WorkFailure;
 import io.dispatcher.protocol.WorkOrder;
@@ -19,7 +20,6 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -38,7 +38,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class UpstreamExchange implements RunningWork, AnswerBody.Listener {
     private static final System.Logger LOG = System.getLogger(UpstreamExchange.class.getName());
-    private static final String REQUEST_ID = "Dispatcher-Upstream-Req-Id";
     private static final Set<String> HARMLESS_TWICE = Set.of("GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELETE");
 
     /** What is gathered of an answer before it is streamed, and for how long. */
@@ -54,7 +53,6 @@ final class UpstreamExchange implements RunningWork, AnswerBody.Listener {
     private final WorkOrder order;
     private final ByteBuffer body;
     private final Answer answer;
-    private final String id = UUID.randomUUID().toString();
     private final long began = System.nanoTime();
 
     private final List<Request> open = new ArrayList<>();
@@ -86,7 +84,7 @@ final class UpstreamExchange implements RunningWork, AnswerBody.Listener {
 
     void begin() {
         String target = ForwardedRequest.withoutQuery(ForwardedRequest.target(order.url(), base));
-        LOG.log(Level.INFO, "{0} {1} {2}", order.orderId(), order.method(), target);
+        LOG.log(Level.INFO, "{0} {1} {2} {3}", order.orderId(), answer.upstreamReqId(), order.method(), target);
         BodyStreams streams = order.streams();
         try {
             if (streams != null && streams.requestBody()) {
@@ -167,7 +165,12 @@ final class UpstreamExchange implements RunningWork, AnswerBody.Listener {
 
     private void answered(Response from, Content.Source source) {
         List<HeaderField> headers = ForwardedRequest.endToEnd(from.getHeaders());
-        headers.add(new HeaderField(REQUEST_ID, id));
+        String id = answer.upstreamReqId();
+        if (id != null) {
+            // An upstream may be a coordinator itself.
+            headers.removeIf(header -> header.name().equalsIgnoreCase(TunnelIds.UPSTREAM_REQ_ID));
+            headers.add(new HeaderField(TunnelIds.UPSTREAM_REQ_ID, id));
+        }
         AnswerBody gathering = new AnswerBody(source, MOST_WHOLE, this);
         synchronized (this) {
             firstByteMs = (System.nanoTime() - began) / 1e6;

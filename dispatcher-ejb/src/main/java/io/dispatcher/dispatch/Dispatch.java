@@ -31,6 +31,8 @@ public final class Dispatch {
     /** A broker ends the wait of what it knows by itself; this is for its message. */
     private static final long GONE_SLACK_NANOS = 5_000_000_000L;
 
+    private static final String ACKNOWLEDGED = "acknowledged";
+
     private final DispatchTicket ticket;
     private final String orderId;
     private final @Nullable OutcomeListener listener;
@@ -45,6 +47,8 @@ public final class Dispatch {
     private long queuedNanos;
     private long handedNanos;
     private boolean acknowledged;
+    private @Nullable String upstreamReqId;
+    private long streamedBytes = DispatchRecord.UNKNOWN_SIZE;
     private boolean answering;
     private boolean answerOver;
     private long answerOverNanos;
@@ -268,6 +272,7 @@ public final class Dispatch {
         handedNanos = nowNanos;
         queuedNanos = nowNanos - ticket.acceptedNanos();
         acknowledged = false;
+        upstreamReqId = null;
         lost = false;
         doubtful = false;
         away = false;
@@ -304,15 +309,38 @@ public final class Dispatch {
             lost = false;
             doubtful = false;
             away = false;
-            hop("acknowledged", nowNanos, "remembered by " + by.agentId());
+            hop(ACKNOWLEDGED, nowNanos, "remembered by " + by.agentId());
         }
     }
 
-    synchronized void acknowledged(long nowNanos) {
+    /** @param byId the agent's own id of it, if it said one */
+    synchronized void acknowledged(long nowNanos, @Nullable String byId) {
         if (!acknowledged) {
             acknowledged = true;
-            hop("acknowledged", nowNanos, null);
+            hop(ACKNOWLEDGED, nowNanos, byId);
         }
+        named(byId);
+    }
+
+    /** @param byId as for {@link #acknowledged} */
+    synchronized void named(@Nullable String byId) {
+        if (byId == null || byId.equals(upstreamReqId)) {
+            return;
+        }
+        upstreamReqId = byId;
+        for (int i = hops.size() - 1; i >= 0; i--) {
+            DispatchRecord.Hop hop = hops.get(i);
+            if (hop.name().equals(ACKNOWLEDGED) && hop.detail() == null) {
+                // Its streamed answer was here first.
+                hops.set(i, new DispatchRecord.Hop(hop.name(), hop.atMs(), byId));
+                return;
+            }
+        }
+    }
+
+    /** Under which the agent that has it, or had it last, acknowledged a request to an upstream; null if none did. */
+    public synchronized @Nullable String upstreamReqId() {
+        return upstreamReqId;
     }
 
     /** The session it was handed to is over, the answer may still come. */
@@ -346,7 +374,10 @@ public final class Dispatch {
     synchronized void answering(long nowNanos) {
         if (!answering && phase != Phase.ENDED) {
             answering = true;
-            acknowledged = true;
+            if (!acknowledged) {
+                acknowledged = true;
+                hop(ACKNOWLEDGED, nowNanos, null);
+            }
             hop("answering", nowNanos, agentId());
         }
     }
@@ -355,6 +386,11 @@ public final class Dispatch {
     synchronized void answerOver(long nowNanos) {
         answerOver = true;
         answerOverNanos = nowNanos;
+    }
+
+    /** All of the body that did not go with the order. */
+    synchronized void bodyPassed(long bytes) {
+        streamedBytes = bytes;
     }
 
     synchronized boolean possiblyBegun() {
@@ -539,6 +575,7 @@ public final class Dispatch {
         if (phase == Phase.QUEUED) {
             attempts = reply.attempts();
             queuedNanos = (long) (reply.queueMs() * 1e6);
+            upstreamReqId = reply.upstreamReqId();
             hops.clear();
             hops.addAll(reply.hops());
             away = false;
@@ -566,6 +603,8 @@ public final class Dispatch {
                     queueMs(),
                     durationMs(),
                     attempts(),
+                    streamedBytes,
+                    upstreamReqId,
                     List.copyOf(hops));
         }
         return story;

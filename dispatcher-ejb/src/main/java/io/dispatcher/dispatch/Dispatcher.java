@@ -258,6 +258,14 @@ public final class Dispatcher implements AgentWork.Factory, AgentListener {
         }
     }
 
+    /** The body of a request of this node, which did not go with its order, has gone to the agent. */
+    public void bodyPassed(UUID id, long bytes) {
+        Dispatch dispatch = dispatches.find(id.toString());
+        if (dispatch != null) {
+            dispatch.bodyPassed(bytes);
+        }
+    }
+
     /** Names of upstreams that were asked for here, or claimed, in their order; bounded. */
     public Set<String> upstreams() {
         return waitingRooms.upstreams();

@@ -207,6 +207,11 @@ final class LiveSources implements MetricSources {
     }
 
     @Override
+    public long eventsLeftOut() {
+        return events.leftOut();
+    }
+
+    @Override
     public long eventsLost() {
         return events.lost();
     }

@@ -53,6 +53,9 @@ public interface MetricSources {
     /** What never became an event because the journal was away for too long. */
     long eventsLost();
 
+    /** @see io.dispatcher.events.EventFigures#leftOut() */
+    long eventsLeftOut();
+
     /** Requests that came by messages since the start, by what became of them: accepted, refused, expired. */
     Map<String, Long> jmsRequests();
 

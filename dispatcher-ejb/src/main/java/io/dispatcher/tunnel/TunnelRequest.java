@@ -48,8 +48,14 @@ public record TunnelRequest(
             "upgrade",
             "expect");
     /** Between the caller and us. */
-    private static final Set<String> OURS =
-            Set.of("dispatcher-authorization", UPSTREAM_WAIT, ACK_WAIT, REPLY_WAIT, "dispatcher-stream");
+    private static final Set<String> OURS = Set.of(
+            "dispatcher-authorization",
+            UPSTREAM_WAIT,
+            ACK_WAIT,
+            REPLY_WAIT,
+            "dispatcher-stream",
+            "dispatcher-client-id",
+            "dispatcher-client-req-id");
 
     public TunnelRequest {
         headers = List.copyOf(headers);
@@ -58,21 +64,23 @@ public record TunnelRequest(
     /**
      * As the dispatcher takes it.
      *
+     * @param ids told to the upstream
      * @param body what goes with the order
      * @param streams for what does not
      * @throws InvalidRequestException naming what is wrong
      */
-    public ExecuteRequest order(TunnelWaits defaults, byte[] body, @Nullable BodyStreams streams)
+    public ExecuteRequest order(TunnelWaits defaults, CallerIds ids, byte[] body, @Nullable BodyStreams streams)
             throws InvalidRequestException {
         if (!Names.isId(upstream)) {
             throw new InvalidRequestException("upstream", "'" + upstream + "' is no name of an upstream");
         }
-        double upstreamWait = wait(UPSTREAM_WAIT, defaults.upstream());
-        double replyWait = wait(REPLY_WAIT, defaults.reply());
+        TunnelWaits usual = defaults.of(upstream);
+        double upstreamWait = wait(UPSTREAM_WAIT, usual.upstream());
+        double replyWait = wait(REPLY_WAIT, usual.reply());
         return new ExecuteRequest(
                 uri(),
                 method,
-                forwarded(),
+                forwarded(ids),
                 body,
                 Math.min(LONGEST_WAIT, replyWait + AGENT_SLACK),
                 Math.max(SHORTEST_TTL, upstreamWait),
@@ -82,7 +90,7 @@ public record TunnelRequest(
                 Long.MAX_VALUE,
                 false,
                 upstreamWait,
-                wait(ACK_WAIT, defaults.ack()),
+                wait(ACK_WAIT, usual.ack()),
                 replyWait,
                 ExecuteRequest.USUAL_PRIORITY,
                 streams);
@@ -142,9 +150,9 @@ public record TunnelRequest(
     }
 
     /** The header section without what was for this hop, and with its trace (RFC 9110, section 7.6; RFC 7239). */
-    private List<HeaderField> forwarded() {
+    private List<HeaderField> forwarded(CallerIds ids) {
         Set<String> named = namedByConnection();
-        List<HeaderField> forwarded = new ArrayList<>(headers.size() + 2);
+        List<HeaderField> forwarded = new ArrayList<>(headers.size() + 4);
         for (HeaderField header : headers) {
             String name = header.name().toLowerCase(Locale.ROOT);
             if (!OF_THE_CONNECTION.contains(name) && !OURS.contains(name) && !named.contains(name)) {
@@ -156,6 +164,7 @@ public record TunnelRequest(
                 "Forwarded",
                 "for=" + node(remote) + ";proto=" + scheme + (host == null ? "" : ";host=\"" + quoted(host) + "\"")));
         forwarded.add(new HeaderField("Via", "1.1 dispatcher"));
+        forwarded.addAll(ids.headers());
         return forwarded;
     }
 

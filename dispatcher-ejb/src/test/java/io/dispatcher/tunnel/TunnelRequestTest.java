@@ -3,12 +3,14 @@ package io.dispatcher.tunnel;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.dispatcher.config.Settings;
 import io.dispatcher.dispatch.ExecuteRequest;
 import io.dispatcher.dispatch.InvalidRequestException;
 import io.dispatcher.protocol.HeaderField;
 import io.dispatcher.protocol.WorkOrder;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.CharRange;
@@ -19,12 +21,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class TunnelRequestTest {
-    private static final TunnelWaits WAITS = new TunnelWaits(30, 5, 60);
+    private static final TunnelWaits WAITS =
+            new TunnelWaits(30, 5, 60, Map.of("slow", new Settings.Waits.OfUpstream(9.0, 120.0, null)));
+    private static final CallerIds IDS = new CallerIds("laptop", "r-1");
 
     private static ExecuteRequest order(String upstream, String target, HeaderField... headers)
             throws InvalidRequestException {
         return new TunnelRequest(upstream, "GET", target, List.of(headers), "192.0.2.7", "http")
-                .order(WAITS, new byte[0], null);
+                .order(WAITS, IDS, new byte[0], null);
     }
 
     private static HeaderField header(String name, String value) {
@@ -71,9 +75,19 @@ class TunnelRequestTest {
                 header("Proxy-Authorization", "Basic x"),
                 header("Dispatcher-Authorization", "Bearer secret"),
                 header("Dispatcher-Reply-Wait", "3"),
+                header("dispatcher-client-id", "laptop"),
                 header("Authorization", "Bearer theirs"),
                 header("X-Theirs", "2"));
-        assertThat(names(order)).containsExactly("Authorization", "X-Theirs", "Forwarded", "Via");
+        assertThat(names(order))
+                .containsExactly(
+                        "Authorization",
+                        "X-Theirs",
+                        "Forwarded",
+                        "Via",
+                        "Dispatcher-Client-Id",
+                        "Dispatcher-Client-Req-Id");
+        assertThat(order.headers())
+                .contains(header("Dispatcher-Client-Id", "laptop"), header("Dispatcher-Client-Req-Id", "r-1"));
     }
 
     @Test
@@ -81,7 +95,7 @@ class TunnelRequestTest {
         assertThat(order("shop", "/", header("Host", "front:8000")).headers())
                 .contains(header("Forwarded", "for=192.0.2.7;proto=http;host=\"front:8000\""));
         ExecuteRequest v6 = new TunnelRequest("shop", "GET", "/", List.of(), "2001:db8::1", "https")
-                .order(WAITS, new byte[0], null);
+                .order(WAITS, IDS, new byte[0], null);
         assertThat(v6.headers()).contains(header("Forwarded", "for=\"[2001:db8::1]\";proto=https"));
     }
 
@@ -90,6 +104,8 @@ class TunnelRequestTest {
         ExecuteRequest usual = order("shop", "/");
         assertThat(List.of(usual.agentWait(), usual.ackWait(), usual.replyWait()))
                 .containsExactly(30.0, 5.0, 60.0);
+        ExecuteRequest slow = order("slow", "/", header("Dispatcher-Ack-Wait", "1"));
+        assertThat(List.of(slow.agentWait(), slow.ackWait(), slow.replyWait())).containsExactly(30.0, 1.0, 120.0);
         ExecuteRequest own = order(
                 "shop",
                 "/",

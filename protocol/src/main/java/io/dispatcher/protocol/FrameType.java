@@ -12,7 +12,10 @@ public enum FrameType {
     INVENTORY(3),
     /** Node to agent: {@link WorkOrder} and its body; value = milliseconds left until the order is worthless. */
     ORDER(4),
-    /** Agent to node: the order of this stream was noted and will be worked on. No metadata. Left out when the reply is there first. */
+    /**
+     * Agent to node: the order of this stream was noted and will be worked on. {@link Acknowledgement} for an upstream's, else no metadata. Left out
+     * when the reply is there first.
+     */
     ACK(5),
     /** Agent to node: {@link WorkReply}; body inline, or by {@link #DATA} frames of the same stream when {@link Frame#MORE} is set. */
     REPLY(6),

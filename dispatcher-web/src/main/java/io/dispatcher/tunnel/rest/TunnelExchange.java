@@ -13,8 +13,10 @@ import io.dispatcher.protocol.BodyStreams;
 import io.dispatcher.protocol.Frame;
 import io.dispatcher.protocol.HeaderField;
 import io.dispatcher.protocol.ProtocolException;
+import io.dispatcher.protocol.TunnelIds;
 import io.dispatcher.protocol.Wire;
 import io.dispatcher.security.Caller;
+import io.dispatcher.tunnel.CallerIds;
 import io.dispatcher.tunnel.TunnelRequest;
 import io.dispatcher.tunnel.TunnelWaits;
 import io.dispatcher.web.Problems;
@@ -36,6 +38,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
@@ -66,6 +69,7 @@ final class TunnelExchange {
     private volatile @Nullable Upload upload;
     private volatile @Nullable Dispatch dispatch;
     private volatile @Nullable String token;
+    private @Nullable CallerIds ids;
 
     TunnelExchange(
             HttpServletRequest request,
@@ -94,6 +98,12 @@ final class TunnelExchange {
         async.setTimeout(0);
         async.addListener(new Ends());
         context = async;
+        try {
+            ids = CallerIds.of(asked.headers(), caller.name());
+        } catch (InvalidRequestException e) {
+            problem(e.failure(), null);
+            return;
+        }
         long length = request.getContentLengthLong();
         if (length > MOST_INLINE || length < 0 && isOpenEnded()) {
             upload = uploads.admit(request);
@@ -168,7 +178,7 @@ final class TunnelExchange {
         token = opened;
         ExecuteRequest order;
         try {
-            order = asked.order(waits, body, new BodyStreams(opened, ownUrl, streamed));
+            order = asked.order(waits, Objects.requireNonNull(ids), body, new BodyStreams(opened, ownUrl, streamed));
         } catch (InvalidRequestException e) {
             problem(e.failure(), null);
             return;
@@ -210,6 +220,10 @@ final class TunnelExchange {
             @Override
             public void complete(long bytes) {
                 agent.complete();
+                Dispatch begun = dispatch;
+                if (begun != null) {
+                    dispatcher.bodyPassed(begun.id(), bytes);
+                }
             }
 
             @Override
@@ -382,7 +396,7 @@ final class TunnelExchange {
     // The caller's side
 
     private void ended(Dispatch ended, Outcome outcome) {
-        String id = ended.id().toString();
+        dispatch = ended;
         if (!answered.compareAndSet(false, true)) {
             if (outcome instanceof Outcome.Failed) {
                 cut();
@@ -390,19 +404,14 @@ final class TunnelExchange {
             return;
         }
         if (outcome instanceof Outcome.Answered whole) {
-            response.setHeader("Dispatcher-Broker-Req-Id", id);
             head(whole.reply().statusCode(), whole.reply().headers());
             write(whole.body());
         } else if (outcome instanceof Outcome.Failed failed) {
-            fail(failed.failure(), id);
+            fail(failed.failure(), ended.id().toString());
         }
     }
 
     private void head(int status, List<HeaderField> headers) {
-        Dispatch begun = dispatch;
-        if (begun != null) {
-            response.setHeader("Dispatcher-Broker-Req-Id", begun.id().toString());
-        }
         response.setStatus(status);
         for (HeaderField header : headers) {
             switch (header.name().toLowerCase(Locale.ROOT)) {
@@ -414,7 +423,24 @@ final class TunnelExchange {
             }
         }
         response.addHeader("Via", "1.1 dispatcher");
+        ids();
         closeUnlessRead();
+    }
+
+    /** Those of each hop it came to. They stand above what an upstream says, which may be a coordinator itself. */
+    private void ids() {
+        CallerIds caller = ids;
+        if (caller != null) {
+            response.setHeader(TunnelIds.CLIENT_REQ_ID, caller.clientReqId());
+        }
+        Dispatch begun = dispatch;
+        if (begun != null) {
+            response.setHeader(TunnelIds.BROKER_REQ_ID, begun.id().toString());
+            String upstreamReqId = begun.upstreamReqId();
+            if (upstreamReqId != null) {
+                response.setHeader(TunnelIds.UPSTREAM_REQ_ID, upstreamReqId);
+            }
+        }
     }
 
     /** What may still come of the request cannot be told from the next one (RFC 9112, section 9.3). */
@@ -434,9 +460,7 @@ final class TunnelExchange {
     private void fail(Failure failure, @Nullable String requestId) {
         byte[] body = Problems.body(failure, requestId);
         Problems.headers(failure, requestId).forEach(response::setHeader);
-        if (requestId != null) {
-            response.setHeader("Dispatcher-Broker-Req-Id", requestId);
-        }
+        ids();
         response.setStatus(failure.type().httpStatus());
         response.setContentType(Problems.MEDIA_TYPE);
         response.setContentLength(body.length);

@@ -66,9 +66,20 @@ final class Options {
                     null,
                     "file with the secret that callbacks are signed with (default: one is made)"),
             Option.of("agent-wait", Kind.SECONDS, null, "how long work waits for an agent (default: the ttl)"),
-            Option.of("ack-wait", Kind.SECONDS, "5", "how long to wait for an agent's acknowledgement"),
-            Option.of("reply-wait", Kind.SECONDS, null, "how long to wait for a reply (default: timeout + 5)"),
-            Option.of("upstream-wait", Kind.SECONDS, "30", "how long a tunnel request waits for its upstream"),
+            Option.of("ack-wait", Kind.WAIT, "5", "how long to wait for an agent's acknowledgement; UPSTREAM=S for one")
+                    .manyTimes(),
+            Option.of(
+                            "reply-wait",
+                            Kind.WAIT,
+                            null,
+                            "how long to wait for a reply (default: timeout + 5; tunnels 60); UPSTREAM=S for one")
+                    .manyTimes(),
+            Option.of(
+                            "upstream-wait",
+                            Kind.WAIT,
+                            "30",
+                            "how long a tunnel request waits for its upstream; UPSTREAM=S for one")
+                    .manyTimes(),
             Option.of("strategy", Kind.STRATEGY, "round_robin", "how an address is chosen"),
             Option.of(DRAIN_TIMEOUT, Kind.SECONDS, "30", "how long a stop waits for work in flight"),
             Option.of("public-base-url", Kind.URL, null, "how browsers and callbacks reach this coordinator"),
