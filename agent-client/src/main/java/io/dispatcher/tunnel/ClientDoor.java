@@ -11,10 +11,13 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import javax.net.ssl.SSLContext;
 import org.eclipse.jetty.client.HttpClient;
+import org.eclipse.jetty.http.HttpCompliance;
+import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.http.HttpURI;
 import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.io.EofException;
 import org.eclipse.jetty.proxy.ProxyHandler;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
@@ -66,6 +69,7 @@ public final class ClientDoor implements AutoCloseable {
         HttpConfiguration http = new HttpConfiguration();
         http.setRequestHeaderSize(HEADER_BYTES);
         http.setSendServerVersion(false);
+        http.setHttpCompliance(HttpCompliance.STRICT);
         http.setUriCompliance(
                 UriCompliance.from("RFC3986,AMBIGUOUS_PATH_SEPARATOR,AMBIGUOUS_PATH_ENCODING,AMBIGUOUS_EMPTY_SEGMENT"));
         connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(http));
@@ -146,6 +150,16 @@ public final class ClientDoor implements AutoCloseable {
         }
 
         @Override
+        public boolean handle(Request request, Response response, Callback callback) {
+            if (UnambiguousRequest.is(request)) {
+                return super.handle(request, response, callback);
+            }
+            response.getHeaders().put(HttpHeader.CONNECTION, "close");
+            Response.writeError(request, response, callback, HttpStatus.BAD_REQUEST_400);
+            return true;
+        }
+
+        @Override
         protected HttpURI rewriteHttpURI(Request request) {
             return HttpURI.from(base + request.getHttpURI().getPathQuery());
         }
@@ -179,6 +193,12 @@ public final class ClientDoor implements AutoCloseable {
                 callback.failed(failure);
                 return;
             }
+            if (failure instanceof HttpException || failure instanceof EofException) {
+                // The caller's own body.
+                response.getHeaders().put(HttpHeader.CONNECTION, "close");
+                Response.writeError(request, response, callback, HttpStatus.BAD_REQUEST_400);
+                return;
+            }
             Problems.write(
                     response,
                     HttpStatus.BAD_GATEWAY_502,
@@ -200,7 +220,8 @@ public final class ClientDoor implements AutoCloseable {
                 @Nullable String message,
                 @Nullable Throwable cause,
                 Callback callback) {
-            write(response, code, code < 500 ? "invalid-request" : "internal", HttpStatus.getMessage(code), callback);
+            boolean ours = code >= 500 && code != HttpStatus.HTTP_VERSION_NOT_SUPPORTED_505;
+            write(response, code, ours ? "internal" : "invalid-request", HttpStatus.getMessage(code), callback);
         }
 
         static void write(Response response, int status, String type, String detail, Callback callback) {

@@ -32,6 +32,7 @@ public enum FailureType {
     EXPIRED("expired", 504, Source.QUEUE, "No agent had room in time"),
     ACK_TIMEOUT("ack-timeout", 504, Source.AGENT, "The agent did not acknowledge in time"),
     REPLY_TIMEOUT("reply-timeout", 504, Source.AGENT, "The agent did not answer in time"),
+    NOT_IMPLEMENTED("not-implemented", 501, Source.CLIENT, "This method is not known here"),
     AGENT_LOST("agent-lost", 502, Source.AGENT, "The agent was lost after it may have begun: the outcome is unknown"),
     TARGET_DNS("target-dns", 502, Source.RESOLVER, "The target's name did not resolve"),
     TARGET_CONNECT("target-connect", 502, Source.TARGET, "The target could not be connected to"),

@@ -1,6 +1,9 @@
 package io.dispatcher.systemtests;
 
+import com.sun.net.httpserver.Filter;
+import com.sun.net.httpserver.HttpContext;
 import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -8,9 +11,11 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.Queue;
 import java.util.TreeMap;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -24,25 +29,54 @@ final class UpstreamServer implements AutoCloseable {
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final BlockingQueue<String> sayings = new LinkedBlockingQueue<>();
     private final AtomicLong endless = new AtomicLong();
+    private final Queue<String> seen = new ConcurrentLinkedQueue<>();
+    private final Queue<String> answered = new ConcurrentLinkedQueue<>();
     private volatile CompletableFuture<Void> aborted = new CompletableFuture<>();
     private volatile Upload upload = new Upload();
 
     UpstreamServer() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), 100);
         server.setExecutor(threads);
-        server.createContext("/", this::root);
-        server.createContext("/echo", UpstreamServer::echo);
-        server.createContext("/mirror", UpstreamServer::mirror);
-        server.createContext("/events", this::events);
-        server.createContext("/broken", UpstreamServer::broken);
-        server.createContext("/endless", this::endless);
-        server.createContext("/whole", this::whole);
-        server.createContext("/never", exchange -> {});
+        serve("/", this::root);
+        serve("/echo", UpstreamServer::echo);
+        serve("/mirror", UpstreamServer::mirror);
+        serve("/events", this::events);
+        serve("/broken", UpstreamServer::broken);
+        serve("/endless", this::endless);
+        serve("/whole", this::whole);
+        serve("/never", exchange -> {});
         server.start();
     }
 
     String url() {
         return "http://127.0.0.1:" + server.getAddress().getPort();
+    }
+
+    private void serve(String path, HttpHandler handler) {
+        HttpContext context = server.createContext(path, handler);
+        context.getFilters().add(new Filter() {
+            @Override
+            public void doFilter(HttpExchange exchange, Chain chain) throws IOException {
+                seen.add(exchange.getRequestMethod() + " " + exchange.getRequestURI());
+                chain.doFilter(exchange);
+                answered.add(exchange.getRequestMethod() + " " + exchange.getRequestURI());
+            }
+
+            @Override
+            public String description() {
+                return "notes what comes";
+            }
+        });
+    }
+
+    /** Methods and targets of the requests whose head came, in order. */
+    Queue<String> seen() {
+        return seen;
+    }
+
+    /** The same of those that were read to their end and answered. */
+    Queue<String> answered() {
+        return answered;
     }
 
     private void root(HttpExchange exchange) throws IOException {
