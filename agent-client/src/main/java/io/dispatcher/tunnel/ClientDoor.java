@@ -1,48 +1,31 @@
 package io.dispatcher.tunnel;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
+import io.dispatcher.http.HardenedServer;
+import io.dispatcher.http.ProblemHandler;
 import io.dispatcher.protocol.TunnelIds;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.UUID;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 import javax.net.ssl.SSLContext;
 import org.eclipse.jetty.client.HttpClient;
-import org.eclipse.jetty.http.HttpCompliance;
 import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.http.HttpURI;
-import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.io.EofException;
 import org.eclipse.jetty.proxy.ProxyHandler;
-import org.eclipse.jetty.server.HttpConfiguration;
-import org.eclipse.jetty.server.HttpConnectionFactory;
-import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
-import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
-import org.eclipse.jetty.server.handler.ErrorHandler;
 import org.eclipse.jetty.util.Callback;
-import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.jspecify.annotations.Nullable;
 
 /** The client's side of a tunnel: a local port whose every request comes out at one upstream. {@link #close} may be called from any thread. */
 public final class ClientDoor implements AutoCloseable {
-    private static final int MOST_CONNECTIONS = 8_192;
     private static final int MOST_THREADS = 32;
-    private static final int HEADER_BYTES = 64 * 1024;
-    private static final long IDLE_MS = 300_000;
-    private static final long STOP_MS = 5_000;
-    /** Held here: java.util.logging forgets the level of a logger nobody holds. What peers get wrong is answered, not logged. */
-    private static final Logger JETTY = Logger.getLogger("org.eclipse.jetty");
 
     private final String host;
-    private final Server server;
+    private final HardenedServer server;
     private final ServerConnector connector;
 
     /**
@@ -61,26 +44,10 @@ public final class ClientDoor implements AutoCloseable {
             @Nullable Double ttl,
             @Nullable String token,
             @Nullable SSLContext trusted) {
-        JETTY.setLevel(Level.SEVERE);
         this.host = host;
-        QueuedThreadPool threads = new QueuedThreadPool(MOST_THREADS, 2);
-        threads.setName("tunnel");
-        server = new Server(threads);
-        HttpConfiguration http = new HttpConfiguration();
-        http.setRequestHeaderSize(HEADER_BYTES);
-        http.setSendServerVersion(false);
-        http.setHttpCompliance(HttpCompliance.STRICT);
-        http.setUriCompliance(
-                UriCompliance.from("RFC3986,AMBIGUOUS_PATH_SEPARATOR,AMBIGUOUS_PATH_ENCODING,AMBIGUOUS_EMPTY_SEGMENT"));
-        connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(http));
-        connector.setHost(host);
-        connector.setPort(port);
-        connector.setIdleTimeout(IDLE_MS);
-        server.addConnector(connector);
-        server.addBean(new NetworkConnectionLimit(MOST_CONNECTIONS, server));
-        server.setErrorHandler(new Problems());
-        server.setHandler(new Forwarding(coordinator, upstream, clientId, ttl, token, trusted));
-        server.setStopTimeout(STOP_MS);
+        server = new HardenedServer(
+                "tunnel", MOST_THREADS, new Forwarding(coordinator, upstream, clientId, ttl, token, trusted));
+        connector = server.listen(host, port);
     }
 
     /** Binds and serves; an address or port that cannot be had is an {@link IOException}. */
@@ -150,16 +117,6 @@ public final class ClientDoor implements AutoCloseable {
         }
 
         @Override
-        public boolean handle(Request request, Response response, Callback callback) {
-            if (UnambiguousRequest.is(request)) {
-                return super.handle(request, response, callback);
-            }
-            response.getHeaders().put(HttpHeader.CONNECTION, "close");
-            Response.writeError(request, response, callback, HttpStatus.BAD_REQUEST_400);
-            return true;
-        }
-
-        @Override
         protected HttpURI rewriteHttpURI(Request request) {
             return HttpURI.from(base + request.getHttpURI().getPathQuery());
         }
@@ -199,43 +156,12 @@ public final class ClientDoor implements AutoCloseable {
                 Response.writeError(request, response, callback, HttpStatus.BAD_REQUEST_400);
                 return;
             }
-            Problems.write(
+            ProblemHandler.write(
                     response,
                     HttpStatus.BAD_GATEWAY_502,
                     "unavailable",
                     "the coordinator cannot be reached: " + UpstreamFailure.reason(failure),
                     callback);
-        }
-    }
-
-    /** Refusals as RFC 9457 wants them: no HTML, no stack trace, nothing of the request repeated. */
-    private static final class Problems extends ErrorHandler {
-        private static final ObjectMapper JSON = new ObjectMapper();
-
-        @Override
-        protected void generateResponse(
-                Request request,
-                Response response,
-                int code,
-                @Nullable String message,
-                @Nullable Throwable cause,
-                Callback callback) {
-            boolean ours = code >= 500 && code != HttpStatus.HTTP_VERSION_NOT_SUPPORTED_505;
-            write(response, code, ours ? "internal" : "invalid-request", HttpStatus.getMessage(code), callback);
-        }
-
-        static void write(Response response, int status, String type, String detail, Callback callback) {
-            byte[] bytes = JSON.createObjectNode()
-                    .put("type", "/problems/" + type)
-                    .put("title", HttpStatus.getMessage(status))
-                    .put("status", status)
-                    .put("detail", detail)
-                    .toString()
-                    .getBytes(StandardCharsets.UTF_8);
-            response.setStatus(status);
-            response.getHeaders().put(HttpHeader.CONTENT_TYPE, "application/problem+json");
-            response.getHeaders().put(HttpHeader.CONTENT_LENGTH, bytes.length);
-            response.write(true, ByteBuffer.wrap(bytes), callback);
         }
     }
 }

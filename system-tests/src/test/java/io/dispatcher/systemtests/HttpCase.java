@@ -23,7 +23,9 @@ record HttpCase(String name, String bytes, Map<Door, Set<Integer>> statuses, Eff
         /** The same over TLS. */
         COORDINATOR_TLS,
         /** {@code dispatcher tunnel}. */
-        CLIENT
+        CLIENT,
+        /** A port of {@code --proxy}: the same server as the client's. */
+        PROXY
     }
 
     /** What comes of a case. */
@@ -48,10 +50,11 @@ record HttpCase(String name, String bytes, Map<Door, Set<Integer>> statuses, Eff
         return new HttpCase(name, bytes, everywhere(Set.of(status)), Effect.ANSWERED, contains);
     }
 
-    /** The same, but for one door. */
-    HttpCase at(Door door, Integer... other) {
+    /** The same, but for the doors that Jetty keeps. */
+    HttpCase atJetty(Integer... other) {
         Map<Door, Set<Integer>> all = new EnumMap<>(statuses);
-        all.put(door, Set.of(other));
+        all.put(Door.CLIENT, Set.of(other));
+        all.put(Door.PROXY, Set.of(other));
         return new HttpCase(name, bytes, all, effect, contains);
     }
 

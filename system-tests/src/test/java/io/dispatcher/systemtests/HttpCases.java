@@ -4,7 +4,6 @@ import static io.dispatcher.systemtests.HttpCase.answered;
 import static io.dispatcher.systemtests.HttpCase.brokenOff;
 import static io.dispatcher.systemtests.HttpCase.refused;
 
-import io.dispatcher.systemtests.HttpCase.Door;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -177,18 +176,18 @@ final class HttpCases {
         }
         for (String version : List.of("HTTP/1.1x", "HTTP/1.", "HTTP/1", "XTTP/1.1")) {
             cases.add(refused("version " + version, "GET {p} " + version + "\r\n" + HOST + "\r\n", 400)
-                    .at(Door.CLIENT, 505));
+                    .atJetty(505));
         }
         // RFC 9112, section 3, lets a server take these, too, and Jetty does.
         for (String line : List.of("GET  {p} HTTP/1.1", "GET {p}  HTTP/1.1", "GET {p} http/1.1")) {
             cases.add(refused("'" + line + "'", line + "\r\n" + HOST + CLOSE + "\r\n", 400)
-                    .at(Door.CLIENT, 200));
+                    .atJetty(200));
         }
         cases.add(refused("HTTP/0.9", "GET {p}\r\n\r\n", 400, 505));
         cases.add(refused("HTTP/9.9", "GET {p} HTTP/9.9\r\n" + HOST + "\r\n", 505));
         cases.add(
-                refused("HTTP/2.0", "GET {p} HTTP/2.0\r\n" + HOST + "\r\n", 505).at(Door.CLIENT, 426));
-        cases.add(refused("no version", "GET {p}\r\n" + HOST + "\r\n", 400).at(Door.CLIENT, 505));
+                refused("HTTP/2.0", "GET {p} HTTP/2.0\r\n" + HOST + "\r\n", 505).atJetty(426));
+        cases.add(refused("no version", "GET {p}\r\n" + HOST + "\r\n", 400).atJetty(505));
         cases.add(refused("HTTP/0.9, written", "GET {p} HTTP/0.9\r\n" + HOST + "\r\n", 400, 505));
         cases.add(
                 refused("a long target", "GET {p}?" + "x".repeat(300_000) + " HTTP/1.1\r\n" + HOST + "\r\n", 414, 431));
@@ -219,7 +218,7 @@ final class HttpCases {
                         "GET http://localhost{p} HTTP/1.1\r\nHost: 127.0.0.1\r\n" + CLOSE + "\r\n",
                         200,
                         "")
-                .at(Door.CLIENT, 200, 400));
+                .atJetty(200, 400));
         cases.add(answered(
                 "encoded slash", "GET {p}/a%2Fb HTTP/1.1\r\n" + HOST + CLOSE + "\r\n", 200, "GET {p}/a%2Fb\n"));
         cases.add(answered(

@@ -55,14 +55,20 @@ class HttpConformanceIT {
     void start(@TempDir Path directory) throws Exception {
         processes = new Processes(directory);
         upstream = new UpstreamServer();
-        RunningProcess coordinator =
-                processes.coordinator("--https-port", "0", "--data-dir", directory.toString() + "/data");
+        RunningProcess coordinator = processes.coordinator(
+                "--https-port", "0", "--proxy", "0=shop", "--data-dir", directory.toString() + "/data");
         trusting = trusting(directory.resolve("data/tls/development.crt"));
         processes.agent(coordinator, "inside", "--upstream", "shop=" + upstream.url());
         RunningProcess tunnel = processes.start(
                 Map.of(), "tunnel", "--coordinator-url", coordinator.url(), "--listen", "0", "--upstream", "shop");
         doors.put(Door.COORDINATOR, URI.create(coordinator.url() + "/t/shop"));
         doors.put(Door.COORDINATOR_TLS, URI.create(coordinator.url("https://") + "/t/shop"));
+        doors.put(
+                Door.PROXY,
+                URI.create(coordinator
+                        .awaitLine("proxy shop ready ", LIMIT)
+                        .replace("proxy shop ready ", "")
+                        .strip()));
         doors.put(
                 Door.CLIENT,
                 URI.create(tunnel.awaitLine("tunnel ready ", LIMIT)

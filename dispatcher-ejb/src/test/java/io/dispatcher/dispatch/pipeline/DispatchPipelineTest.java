@@ -9,10 +9,12 @@ import io.dispatcher.agents.selection.AddressPool;
 import io.dispatcher.dispatch.ExecuteRequest;
 import io.dispatcher.dispatch.FailureType;
 import io.dispatcher.protocol.HeaderField;
+import io.dispatcher.tunnel.CallerIds;
 import io.dispatcher.tunnel.TunnelRequest;
 import io.dispatcher.tunnel.TunnelWaits;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -29,7 +31,7 @@ class DispatchPipelineTest {
                         List.of(new HeaderField("Dispatcher-Upstream-Wait", wait)),
                         "127.0.0.1",
                         "http")
-                .order(new TunnelWaits(30, 5, 60), new byte[0], null);
+                .order(new TunnelWaits(30, 5, 60, Map.of()), new CallerIds("laptop", "r-1"), new byte[0], null);
         return new Ask(request, null, false);
     }
 
