@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The part of a record nobody searches by, as one blob: first byte 0 = CBOR, 1 = deflated CBOR. Bodies over
- * {@value #MAX_BODY} bytes are cut and flagged.
+ * {@value #MAX_BODY} bytes ({@value #MAX_TUNNEL_BODY} of tunnels) are cut and flagged.
  *
  * @param failureDetail null with an answer
  * @param tunnel null where the request went through none
@@ -39,6 +39,9 @@ public record HistoryDetail(
 
     /** Longest part of a body that is kept. */
     public static final int MAX_BODY = 64 * 1024;
+
+    /** The same of a body that went through a tunnel: traffic, of which this much is enough to recognise it. */
+    static final int MAX_TUNNEL_BODY = 2 * 1024;
 
     /** Below this, deflating costs more than the bytes do. */
     private static final int DEFLATE_FROM = 4 * 1024;
@@ -138,15 +141,16 @@ public record HistoryDetail(
     static HistoryDetail of(DispatchRecord dispatch, boolean complete, String node) {
         DispatchRecord.RequestPart asked = dispatch.request();
         DispatchRecord.ResponsePart answered = dispatch.response();
+        int most = dispatch.tunnel() == null ? MAX_BODY : MAX_TUNNEL_BODY;
         return new HistoryDetail(
                 new Request(
                         Redaction.headers(asked.headers()),
-                        cut(asked.body()),
+                        cut(asked.body(), most),
                         asked.bodySize(),
                         asked.timeoutSeconds(),
                         asked.followRedirects(),
                         asked.verifyTls()),
-                answered == null ? null : response(answered, answered.body().length),
+                answered == null ? null : response(answered, answered.body().length, most),
                 dispatch.failure() == null ? null : dispatch.failure().detail(),
                 dispatch.queueMs(),
                 dispatch.timings(),
@@ -160,7 +164,7 @@ public record HistoryDetail(
         DispatchRecord.ResponsePart answered = late.response();
         return new HistoryDetail(
                 new Request(List.of(), new byte[0], 0, 0, false, false),
-                response(answered, late.bodySize()),
+                response(answered, late.bodySize(), MAX_BODY),
                 null,
                 0,
                 late.timings(),
@@ -168,19 +172,19 @@ public record HistoryDetail(
                 true);
     }
 
-    private static Response response(DispatchRecord.ResponsePart answered, long bodySize) {
+    private static Response response(DispatchRecord.ResponsePart answered, long bodySize, int most) {
         return new Response(
                 answered.httpVersion(),
                 Redaction.headers(answered.headers()),
-                cut(answered.body()),
+                cut(answered.body(), most),
                 bodySize,
                 answered.bodyTruncated(),
                 answered.sizeBytes(),
                 answered.certificate());
     }
 
-    private static byte[] cut(byte[] body) {
-        return body.length <= MAX_BODY ? body : java.util.Arrays.copyOf(body, MAX_BODY);
+    private static byte[] cut(byte[] body, int most) {
+        return body.length <= most ? body : java.util.Arrays.copyOf(body, most);
     }
 
     byte[] encode() {

@@ -251,11 +251,12 @@ final class TunnelExchange {
     }
 
     private void bodyBroken() {
+        // First, or the answer would be that it was cancelled.
+        problem(new Failure(FailureType.INVALID_REQUEST, "the body broke off, or stopped coming"), null);
         Dispatch begun = dispatch;
         if (begun != null) {
             dispatcher.cancel(begun.id(), "the caller's body broke off");
         }
-        problem(new Failure(FailureType.INVALID_REQUEST, "the body broke off, or stopped coming"), null);
     }
 
     /** The agent brings the answer. */
