@@ -445,7 +445,8 @@ public final class Dispatch {
     synchronized @Nullable Failure queueOverdue(long nowNanos) {
         long waited = nowNanos - ticket.acceptedNanos();
         DispatchWaits waits = ticket.waits();
-        if (!sawAgent && !possiblyBegun() && waited >= waits.agentNanos()) {
+        // While it is nowhere yet, it is being decided whether an agent is there: who waits for none is told by that.
+        if (queue != null && !sawAgent && !possiblyBegun() && waited >= waits.agentNanos()) {
             String upstream = request().selection().upstream();
             String waitedFor = " was connected for " + seconds(waits.agentNanos()) + " s; it was never sent";
             return upstream == null
