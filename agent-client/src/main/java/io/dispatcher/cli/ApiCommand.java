@@ -89,7 +89,7 @@ abstract class ApiCommand implements Callable<Integer> {
         terminal.line(ApiClient.mapper().writerWithDefaultPrettyPrinter().writeValueAsString(node));
     }
 
-    private List<URI> coordinators() {
+    final List<URI> coordinators() {
         List<URI> urls = new ArrayList<>();
         for (String part : coordinatorUrl.split(",")) {
             if (!part.isBlank()) {
@@ -115,7 +115,7 @@ abstract class ApiCommand implements Callable<Integer> {
         throw usage("--coordinator-url: '" + text + "' is not a URL like http://127.0.0.1:8000");
     }
 
-    private @Nullable SSLContext tls() throws InputFileException {
+    final @Nullable SSLContext tls() throws InputFileException {
         try {
             return caFile == null ? null : CertificateAuthorities.trusting(caFile);
         } catch (IOException e) {
@@ -123,7 +123,7 @@ abstract class ApiCommand implements Callable<Integer> {
         }
     }
 
-    private @Nullable String token() throws InputFileException {
+    final @Nullable String token() throws InputFileException {
         if (tokenFile == null) {
             return null;
         }

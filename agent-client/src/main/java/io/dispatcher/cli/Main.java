@@ -63,6 +63,8 @@ public final class Main {
         commands.put("check", () -> new CommandLine(new CheckCommand(terminal)));
         commands.put("agents", () -> new CommandLine(new AgentsCommand(terminal)));
         commands.put("pool", () -> new CommandLine(new PoolCommand(terminal)));
+        commands.put("tunnel", () -> new CommandLine(new TunnelCommand(terminal)));
+        commands.put("upstreams", () -> new CommandLine(new UpstreamsCommand(terminal)));
         commands.put("history", () -> new CommandLine(new HistoryCommand(terminal)));
         commands.put("queues", () -> new CommandLine(new QueuesCommand(terminal)));
         commands.put("monitor", () -> monitor(terminal));

@@ -18,6 +18,7 @@ import java.nio.ByteBuffer;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One session with a node, from the open socket to its end. Incoming messages come from one thread at a time; everything outgoing passes
@@ -140,8 +141,13 @@ final class Channel implements ReplyChannel {
     }
 
     @Override
-    public void acknowledge(int stream) {
-        outbox.acknowledge(stream);
+    public void answering(int stream) {
+        outbox.control(Frame.bare(FrameType.ANSWERING, stream, 0));
+    }
+
+    @Override
+    public void acknowledge(int stream, @Nullable String upstreamReqId) {
+        outbox.acknowledge(stream, upstreamReqId);
     }
 
     @Override

@@ -47,6 +47,7 @@ public final class CoordinatorLink {
     private final CountDownLatch stopping = new CountDownLatch(1);
     private int idInUse;
     private volatile @Nullable Channel channel;
+    private volatile @Nullable CoordinatorUrl connected;
     private boolean wasConnected = true;
 
     /**
@@ -168,6 +169,7 @@ public final class CoordinatorLink {
                 () -> opened.beat(heartbeatMs), heartbeatMs, heartbeatMs, TimeUnit.MILLISECONDS);
         LOG.log(Level.INFO, "connected to {0} (node {1})", url.text(), welcome.node());
         wasConnected = true;
+        connected = url;
         onReady.run();
         try {
             Closed cause = opened.closed().get();
@@ -179,6 +181,7 @@ public final class CoordinatorLink {
         } catch (ExecutionException e) {
             throw new IllegalStateException(e);
         } finally {
+            connected = null;
             beats.cancel(false);
         }
     }
@@ -188,6 +191,11 @@ public final class CoordinatorLink {
             LOG.log(Level.WARNING, "no connection to {0}: {1}; trying again", url.text(), cause.reason());
         }
         wasConnected = false;
+    }
+
+    /** The coordinator this agent is connected with; null while it is with none. */
+    public @Nullable CoordinatorUrl connected() {
+        return connected;
     }
 
     /** Tells the node that the addresses changed. */

@@ -30,6 +30,13 @@ public record CoordinatorUrl(String text, URI socket) {
         }
     }
 
+    /** Without the WebSocket's path, for other requests. */
+    public String base() {
+        String text = socket.toString();
+        return (socket.getScheme().equals("wss") ? "https" : "http")
+                + text.substring(socket.getScheme().length(), text.length() - "/ws".length());
+    }
+
     /** The TCP port, also where the URL does not say it. */
     public int port() {
         int port = socket.getPort();

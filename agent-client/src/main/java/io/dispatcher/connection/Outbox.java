@@ -1,13 +1,15 @@
 package io.dispatcher.connection;
 
+import io.dispatcher.protocol.Acknowledgement;
 import io.dispatcher.protocol.Frame;
 import io.dispatcher.protocol.FrameCodec;
 import io.dispatcher.protocol.FrameType;
+import io.dispatcher.protocol.Wire;
 import io.dispatcher.work.ReplyBody;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,7 +33,9 @@ final class Outbox {
     private final ArrayDeque<Frame> control = new ArrayDeque<>();
     private final ArrayDeque<Frame> offered = new ArrayDeque<>();
     private int offeredBytes;
-    private final LinkedHashSet<Integer> acknowledgements = new LinkedHashSet<>();
+    /** By stream, what else is to be said; "" for nothing. */
+    private final LinkedHashMap<Integer, String> acknowledgements = new LinkedHashMap<>();
+
     private final ArrayDeque<Reply> replies = new ArrayDeque<>();
     private final ArrayDeque<Body> bodies = new ArrayDeque<>();
     private long acknowledgeBy;
@@ -80,8 +84,12 @@ final class Outbox {
     }
 
     /** Tells soon that the order of this stream is in memory, unless its reply comes before. */
-    synchronized void acknowledge(int stream) {
-        if (!closed && acknowledgements.add(stream) && acknowledgements.size() == 1) {
+    synchronized void acknowledge(int stream, @Nullable String upstreamReqId) {
+        if (closed) {
+            return;
+        }
+        acknowledgements.put(stream, upstreamReqId == null ? "" : upstreamReqId);
+        if (acknowledgements.size() == 1) {
             acknowledgeBy = System.nanoTime() + ACK_DELAY_NANOS;
             notifyAll();
         }
@@ -164,7 +172,7 @@ final class Outbox {
     }
 
     private ByteBuffer fillControl(ByteBuffer into) {
-        acknowledgements.forEach(stream -> control.add(Frame.bare(FrameType.ACK, stream, 0)));
+        acknowledgements.forEach((stream, upstreamReqId) -> control.add(acknowledgement(stream, upstreamReqId)));
         acknowledgements.clear();
         ByteBuffer out = into;
         while (!control.isEmpty() && fits(control.element().encodedLength(), out, 0)) {
@@ -172,6 +180,12 @@ final class Outbox {
             FrameCodec.encode(control.remove(), out);
         }
         return out;
+    }
+
+    private static Frame acknowledgement(int stream, String upstreamReqId) {
+        return upstreamReqId.isEmpty()
+                ? Frame.bare(FrameType.ACK, stream, 0)
+                : Frame.of(FrameType.ACK, stream, Wire.write(new Acknowledgement(upstreamReqId)));
     }
 
     /** At most half of a message, so that replies find room beside a flood of these. */

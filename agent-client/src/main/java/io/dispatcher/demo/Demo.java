@@ -28,6 +28,7 @@ final class Demo {
             new ShowPool(),
             new SendRequests(),
             new ShowPings(),
+            new ShowTunnel(),
             new ShowHistory(),
             new ShowExamples());
 

@@ -40,7 +40,9 @@ final class StartAgents implements Step {
                 "--allow",
                 "127.0.0.0/8",
                 "--allow",
-                "::1/128"));
+                "::1/128",
+                "--upstream",
+                ShowTunnel.UPSTREAM + "=" + stage.targetUrl()));
         for (String address : addresses) {
             arguments.add("--address");
             arguments.add(address);

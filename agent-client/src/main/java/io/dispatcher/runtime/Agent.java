@@ -15,21 +15,29 @@ import io.dispatcher.http.HttpWork;
 import io.dispatcher.http.TargetResolver;
 import io.dispatcher.icmp.work.PingWork;
 import io.dispatcher.protocol.Hello;
+import io.dispatcher.protocol.Inventory;
+import io.dispatcher.protocol.WorkOrder;
 import io.dispatcher.protocol.egress.EgressPolicy;
 import io.dispatcher.tls.CertificateAuthorities;
+import io.dispatcher.tunnel.NodeDoor;
+import io.dispatcher.tunnel.UpstreamWork;
 import io.dispatcher.work.MappedOrderMemory;
 import io.dispatcher.work.OrderBook;
 import io.dispatcher.work.PingBook;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** A running agent: the composition of all its parts. */
 public final class Agent implements AutoCloseable {
@@ -50,6 +58,7 @@ public final class Agent implements AutoCloseable {
     private final TargetResolver resolver = new TargetResolver();
     private final Pings pings = Pings.open();
     private final ScheduledThreadPoolExecutor timer = timer();
+    private final @Nullable UpstreamWork upstreams;
     private final OrderBook book;
     private final CoordinatorLink link;
     private final AtomicBoolean announced = new AtomicBoolean();
@@ -77,11 +86,20 @@ public final class Agent implements AutoCloseable {
         transport = new HttpTransport(new BodyMemory(BODY_HEAP_BYTES, state.directory()));
         coordinators = new CoordinatorEndpoints(urls);
         policy.protect(coordinators.literals());
+        Access access = access(settings);
+        UpstreamWork served = settings.upstreams().isEmpty()
+                ? null
+                : new UpstreamWork(settings.upstreams(), new Door(settings.tokenFile()), access.tls(), timer);
+        upstreams = served;
+        HttpWork requests = new HttpWork(transport, resolver, addresses::owned, policy, timer);
         book = new OrderBook(
-                new HttpWork(transport, resolver, addresses::owned, policy, timer), memory, settings.maxInFlight());
+                (order, body, answer) -> (served == null || WorkOrder.upstream(order.url()) == null ? requests : served)
+                        .begin(order, body, answer),
+                memory,
+                settings.maxInFlight());
         // Not RandomGenerator.getDefault(): its module is not in every Java runtime.
         link = new CoordinatorLink(
-                urls, access(settings), this::hello, book, this::pingBook, timer, new SplittableRandom(), () -> {
+                urls, access, this::hello, book, this::pingBook, timer, new SplittableRandom(), () -> {
                     if (!announced.getAndSet(true)) {
                         onReady.accept(agentId);
                     }
@@ -116,9 +134,43 @@ public final class Agent implements AutoCloseable {
                 instanceId,
                 "dispatcher-agent",
                 settings.labels(),
-                addresses.inventory(),
+                inventory(),
                 settings.maxInFlight(),
                 book.known());
+    }
+
+    private Inventory inventory() {
+        Inventory egress = addresses.inventory();
+        if (settings.upstreams().isEmpty()) {
+            return egress;
+        }
+        Set<String> capabilities = new TreeSet<>(egress.capabilities());
+        capabilities.add("upstream");
+        return new Inventory(
+                egress.addresses(),
+                egress.prefixes(),
+                List.copyOf(capabilities),
+                settings.upstreams().keySet().stream().sorted().toList());
+    }
+
+    /** Where the link is now. */
+    private final class Door implements NodeDoor {
+        private final @Nullable Path tokenFile;
+
+        Door(@Nullable Path tokenFile) {
+            this.tokenFile = tokenFile;
+        }
+
+        @Override
+        public @Nullable String url() {
+            CoordinatorUrl now = link.connected();
+            return now == null ? null : now.base();
+        }
+
+        @Override
+        public @Nullable String token() throws IOException {
+            return tokenFile == null ? null : Files.readString(tokenFile).strip();
+        }
     }
 
     /** Works until stopped or sent away; returns why. */
@@ -135,7 +187,7 @@ public final class Agent implements AutoCloseable {
                         Level.INFO,
                         "the addresses changed: {0}",
                         addresses.inventory().addresses().size());
-                link.inventoryChanged(addresses.inventory());
+                link.inventoryChanged(inventory());
             }
         } catch (RuntimeException e) {
             // A timer task that throws is never run again.
@@ -160,6 +212,9 @@ public final class Agent implements AutoCloseable {
         pings.close();
         resolver.close();
         transport.close();
+        if (upstreams != null) {
+            upstreams.close();
+        }
         memory.close();
     }
 }

@@ -8,11 +8,14 @@ import io.dispatcher.protocol.CloseCode;
 import io.dispatcher.protocol.Names;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -53,7 +56,7 @@ public final class AgentCommand implements Callable<Integer> {
     @Option(
             names = "--upstream",
             paramLabel = "NAME=URL",
-            description = "Upstream to serve in tunnels (not in this version).")
+            description = "Service to reach through tunnels under this name, repeatable.")
     List<String> upstreams = List.of();
 
     @Option(names = "--label", paramLabel = "k=v", description = "Label of this agent, repeatable.")
@@ -146,9 +149,6 @@ public final class AgentCommand implements Callable<Integer> {
         check(
                 maxInFlight >= 1 && maxInFlight <= AgentSettings.MAX_IN_FLIGHT,
                 "--max-in-flight: not between 1 and " + AgentSettings.MAX_IN_FLIGHT);
-        check(
-                upstreams.isEmpty(),
-                "--upstream: serving upstreams comes with tunnels, which this version does not have");
         labels.forEach((name, value) -> check(
                 Names.isId(name) && Names.isId(value),
                 "--label: '" + name + "=" + value + "' is no NAME=VALUE of ids"));
@@ -160,6 +160,7 @@ public final class AgentCommand implements Callable<Integer> {
                 agentId,
                 addresses,
                 prefixes,
+                upstreams(),
                 labels,
                 maxInFlight,
                 tokenFile,
@@ -167,6 +168,34 @@ public final class AgentCommand implements Callable<Integer> {
                 stateDirectory,
                 allow,
                 deny);
+    }
+
+    private Map<String, URI> upstreams() {
+        Map<String, URI> named = new LinkedHashMap<>();
+        for (String text : upstreams) {
+            int equals = text.indexOf('=');
+            String wrong = "--upstream: '" + text + "' is no NAME=URL like shop=http://127.0.0.1:5000";
+            check(equals > 0 && Names.isId(text.substring(0, equals)), wrong);
+            URI url = url(text.substring(equals + 1), wrong);
+            check(named.put(text.substring(0, equals), url) == null, "--upstream: " + text + " names one twice");
+        }
+        return named;
+    }
+
+    private URI url(String text, String wrong) {
+        try {
+            URI url = new URI(text);
+            check(
+                    Set.of("http", "https").contains(String.valueOf(url.getScheme()))
+                            && url.getHost() != null
+                            && url.getRawUserInfo() == null
+                            && url.getRawQuery() == null
+                            && url.getRawFragment() == null,
+                    wrong);
+            return url;
+        } catch (URISyntaxException e) {
+            throw new ParameterException(spec.commandLine(), wrong, e);
+        }
     }
 
     private void check(boolean fine, String otherwise) {

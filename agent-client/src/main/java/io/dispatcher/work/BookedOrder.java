@@ -22,6 +22,10 @@ final class BookedOrder {
 
     ReplyBody body = ReplyBody.EMPTY;
 
+    /** Our own id of an order for an upstream, null for any other. */
+    @Nullable
+    String upstreamReqId;
+
     BookedOrder(String orderId, int slot) {
         this.orderId = orderId;
         this.slot = slot;

@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -91,11 +92,11 @@ public final class OrderBook {
      * @throws ProtocolException if the node oversteps the credit, uses a stream twice or gives a malformed id
      */
     public void order(int stream, WorkOrder order, ByteBuffer body) throws ProtocolException {
-        BookedOrder booked = book(stream, order.orderId());
+        BookedOrder booked = book(stream, order);
         if (booked == null) {
             return;
         }
-        RunningWork work = handler.begin(order, body, (reply, replyBody) -> done(booked, reply, replyBody));
+        RunningWork work = handler.begin(order, body, new Ends(booked));
         boolean cancelled;
         synchronized (this) {
             booked.work = booked.finished() ? null : work;
@@ -107,17 +108,17 @@ public final class OrderBook {
     }
 
     // Null when there is nothing to begin.
-    private synchronized @Nullable BookedOrder book(int stream, String orderId) throws ProtocolException {
+    private synchronized @Nullable BookedOrder book(int stream, WorkOrder order) throws ProtocolException {
         if (stream <= 0 || byStream.containsKey(stream)) {
             throw new ProtocolException("an ORDER on stream " + stream + ", which is not a new one");
         }
-        BookedOrder known = orders.get(orderId);
-        BookedOrder booked = known == null ? begun(orderId) : known;
+        BookedOrder known = orders.get(order.orderId());
+        BookedOrder booked = known == null ? begun(order) : known;
         byStream.remove(booked.stream, booked);
         booked.stream = stream;
         byStream.put(stream, booked);
         if (channel != null) {
-            channel.acknowledge(stream);
+            channel.acknowledge(stream, booked.upstreamReqId);
         }
         if (known == null) {
             return booked;
@@ -129,7 +130,8 @@ public final class OrderBook {
         return null;
     }
 
-    private BookedOrder begun(String orderId) throws ProtocolException {
+    private BookedOrder begun(WorkOrder work) throws ProtocolException {
+        String orderId = work.orderId();
         if (running >= maxInFlight) {
             throw new ProtocolException("more orders than the credit of " + maxInFlight);
         }
@@ -141,6 +143,9 @@ public final class OrderBook {
             throw new ProtocolException("the order id is not 1 to 64 bytes long");
         }
         BookedOrder order = new BookedOrder(orderId, slot);
+        if (WorkOrder.upstream(work.url()) != null) {
+            order.upstreamReqId = UUID.randomUUID().toString();
+        }
         orders.put(orderId, order);
         running++;
         return order;
@@ -153,12 +158,19 @@ public final class OrderBook {
         order.body = ReplyBody.EMPTY;
     }
 
+    private synchronized void answering(BookedOrder order) {
+        if (channel != null && !order.cancelled && order.stream > 0) {
+            channel.answering(order.stream);
+        }
+    }
+
     private void done(BookedOrder order, WorkReply reply, ReplyBody body) {
-        byte[] encoded = encoded(reply);
+        byte[] encoded = encoded(order, reply);
         boolean replaced = encoded.length > Frame.MAX_METADATA_BYTES;
         if (replaced) {
             WorkFailure failure = new WorkFailure("target-io", "the target's header section is too large");
-            encoded = encoded(WorkReply.failed(reply.orderId(), failure, reply.sourceAddress(), reply.timings()));
+            encoded =
+                    encoded(order, WorkReply.failed(reply.orderId(), failure, reply.sourceAddress(), reply.timings()));
         }
         synchronized (this) {
             running--;
@@ -173,8 +185,8 @@ public final class OrderBook {
         }
     }
 
-    private static byte[] encoded(WorkReply reply) {
-        return Wire.write(reply);
+    private static byte[] encoded(BookedOrder order, WorkReply reply) {
+        return Wire.write(order.upstreamReqId == null ? reply : reply.ofUpstream(order.upstreamReqId));
     }
 
     private void finish(BookedOrder order, byte[] reply, ReplyBody body) {
@@ -316,5 +328,28 @@ public final class OrderBook {
             wait(left);
         }
         return true;
+    }
+
+    private final class Ends implements Answer {
+        private final BookedOrder order;
+
+        Ends(BookedOrder order) {
+            this.order = order;
+        }
+
+        @Override
+        public @Nullable String upstreamReqId() {
+            return order.upstreamReqId;
+        }
+
+        @Override
+        public void answering() {
+            OrderBook.this.answering(order);
+        }
+
+        @Override
+        public void done(WorkReply reply, ReplyBody body) {
+            OrderBook.this.done(order, reply, body);
+        }
     }
 }

@@ -2,9 +2,11 @@ package io.dispatcher.connection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dispatcher.protocol.Acknowledgement;
 import io.dispatcher.protocol.Frame;
 import io.dispatcher.protocol.FrameCodec;
 import io.dispatcher.protocol.FrameType;
+import io.dispatcher.protocol.Wire;
 import io.dispatcher.work.ReplyBody;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -44,8 +46,8 @@ class OutboxTest {
 
     @Test
     void anAcknowledgementThatNothingFollowsGoesByItself() throws Exception {
-        outbox.acknowledge(3);
-        outbox.acknowledge(4);
+        outbox.acknowledge(3, null);
+        outbox.acknowledge(4, "their-id");
 
         assertThat(message())
                 .extracting(Frame::type, Frame::stream)
@@ -56,9 +58,20 @@ class OutboxTest {
     }
 
     @Test
+    void anAcknowledgementSaysTheAgentsOwnIdIfThereIsOne() throws Exception {
+        outbox.acknowledge(3, null);
+        outbox.acknowledge(4, "their-id");
+
+        List<Frame> frames = message();
+        assertThat(frames.get(0).metadata().hasRemaining()).isFalse();
+        assertThat(Wire.read(frames.get(1).metadata(), Acknowledgement.class).upstreamReqId())
+                .isEqualTo("their-id");
+    }
+
+    @Test
     void aReplyStandsForItsAcknowledgement() throws Exception {
-        outbox.acknowledge(3);
-        outbox.acknowledge(4);
+        outbox.acknowledge(3, null);
+        outbox.acknowledge(4, "their-id");
         outbox.reply(3, new byte[10], body(5));
 
         assertThat(message())

@@ -133,7 +133,7 @@ class AgentProcessTest {
         "--coordinator-url,nonsense,1,nonsense",
         "--allow,nonsense,1,nonsense",
         "--prefix,nonsense,1,nonsense",
-        "--upstream,a=http://x,1,tunnels",
+        "--upstream,nonsense,1,NAME=URL",
         "--token-file,/no/such/file,1,/no/such/file",
         "--address,8.8.8.8,3,8.8.8.8"
     })

@@ -46,6 +46,7 @@ class AgentTest {
                 "a1",
                 List.of("127.0.0.1", "127.0.0.7"),
                 List.of(),
+                Map.of(),
                 Map.of("site", "lab"),
                 256,
                 null,

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /** A handler whose orders end when the test says so. */
 public final class HandWork implements WorkHandler {
@@ -33,6 +34,11 @@ public final class HandWork implements WorkHandler {
 
     public Set<String> open() {
         return Set.copyOf(open.keySet());
+    }
+
+    @Nullable
+    String upstreamReqId(String orderId) {
+        return open.get(orderId).upstreamReqId();
     }
 
     public Set<String> cancelled() {
@@ -59,6 +65,10 @@ public final class HandWork implements WorkHandler {
                 size,
                 new WorkTimings(0, 0, 0, 0, 1),
                 null);
+    }
+
+    static WorkOrder upstreamOrder(String orderId) {
+        return new WorkOrder(orderId, 1, null, "GET", "upstream://shop/", List.of(), 1000, 1000, true, true, null);
     }
 
     public static WorkOrder order(String orderId) {

@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,15 +31,28 @@ class OrderBookTest {
     private static final class Sent implements ReplyChannel {
         final List<String> lines = new ArrayList<>();
 
+        @Nullable
+        String acknowledged;
+
+        @Nullable
+        String replied;
+
         @Override
-        public void acknowledge(int stream) {
-            lines.add("ack " + stream);
+        public void answering(int stream) {
+            lines.add("answering " + stream);
+        }
+
+        @Override
+        public void acknowledge(int stream, @Nullable String upstreamReqId) {
+            lines.add("ack " + stream + (upstreamReqId == null ? "" : " upstream"));
+            acknowledged = upstreamReqId;
         }
 
         @Override
         public void reply(int stream, byte[] metadata, ReplyBody body) {
             try {
                 WorkReply reply = Wire.read(ByteBuffer.wrap(metadata), WorkReply.class);
+                replied = reply.upstreamReqId();
                 String failure =
                         reply.failure() == null ? "" : " " + reply.failure().type();
                 ByteBuffer bytes = ByteBuffer.allocate((int) body.size());
@@ -69,6 +83,22 @@ class OrderBookTest {
 
     private void take(int stream, String id) throws ProtocolException {
         book.order(stream, HandWork.order(id), NO_BODY);
+    }
+
+    @Test
+    void anUpstreamsOrderHasAnIdOfOurOwn() throws Exception {
+        book.connected(sent);
+        book.order(1, HandWork.upstreamOrder("o1"), NO_BODY);
+        String id = sent.acknowledged;
+        assertThat(id).isNotBlank();
+        assertThat(work.upstreamReqId("o1")).isEqualTo(id);
+        book.connected(sent);
+        book.order(1, HandWork.upstreamOrder("o1"), NO_BODY);
+        assertThat(sent.acknowledged).isEqualTo(id);
+        work.finish("o1", "x");
+        assertThat(sent.replied).isEqualTo(id);
+        take(2, "o2");
+        assertThat(sent.acknowledged).isNull();
     }
 
     @Test

@@ -28,6 +28,7 @@ final class Agent {
             return size() > MAX_NAMED_ADDRESSES;
         }
     };
+    private final Map<String, PooledAddress> claims = new LinkedHashMap<>();
     private final AgentLoad load = new AgentLoad();
     private @Nullable AgentSession session;
     /** What the node that has it tells; null if none has, or this one. */
@@ -135,6 +136,20 @@ final class Agent {
                             ? known
                             : new PooledAddress(identity.agentId(), address.address(), address.family(), load));
         }
+        claims.keySet().retainAll(offered.upstreams());
+        offered.upstreams()
+                .forEach(name -> claims.computeIfAbsent(
+                        name, n -> new PooledAddress(identity.agentId(), null, "upstream", load)));
+    }
+
+    /** The upstreams it claims, each with its place in the turns among those that do. */
+    Map<String, PooledAddress> claims() {
+        return claims;
+    }
+
+    /** Whether it claims, or last claimed, the upstream. */
+    boolean everClaimed(String upstream) {
+        return claims.containsKey(upstream) || identity.upstreams().contains(upstream);
     }
 
     Inventory inventory() {

@@ -32,6 +32,9 @@ public final class AgentDirectory {
     private final String node;
     private final AgentStore store;
     private final AddressPool pool;
+    /** Of each upstream that was claimed lately: who claims it. */
+    private final Map<String, AddressPool> claims = new ConcurrentHashMap<>();
+
     private final InstantSource clock;
     private final LongSupplier nanos;
     private final Map<String, Agent> agents = new TreeMap<>();
@@ -396,27 +399,52 @@ public final class AgentDirectory {
                 members.addAll(agent.rotation());
             }
         }
-        pool.replace(
-                members,
-                (agentId, wanted) -> wanted.isEmpty()
-                        || labels.getOrDefault(agentId, Map.of()).entrySet().containsAll(wanted.entrySet()));
+        AddressPool.LabelMatcher matcher = (agentId, wanted) -> wanted.isEmpty()
+                || labels.getOrDefault(agentId, Map.of()).entrySet().containsAll(wanted.entrySet());
+        pool.replace(members, matcher);
+        rebuildClaims(matcher);
+    }
+
+    private void rebuildClaims(AddressPool.LabelMatcher matcher) {
+        Map<String, List<PooledAddress>> claimed = new TreeMap<>();
+        for (Agent agent : agents.values()) {
+            if (agent.ready()) {
+                agent.claims().forEach((name, claim) -> claimed.computeIfAbsent(name, n -> new ArrayList<>())
+                        .add(claim));
+            }
+        }
+        claims.keySet().retainAll(claimed.keySet());
+        claimed.forEach((name, members) ->
+                claims.computeIfAbsent(name, n -> pool.another()).replace(members, matcher));
+    }
+
+    /** Names that a ready agent claims. */
+    public Set<String> claimedUpstreams() {
+        return Set.copyOf(claims.keySet());
+    }
+
+    private @Nullable AddressPool pool(Selection selection) {
+        return selection.upstream() == null ? pool : claims.get(selection.upstream());
     }
 
     /** Chooses an address and takes its turn; null if no ready agent matches and has room. */
     public @Nullable PooledAddress take(Selection selection) {
-        PooledAddress inRotation = pool.take(selection);
+        AddressPool from = pool(selection);
+        PooledAddress inRotation = from == null ? null : from.take(selection);
         return inRotation != null ? inRotation : namedInPrefix(selection);
     }
 
     /** Like {@link #take}, for an order that waits already. */
     public @Nullable PooledAddress takeSoon(Selection selection) {
-        PooledAddress inRotation = pool.takeSoon(selection);
+        AddressPool from = pool(selection);
+        PooledAddress inRotation = from == null ? null : from.takeSoon(selection);
         return inRotation != null ? inRotation : namedInPrefix(selection);
     }
 
     /** What {@link #take} would choose. */
     public @Nullable PooledAddress peek(Selection selection) {
-        PooledAddress inRotation = pool.peek(selection);
+        AddressPool from = pool(selection);
+        PooledAddress inRotation = from == null ? null : from.peek(selection);
         return inRotation != null ? inRotation : namedInPrefix(selection);
     }
 
@@ -439,6 +467,7 @@ public final class AgentDirectory {
     private static boolean matches(Agent agent, Selection selection) {
         return (selection.agentId() == null
                         || selection.agentId().equals(agent.identity().agentId()))
+                && (selection.upstream() == null || agent.everClaimed(selection.upstream()))
                 && agent.carries(selection.labels());
     }
 
@@ -496,7 +525,8 @@ public final class AgentDirectory {
     }
 
     public List<PooledAddress> candidates(Selection selection) {
-        return pool.matching(selection);
+        AddressPool from = pool(selection);
+        return from == null ? List.of() : from.matching(selection);
     }
 
     public int sessions() {

@@ -87,13 +87,15 @@ final class OptionReader {
     @Nullable
     Double seconds(String option) {
         String value = text(option);
-        if (value == null) {
-            return null;
-        }
+        return value == null ? null : seconds(option, value, value);
+    }
+
+    /** @param number the part of the value that is the seconds */
+    double seconds(String option, String value, String number) {
         try {
-            double number = Double.parseDouble(value);
-            if (number >= 0 && number <= Settings.MAX_WAIT_SECONDS) {
-                return number;
+            double seconds = Double.parseDouble(number);
+            if (seconds >= 0 && seconds <= Settings.MAX_WAIT_SECONDS) {
+                return seconds;
             }
         } catch (NumberFormatException e) {
             // refused below, like a number out of range

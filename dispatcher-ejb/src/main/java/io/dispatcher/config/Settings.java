@@ -2,6 +2,7 @@ package io.dispatcher.config;
 
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -26,6 +27,7 @@ public record Settings(
         String strategy,
         double drainTimeout,
         List<BindAddress> binds,
+        List<ProxyPort> proxies,
         @Nullable Integer httpsRedirectPort,
         @Nullable Path callbackSecretFile,
         Waits waits,
@@ -51,7 +53,36 @@ public record Settings(
      * @param reply null: the request's timeout + 5 (tunnels 60)
      */
     public record Waits(
-            @Nullable Double agent, double ack, @Nullable Double reply, double upstream) {}
+            @Nullable Double agent,
+            double ack,
+            @Nullable Double reply,
+            double upstream,
+            Map<String, OfUpstream> byUpstream) {
+
+        /** Those of one upstream; null: as of any other. */
+        public record OfUpstream(
+                @Nullable Double ack,
+                @Nullable Double reply,
+                @Nullable Double upstream) {}
+
+        static Waits of(OptionReader options) {
+            NamedSeconds ack = NamedSeconds.of("ack-wait", options);
+            NamedSeconds reply = NamedSeconds.of("reply-wait", options);
+            NamedSeconds upstream = NamedSeconds.of("upstream-wait", options);
+            Map<String, OfUpstream> byUpstream = new HashMap<>();
+            for (NamedSeconds each : List.of(ack, reply, upstream)) {
+                for (String name : each.byName().keySet()) {
+                    byUpstream.put(name, new OfUpstream(ack.of(name), reply.of(name), upstream.of(name)));
+                }
+            }
+            return new Waits(
+                    options.seconds("agent-wait"),
+                    ack.usual(5),
+                    reply.usual(),
+                    upstream.usual(30),
+                    Map.copyOf(byUpstream));
+        }
+    }
 
     /** Networks that requesters may reach beyond, or not even within, the public ones; texts {@code ADDRESS/LENGTH}, checked. */
     public record Egress(List<String> allow, List<String> deny) {}
@@ -102,9 +133,10 @@ public record Settings(
                 options.oneOf("strategy", "round_robin", STRATEGIES),
                 options.seconds("drain-timeout", 30),
                 BindAddress.of(options),
+                ProxyPort.of(options),
                 options.flag("redirect-http") ? options.whole("https-port", HTTPS_PORT, 1, 65_535) : null,
                 options.file("callback-secret-file"),
-                waits(options),
+                Waits.of(options),
                 new Egress(Networks.checked("allow", options), Networks.checked("deny", options)),
                 limits(options),
                 new History(
@@ -125,14 +157,6 @@ public record Settings(
             throw OptionReader.refuse("node-name", name, "must match " + NodeName.RULE);
         }
         return name;
-    }
-
-    private static Waits waits(OptionReader options) {
-        return new Waits(
-                options.seconds("agent-wait"),
-                options.seconds("ack-wait", 5),
-                options.seconds("reply-wait"),
-                options.seconds("upstream-wait", 30));
     }
 
     private static Limits limits(OptionReader options) {

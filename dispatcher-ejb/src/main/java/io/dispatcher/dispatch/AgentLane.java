@@ -2,6 +2,7 @@ package io.dispatcher.dispatch;
 
 import io.dispatcher.agents.AgentChannel;
 import io.dispatcher.agents.AgentWork;
+import io.dispatcher.protocol.Acknowledgement;
 import io.dispatcher.protocol.CancelReason;
 import io.dispatcher.protocol.Frame;
 import io.dispatcher.protocol.FrameType;
@@ -303,29 +304,47 @@ final class AgentLane implements AgentWork, OrderQueue.Consumer {
 
     @Override
     public boolean takes(FrameType type) {
-        return type == FrameType.ACK || type == FrameType.REPLY || type == FrameType.DATA;
+        return type == FrameType.ACK
+                || type == FrameType.REPLY
+                || type == FrameType.DATA
+                || type == FrameType.ANSWERING;
     }
 
     @Override
     public void frame(Frame frame) throws ProtocolException {
         switch (frame.type()) {
-            case ACK -> acknowledged(frame.stream());
+            case ACK -> acknowledged(frame.stream(), upstreamReqId(frame));
+            case ANSWERING -> answering(frame.stream());
             case REPLY -> replied(frame);
             case DATA -> data(frame);
             default -> throw new ProtocolException(frame.type() + " is not for a lane");
         }
     }
 
-    private synchronized void acknowledged(int stream) {
+    private static @Nullable String upstreamReqId(Frame frame) throws ProtocolException {
+        return frame.metadata().hasRemaining()
+                ? Wire.read(frame.metadata(), Acknowledgement.class).upstreamReqId()
+                : null;
+    }
+
+    private synchronized void acknowledged(int stream, @Nullable String upstreamReqId) {
         Held held = byStream.get(stream);
         if (held != null) {
-            held.dispatch.acknowledged(nanos.getAsLong());
+            held.dispatch.acknowledged(nanos.getAsLong(), upstreamReqId);
+        }
+    }
+
+    /** Of a caller here the stream itself tells; another node's may only be believed. */
+    private synchronized void answering(int stream) {
+        Held held = byStream.get(stream);
+        if (held != null && held.dispatch.byMessage()) {
+            held.dispatch.answering(nanos.getAsLong());
         }
     }
 
     private void replied(Frame frame) throws ProtocolException {
-        acknowledged(frame.stream());
         WorkReply reply = Wire.read(frame.metadata(), WorkReply.class);
+        acknowledged(frame.stream(), reply.upstreamReqId());
         if (!frame.more()) {
             complete(frame.stream(), reply, frame.bodyBytes());
             return;
@@ -390,6 +409,9 @@ final class AgentLane implements AgentWork, OrderQueue.Consumer {
 
     private void complete(int stream, WorkReply reply, byte[] body, @Nullable Held held, @Nullable Dispatch dispatch) {
         boolean byStreamNumber = held != null && stream > 0;
+        if (dispatch != null && dispatch.orderId().equals(reply.orderId())) {
+            dispatch.named(reply.upstreamReqId());
+        }
         if (dispatch == null
                 || !dispatch.orderId().equals(reply.orderId())
                 || !dispatches.end(dispatch, outcome(agentId, reply, body))) {

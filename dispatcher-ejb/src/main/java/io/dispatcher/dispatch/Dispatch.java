@@ -25,8 +25,13 @@ public final class Dispatch {
     /** For the way of another node's message to this one. */
     private static final long AWAY_SLACK_NANOS = 2_000_000_000L;
 
+    /** From the end of a streamed answer to the agent's word on it. */
+    private static final long LAST_WORD_NANOS = 10_000_000_000L;
+
     /** A broker ends the wait of what it knows by itself; this is for its message. */
     private static final long GONE_SLACK_NANOS = 5_000_000_000L;
+
+    private static final String ACKNOWLEDGED = "acknowledged";
 
     private final DispatchTicket ticket;
     private final String orderId;
@@ -42,6 +47,11 @@ public final class Dispatch {
     private long queuedNanos;
     private long handedNanos;
     private boolean acknowledged;
+    private @Nullable String upstreamReqId;
+    private long streamedBytes = DispatchRecord.UNKNOWN_SIZE;
+    private boolean answering;
+    private boolean answerOver;
+    private long answerOverNanos;
     private long lostNanos;
     private boolean lost;
     private boolean sawAgent;
@@ -262,6 +272,7 @@ public final class Dispatch {
         handedNanos = nowNanos;
         queuedNanos = nowNanos - ticket.acceptedNanos();
         acknowledged = false;
+        upstreamReqId = null;
         lost = false;
         doubtful = false;
         away = false;
@@ -298,15 +309,38 @@ public final class Dispatch {
             lost = false;
             doubtful = false;
             away = false;
-            hop("acknowledged", nowNanos, "remembered by " + by.agentId());
+            hop(ACKNOWLEDGED, nowNanos, "remembered by " + by.agentId());
         }
     }
 
-    synchronized void acknowledged(long nowNanos) {
+    /** @param byId the agent's own id of it, if it said one */
+    synchronized void acknowledged(long nowNanos, @Nullable String byId) {
         if (!acknowledged) {
             acknowledged = true;
-            hop("acknowledged", nowNanos, null);
+            hop(ACKNOWLEDGED, nowNanos, byId);
         }
+        named(byId);
+    }
+
+    /** @param byId as for {@link #acknowledged} */
+    synchronized void named(@Nullable String byId) {
+        if (byId == null || byId.equals(upstreamReqId)) {
+            return;
+        }
+        upstreamReqId = byId;
+        for (int i = hops.size() - 1; i >= 0; i--) {
+            DispatchRecord.Hop hop = hops.get(i);
+            if (hop.name().equals(ACKNOWLEDGED) && hop.detail() == null) {
+                // Its streamed answer was here first.
+                hops.set(i, new DispatchRecord.Hop(hop.name(), hop.atMs(), byId));
+                return;
+            }
+        }
+    }
+
+    /** Under which the agent that has it, or had it last, acknowledged a request to an upstream; null if none did. */
+    public synchronized @Nullable String upstreamReqId() {
+        return upstreamReqId;
     }
 
     /** The session it was handed to is over, the answer may still come. */
@@ -333,7 +367,30 @@ public final class Dispatch {
     synchronized boolean movable() {
         return phase == Phase.QUEUED
                 ? !doubtful || request().repeatable()
-                : phase == Phase.HANDED && lost && request().repeatable();
+                : phase == Phase.HANDED && lost && !answering && request().repeatable();
+    }
+
+    /** Its answer has begun to go to its caller: no wait ends it any more, and nobody else can begin it again. */
+    synchronized void answering(long nowNanos) {
+        if (!answering && phase != Phase.ENDED) {
+            answering = true;
+            if (!acknowledged) {
+                acknowledged = true;
+                hop(ACKNOWLEDGED, nowNanos, null);
+            }
+            hop("answering", nowNanos, agentId());
+        }
+    }
+
+    /** The caller has all that will come; what is missing is the agent's word that this was it. */
+    synchronized void answerOver(long nowNanos) {
+        answerOver = true;
+        answerOverNanos = nowNanos;
+    }
+
+    /** All of the body that did not go with the order. */
+    synchronized void bodyPassed(long bytes) {
+        streamedBytes = bytes;
     }
 
     synchronized boolean possiblyBegun() {
@@ -388,10 +445,13 @@ public final class Dispatch {
     synchronized @Nullable Failure queueOverdue(long nowNanos) {
         long waited = nowNanos - ticket.acceptedNanos();
         DispatchWaits waits = ticket.waits();
-        if (!sawAgent && !possiblyBegun() && waited >= waits.agentNanos()) {
-            return new Failure(
-                    FailureType.NO_AGENT_AVAILABLE,
-                    "no matching agent was connected for " + seconds(waits.agentNanos()) + " s; it was never sent");
+        // While it is nowhere yet, it is being decided whether an agent is there: who waits for none is told by that.
+        if (queue != null && !sawAgent && !possiblyBegun() && waited >= waits.agentNanos()) {
+            String upstream = request().selection().upstream();
+            String waitedFor = " was connected for " + seconds(waits.agentNanos()) + " s; it was never sent";
+            return upstream == null
+                    ? new Failure(FailureType.NO_AGENT_AVAILABLE, "no matching agent" + waitedFor)
+                    : new Failure(FailureType.NO_UPSTREAM, "no agent that claims upstream " + upstream + waitedFor);
         }
         if (waited < waits.queueNanos()) {
             return null;
@@ -407,6 +467,9 @@ public final class Dispatch {
 
     /** The last of all waits: whoever had it would have told its end by then. */
     private @Nullable Failure awayOverdue(long nowNanos) {
+        if (answering) {
+            return answerOverdue(nowNanos);
+        }
         DispatchWaits waits = ticket.waits();
         long longest = waits.queueNanos() + waits.replyNanos() + waits.graceNanos() + AWAY_SLACK_NANOS;
         return nowNanos - ticket.acceptedNanos() < longest
@@ -416,8 +479,20 @@ public final class Dispatch {
                         "another coordinator took it up and told no end of it; the outcome is unknown");
     }
 
+    private @Nullable Failure answerOverdue(long nowNanos) {
+        return answerOver && nowNanos - answerOverNanos >= LAST_WORD_NANOS
+                ? new Failure(
+                        FailureType.REPLY_TIMEOUT, "agent " + agentId() + " did not say that its answer was whole")
+                : null;
+    }
+
     private @Nullable Failure handedOverdue(long nowNanos) {
         DispatchWaits waits = ticket.waits();
+        if (answering) {
+            return lost
+                    ? new Failure(FailureType.AGENT_LOST, "agent " + agentId() + " was lost in the midst of the answer")
+                    : answerOverdue(nowNanos);
+        }
         if (lost) {
             boolean graceOver = nowNanos - lostNanos >= waits.graceNanos();
             boolean replyOver = nowNanos - handedNanos >= waits.replyNanos();
@@ -501,6 +576,7 @@ public final class Dispatch {
         if (phase == Phase.QUEUED) {
             attempts = reply.attempts();
             queuedNanos = (long) (reply.queueMs() * 1e6);
+            upstreamReqId = reply.upstreamReqId();
             hops.clear();
             hops.addAll(reply.hops());
             away = false;
@@ -528,6 +604,8 @@ public final class Dispatch {
                     queueMs(),
                     durationMs(),
                     attempts(),
+                    streamedBytes,
+                    upstreamReqId,
                     List.copyOf(hops));
         }
         return story;

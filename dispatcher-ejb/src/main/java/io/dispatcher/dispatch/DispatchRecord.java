@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param attempts agents it was given to
  * @param durable its outcome is told, and its record kept, by whoever reads the outcome from the broker
  * @param hops what happened on the way, in order
+ * @param tunnel null where it went through none
  */
 public record DispatchRecord(
         UUID requestId,
@@ -44,8 +45,55 @@ public record DispatchRecord(
         RequestPart request,
         @Nullable ResponsePart response,
         WorkTimings timings,
-        List<Hop> hops)
+        List<Hop> hops,
+        @Nullable TunnelPart tunnel)
         implements Story {
+    /** Of a body that did not go with its order, and of which not all has passed. */
+    static final long UNKNOWN_SIZE = -1;
+
+    /** One that went through no tunnel. */
+    public DispatchRecord(
+            UUID requestId,
+            DispatchKind kind,
+            Instant time,
+            @Nullable String caller,
+            @Nullable String agentId,
+            @Nullable String sourceAddress,
+            String method,
+            String url,
+            @Nullable Integer statusCode,
+            @Nullable Failure failure,
+            double queueMs,
+            double durationMs,
+            int attempts,
+            @Nullable UUID replayOf,
+            boolean durable,
+            RequestPart request,
+            @Nullable ResponsePart response,
+            WorkTimings timings,
+            List<Hop> hops) {
+        this(
+                requestId,
+                kind,
+                time,
+                caller,
+                agentId,
+                sourceAddress,
+                method,
+                url,
+                statusCode,
+                failure,
+                queueMs,
+                durationMs,
+                attempts,
+                replayOf,
+                durable,
+                request,
+                response,
+                timings,
+                hops,
+                null);
+    }
 
     /** @param address the one it was given to last; the agent's own word stands above it */
     static DispatchRecord of(
@@ -56,6 +104,8 @@ public record DispatchRecord(
             double queueMs,
             double durationMs,
             int attempts,
+            long streamedBytes,
+            @Nullable String upstreamReqId,
             List<Hop> hops) {
         ExecuteRequest request = ticket.request();
         Outcome.@Nullable Answered answered = outcome instanceof Outcome.Answered answer ? answer : null;
@@ -79,21 +129,54 @@ public record DispatchRecord(
                 new RequestPart(
                         request.headers(),
                         request.body(),
+                        request.streams() != null && request.streams().requestBody()
+                                ? streamedBytes
+                                : request.body().length,
                         request.timeout(),
                         request.followRedirects(),
                         request.verifyTls()),
                 answered == null ? null : ResponsePart.of(answered),
                 reply == null ? WorkTimings.NONE : reply.timings(),
-                hops);
+                hops,
+                ticket.kind() == DispatchKind.TUNNEL
+                        ? new TunnelPart(
+                                upstreamReqId,
+                                ticket.waits().queueNanos() / 1e9,
+                                ticket.waits().replyNanos() / 1e9)
+                        : null);
     }
 
-    /** What was asked, as needed to do it again. */
+    /**
+     * What was asked, as needed to do it again.
+     *
+     * @param bodySize of the whole body, which may be more than is here; {@link #UNKNOWN_SIZE}: not all of it has passed
+     */
     public record RequestPart(
             List<HeaderField> headers,
             byte[] body,
+            long bodySize,
             double timeoutSeconds,
             boolean followRedirects,
-            boolean verifyTls) {}
+            boolean verifyTls) {
+        /** With all of its body. */
+        public RequestPart(
+                List<HeaderField> headers,
+                byte[] body,
+                double timeoutSeconds,
+                boolean followRedirects,
+                boolean verifyTls) {
+            this(headers, body, body.length, timeoutSeconds, followRedirects, verifyTls);
+        }
+    }
+
+    /**
+     * What only a request to an upstream has.
+     *
+     * @param upstreamReqId under which the last agent acknowledged it, null if it did not
+     * @param ttlSeconds it could stay in queues
+     * @param replyWaitSeconds from there on
+     */
+    public record TunnelPart(@Nullable String upstreamReqId, double ttlSeconds, double replyWaitSeconds) {}
 
     /**
      * What came back; the body may have been cut.

@@ -64,7 +64,7 @@ public final class Dispatcher implements AgentWork.Factory, AgentListener {
     private final Settlements settlements;
     private final DispatchLimits limits;
     private final BooleanSupplier draining;
-    private final WaitingRoom waitingRoom;
+    private final WaitingRooms waitingRooms;
     private final Semaphore lateAnswers = new Semaphore(MOST_LATE);
     private final Set<AgentLane> lanes = ConcurrentHashMap.newKeySet();
     private boolean brokerWasAway;
@@ -99,10 +99,13 @@ public final class Dispatcher implements AgentWork.Factory, AgentListener {
         this.orders = new TravellingOrders(
                 queue, dispatches, agents, preparation, settlements, outcomes, others, waits, clock);
         this.mover = new OrderMover(queue, dispatches, pipeline, agents, preparation, orders, others, clock::nanoTime);
-        this.waitingRoom =
-                new WaitingRoom(queue, dispatches, agents, mover, orders, pipeline, clock, this::takesUpMore);
+        this.waitingRooms = new WaitingRooms(
+                queue,
+                dispatches,
+                place -> new WaitingRoom(
+                        place, queue, dispatches, agents, mover, orders, pipeline, clock, this::takesUpMore));
         agents.listen(this);
-        agents.ids().forEach(queue::create);
+        agents.ids().forEach(this::registered);
         clock.after(BACK_AFTER_START, () -> agents.ids().forEach(this::unready));
         if (others.ownName() != null) {
             queue.readReplies(others.ownName(), this::replied);
@@ -124,13 +127,21 @@ public final class Dispatcher implements AgentWork.Factory, AgentListener {
         Dispatch dispatch = new Dispatch(ticket(id, request, kind, caller, replayOf, null), listener);
         callers.began(caller);
         dispatches.add(dispatch);
-        Decision decision = pipeline.decide(new Ask(request, caller, false), Turn.TAKE);
+        Decision decision = reachable(pipeline.decide(new Ask(request, caller, false), Turn.TAKE));
         if (decision instanceof Decision.Refused refused) {
             dispatches.end(dispatch, new Outcome.Failed(refused.failure()));
         } else {
             mover.enqueue(dispatch, decision);
         }
         return dispatch;
+    }
+
+    /** Where it shall wait must be there; it is made for the first one. */
+    private Decision reachable(Decision decision) {
+        return decision instanceof Decision.Waits waits && !waits.pinned() && !waitingRooms.open(waits.queue())
+                ? new Decision.Refused(new Failure(
+                        FailureType.UNAVAILABLE, "requests for " + WaitingRooms.MOST + " upstreams were taken already"))
+                : decision;
     }
 
     private DispatchTicket ticket(
@@ -171,7 +182,7 @@ public final class Dispatcher implements AgentWork.Factory, AgentListener {
             Map<String, String> notices,
             Acceptance acceptance) {
         DispatchTicket ticket = ticket(id, request, kind, caller, replayOf, notices);
-        Decision decision = pipeline.decide(new Ask(request, caller, true), Turn.TAKE);
+        Decision decision = reachable(pipeline.decide(new Ask(request, caller, true), Turn.TAKE));
         if (decision instanceof Decision.Refused refused) {
             acceptance.refused(refused.failure());
         } else {
@@ -183,7 +194,7 @@ public final class Dispatcher implements AgentWork.Factory, AgentListener {
     private PreparedMessage order(DispatchTicket ticket, Decision decision, Acceptance acceptance) {
         PreparedMessage order = mover.prepare(TravellingOrders.dispatch(ticket), decision, acceptance);
         if (decision instanceof Decision.Waits waiting && !waiting.pinned()) {
-            waitingRoom.waits(ticket.request().selection().labelText());
+            waitingRooms.waits(waiting.queue(), ticket.request().selection().labelText());
         }
         return order;
     }
@@ -192,7 +203,7 @@ public final class Dispatcher implements AgentWork.Factory, AgentListener {
     public PreparedMessage prepare(
             UUID id, ExecuteRequest request, DispatchKind kind, @Nullable String caller, Map<String, String> notices) {
         DispatchTicket ticket = ticket(id, request, kind, caller, null, notices);
-        Decision decision = pipeline.decide(new Ask(request, caller, true), Turn.TAKE);
+        Decision decision = reachable(pipeline.decide(new Ask(request, caller, true), Turn.TAKE));
         return decision instanceof Decision.Refused refused
                 ? ended(ticket, refused.failure())
                 : order(ticket, decision, Acceptance.NOBODY);
@@ -229,6 +240,35 @@ public final class Dispatcher implements AgentWork.Factory, AgentListener {
     public boolean cancel(UUID id, String reason) {
         Dispatch dispatch = dispatches.find(id.toString());
         return dispatch != null && dispatches.end(dispatch, Outcome.failed(FailureType.CANCELLED, reason));
+    }
+
+    /** The answer to a request of this node has begun to come, over a way of its own. */
+    public void answering(UUID id) {
+        Dispatch dispatch = dispatches.find(id.toString());
+        if (dispatch != null) {
+            dispatch.answering(clock.nanoTime());
+        }
+    }
+
+    /** That answer has come to its end, whole or not. */
+    public void answerOver(UUID id) {
+        Dispatch dispatch = dispatches.find(id.toString());
+        if (dispatch != null) {
+            dispatch.answerOver(clock.nanoTime());
+        }
+    }
+
+    /** The body of a request of this node, which did not go with its order, has gone to the agent. */
+    public void bodyPassed(UUID id, long bytes) {
+        Dispatch dispatch = dispatches.find(id.toString());
+        if (dispatch != null) {
+            dispatch.bodyPassed(bytes);
+        }
+    }
+
+    /** Names of upstreams that were asked for here, or claimed, in their order; bounded. */
+    public Set<String> upstreams() {
+        return waitingRooms.upstreams();
     }
 
     /** Whether an agent has it now, through this node. */
@@ -334,7 +374,7 @@ public final class Dispatcher implements AgentWork.Factory, AgentListener {
         brokerWasAway |= away;
         lanes.forEach(AgentLane::tick);
         lookAfterOthers();
-        waitingRoom.look();
+        waitingRooms.look();
         settlements.tick();
     }
 
@@ -356,7 +396,7 @@ public final class Dispatcher implements AgentWork.Factory, AgentListener {
 
     @Override
     public AgentWork open(Hello hello, AgentChannel channel) {
-        queue.create(hello.agentId());
+        queue.create(OrderQueue.ofAgent(hello.agentId()));
         AgentLane lane = new AgentLane(hello, channel, dispatches, preparation, orders, clock::nanoTime, lanes::remove);
         lane.start(queue);
         lanes.add(lane);
@@ -365,18 +405,19 @@ public final class Dispatcher implements AgentWork.Factory, AgentListener {
 
     @Override
     public void registered(String agentId) {
-        queue.create(agentId);
+        queue.create(OrderQueue.ofAgent(agentId));
     }
 
     @Override
     public void ready(String agentId) {
+        agents.claimedUpstreams().forEach(name -> waitingRooms.open(OrderQueue.UPSTREAM + name));
         long now = clock.nanoTime();
         for (Dispatch dispatch : dispatches.all()) {
             if (!dispatch.ended() && agents.readySince(dispatch.request().selection(), now)) {
                 dispatch.sawAgent();
             }
         }
-        waitingRoom.look();
+        waitingRooms.look();
     }
 
     @Override
@@ -406,7 +447,7 @@ public final class Dispatcher implements AgentWork.Factory, AgentListener {
         withBroker(GONE_AFTER, () -> {
             mover.drain(agentId);
             orders.endAll(agentId);
-            queue.remove(agentId);
+            queue.remove(OrderQueue.ofAgent(agentId));
         });
     }
 

@@ -35,6 +35,10 @@ public final class EgressCheck implements Stage {
 
     @Override
     public @Nullable Failure refuses(Ask ask, Turn turn) {
+        if (ask.request().selection().upstream() != null) {
+            // An upstream is allowed by being configured at its agent.
+            return null;
+        }
         EgressVerdict verdict = verdict(ask.request().uri());
         return verdict == null || verdict.allowed() ? null : new Failure(FailureType.EGRESS_DENIED, verdict.sentence());
     }

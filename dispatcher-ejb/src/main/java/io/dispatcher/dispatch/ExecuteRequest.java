@@ -1,6 +1,7 @@
 package io.dispatcher.dispatch;
 
 import io.dispatcher.agents.selection.Selection;
+import io.dispatcher.protocol.BodyStreams;
 import io.dispatcher.protocol.HeaderField;
 import java.net.URI;
 import java.util.ArrayList;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param ackWait null: the coordinator's setting
  * @param replyWait null: timeout + 5
  * @param priority among those that wait in the same queue: 0 to 9, the highest first
+ * @param streams for bodies that do not go with order and reply; null: all do
  */
 public record ExecuteRequest(
         URI uri,
@@ -32,12 +34,49 @@ public record ExecuteRequest(
         @Nullable Double agentWait,
         @Nullable Double ackWait,
         @Nullable Double replyWait,
-        int priority) {
+        int priority,
+        @Nullable BodyStreams streams) {
     /** Where nobody said another. */
     public static final int USUAL_PRIORITY = 4;
 
     public ExecuteRequest {
         headers = List.copyOf(headers);
+    }
+
+    /** One whose bodies go with order and reply. */
+    public ExecuteRequest(
+            URI uri,
+            String method,
+            List<HeaderField> headers,
+            byte[] body,
+            double timeout,
+            double ttl,
+            Selection selection,
+            boolean followRedirects,
+            boolean verifyTls,
+            long maxResponseBytes,
+            boolean redeliver,
+            @Nullable Double agentWait,
+            @Nullable Double ackWait,
+            @Nullable Double replyWait,
+            int priority) {
+        this(
+                uri,
+                method,
+                headers,
+                body,
+                timeout,
+                ttl,
+                selection,
+                followRedirects,
+                verifyTls,
+                maxResponseBytes,
+                redeliver,
+                agentWait,
+                ackWait,
+                replyWait,
+                priority,
+                null);
     }
 
     /** The same with what only the channel it came by can say. */
@@ -59,7 +98,8 @@ public record ExecuteRequest(
                 agentWait,
                 ackWait,
                 replyWait,
-                priorityToUse);
+                priorityToUse,
+                streams);
     }
 
     /** The same from elsewhere. */
@@ -79,7 +119,8 @@ public record ExecuteRequest(
                 agentWait,
                 ackWait,
                 replyWait,
-                priority);
+                priority,
+                streams);
     }
 
     /** Whether doing it twice does no harm: idempotent by RFC 9110, section 9.2.2, or the caller said so. */

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param failure tag of its type, null with an answer
  * @param attempts agents it was given to
  * @param queueMs from accepted to handed over
+ * @param upstreamReqId under which that agent acknowledged a request to an upstream; null if it did not
  */
 record NodeReply(
         int version,
@@ -25,7 +26,8 @@ record NodeReply(
         @Nullable String detail,
         int attempts,
         double queueMs,
-        List<DispatchRecord.Hop> hops) {
+        List<DispatchRecord.Hop> hops,
+        @Nullable String upstreamReqId) {
     private static final int VERSION = 1;
 
     /** A caller's node that is away as long has lost its caller. */
@@ -46,7 +48,8 @@ record NodeReply(
                 failure == null ? null : failure.detail(),
                 dispatch.attempts(),
                 dispatch.queueMs(),
-                dispatch.hops());
+                dispatch.hops(),
+                dispatch.upstreamReqId());
         return QueuedOrder.passing(
                 dispatch.orderId(), Wire.write(reply), answered == null ? NO_BODY : answered.body(), TIME_TO_LIVE_MS);
     }

@@ -86,7 +86,9 @@ final class OrderMover {
             preparation.assign(dispatch, assigned.address());
             return OrderQueue.ofAgent(assigned.address().agentId());
         }
-        String to = decision instanceof Decision.Waits waits ? waits.queue() : OrderQueue.UNASSIGNED;
+        String to = decision instanceof Decision.Waits waits
+                ? waits.queue()
+                : OrderQueue.waitingPlace(dispatch.request().selection());
         dispatch.unassigned(nanos.getAsLong(), to);
         return to;
     }

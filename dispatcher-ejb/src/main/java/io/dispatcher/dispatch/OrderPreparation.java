@@ -114,6 +114,7 @@ final class OrderPreparation {
                 request.maxResponseBytes(),
                 request.followRedirects(),
                 request.verifyTls(),
-                null));
+                null,
+                request.streams()));
     }
 }

@@ -1,5 +1,6 @@
 package io.dispatcher.dispatch;
 
+import io.dispatcher.agents.selection.Selection;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,9 @@ public interface OrderQueue {
     /** What the broker took out of other queues because its time was over. */
     String EXPIRY = "dispatcher.expiry";
 
+    /** Prefix of the queue of what nobody is ready for that claims an upstream; the upstream's name follows. */
+    String UPSTREAM = "dispatcher.upstream.";
+
     /** Prefix of the queue for a node's replies from other nodes; the node's name follows. */
     String REPLIES = "dispatcher.replies.";
     /** Property of what lies there and is no reply to an order. */
@@ -30,11 +34,21 @@ public interface OrderQueue {
         return "dispatcher.agent." + agentId;
     }
 
-    /** Makes the agent's queue if it is not there (ARCHITECTURE D5); blocking, idempotent. */
-    void create(String agentId);
+    /** Where an order waits as long as nobody is ready for it. */
+    static String waitingPlace(Selection selection) {
+        return selection.upstream() == null ? UNASSIGNED : UPSTREAM + selection.upstream();
+    }
 
-    /** Removes the agent's queue once it is of no use. */
-    void remove(String agentId);
+    /** Whether what lies there was given to no agent. */
+    static boolean isWaitingPlace(String queue) {
+        return queue.equals(UNASSIGNED) || queue.startsWith(UPSTREAM);
+    }
+
+    /** Makes a queue if it is not there (ARCHITECTURE D5); blocking, idempotent. */
+    void create(String queue);
+
+    /** Removes a queue that is of no use any more. */
+    void remove(String queue);
 
     /** @param receipt told of what became of it */
     void send(String queue, QueuedOrder order, Receipt receipt);
@@ -77,11 +91,11 @@ public interface OrderQueue {
     }
 
     /**
-     * Label texts ("" for none) of orders that wait for anyone: those known already and one more if there is. Blocking, bounded.
+     * Label texts ("" for none) of orders that wait there for anyone: those known already and one more if there is. Blocking, bounded.
      *
      * @param known texts seen before
      */
-    Set<String> waitingLabels(Set<String> known);
+    Set<String> waitingLabels(String queue, Set<String> known);
 
     /** Messages in a queue, for people and metrics; -1 if not known. */
     long depth(String queue);

@@ -124,7 +124,7 @@ record OrderTicket(
                 body,
                 order.timeoutMs() / 1000.0,
                 ttl,
-                new Selection(agentId, sourceAddress, labels, known, session),
+                new Selection(agentId, sourceAddress, labels, known, session, WorkOrder.upstream(order.url())),
                 order.followRedirects(),
                 order.verifyTls(),
                 order.maxResponseBytes(),
@@ -132,6 +132,7 @@ record OrderTicket(
                 agentWait,
                 ackWait,
                 replyWait,
-                priority);
+                priority,
+                order.streams());
     }
 }

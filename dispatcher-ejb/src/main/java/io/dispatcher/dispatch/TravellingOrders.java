@@ -107,7 +107,7 @@ final class TravellingOrders {
         }
         try {
             DispatchTicket ticket =
-                    OrderTicket.read(delivery, from.equals(OrderQueue.UNASSIGNED) ? null : started, waits, clock);
+                    OrderTicket.read(delivery, OrderQueue.isWaitingPlace(from) ? null : started, waits, clock);
             String origin = ticket.origin();
             if (origin != null && nobodyWaits(origin, delivery.orderId())) {
                 delivery.acknowledge(gone);
@@ -188,7 +188,7 @@ final class TravellingOrders {
 
     /** Whoever has an agent keeps what the agent has, and nobody has what is unassigned. */
     private boolean neverHanded(Dispatch dispatch, String from) {
-        return from.equals(OrderQueue.UNASSIGNED)
+        return OrderQueue.isWaitingPlace(from)
                 || (from.startsWith(OrderQueue.ofAgent(""))
                         && agents.heldSince(
                                 from.substring(OrderQueue.ofAgent("").length()), dispatch.acceptedNanos()));

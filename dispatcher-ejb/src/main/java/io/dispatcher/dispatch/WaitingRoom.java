@@ -15,7 +15,7 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Brings orders that found nobody ready to agents that are: takes them out of {@code dispatcher.unassigned}, no further ahead than agents will
+ * Brings orders that found nobody ready to agents that are: takes them out of the queue where they wait, no further ahead than agents will
  * come to them soon (ARCHITECTURE D4), each label set on its own so that none stands in another's way.
  *
  * <p>Of this node's live orders it knows who waits; of durable ones, which are not kept in memory, and of other nodes' it looks that up in the queue
@@ -31,6 +31,7 @@ final class WaitingRoom implements OrderQueue.Consumer {
 
     private static final long LOOK_UP_NANOS = Duration.ofMillis(500).toNanos();
 
+    private final String place;
     private final OrderQueue queue;
     private final Dispatches dispatches;
     private final AgentDirectory agents;
@@ -48,8 +49,12 @@ final class WaitingRoom implements OrderQueue.Consumer {
     private OrderQueue.@Nullable Subscription subscription;
     private String filter = "";
 
-    /** @param mayTakeMore whether this node takes up durable orders now */
+    /**
+     * @param place the queue they wait in
+     * @param mayTakeMore whether this node takes up durable orders now
+     */
     WaitingRoom(
+            String place,
             OrderQueue queue,
             Dispatches dispatches,
             AgentDirectory agents,
@@ -58,6 +63,7 @@ final class WaitingRoom implements OrderQueue.Consumer {
             DispatchPipeline pipeline,
             DispatchClock clock,
             BooleanSupplier mayTakeMore) {
+        this.place = place;
         this.orders = orders;
         this.pipeline = pipeline;
         this.clock = clock;
@@ -68,11 +74,17 @@ final class WaitingRoom implements OrderQueue.Consumer {
         this.mover = mover;
     }
 
-    /** Agents, rooms or orders changed, or time has passed: look who can be served. Cheap when nobody waits. */
-    synchronized void look() {
+    /**
+     * Agents, rooms or orders changed, or time has passed: look who can be served. Cheap when nobody waits.
+     *
+     * @param known orders that this node knows wait here
+     */
+    synchronized void look(boolean known) {
         if (queue.available()) {
             blocked.clear();
-            resubscribe();
+            if (known || !durable.isEmpty() || !filter.isEmpty()) {
+                resubscribe();
+            }
             lookUp();
         }
     }
@@ -93,7 +105,7 @@ final class WaitingRoom implements OrderQueue.Consumer {
     /** Orders that came by another way, from another node or life, are found by looking through the queue, in the background. */
     private void lookUp() {
         long now = clock.nanoTime();
-        if (looking || (lookedUp != 0 && now - lookedUp < LOOK_UP_NANOS) || agents.sessions() == 0) {
+        if (looking || (lookedUp != 0 && now - lookedUp < LOOK_UP_NANOS) || agents.sessions() == 0 || !claimed()) {
             return;
         }
         looking = true;
@@ -102,10 +114,14 @@ final class WaitingRoom implements OrderQueue.Consumer {
         clock.after(Duration.ZERO, () -> lookedUp(known));
     }
 
+    private boolean claimed() {
+        return place.equals(OrderQueue.UNASSIGNED) || agents.peek(anyWith("")) != null;
+    }
+
     private void lookedUp(Set<String> known) {
         Set<String> found = known;
         try {
-            found = queue.depth(OrderQueue.UNASSIGNED) > 0 ? queue.waitingLabels(known) : Set.of();
+            found = queue.depth(place) > 0 ? queue.waitingLabels(place, known) : Set.of();
         } finally {
             foundWaiting(known, found);
         }
@@ -136,7 +152,7 @@ final class WaitingRoom implements OrderQueue.Consumer {
         // Only what was reached counts as tried: the broker may go away right here.
         filter = "";
         if (!wanted.isEmpty()) {
-            subscription = queue.subscribe(OrderQueue.UNASSIGNED, wanted, this);
+            subscription = queue.subscribe(place, wanted, this);
             filter = wanted;
             subscription.request();
         }
@@ -149,6 +165,7 @@ final class WaitingRoom implements OrderQueue.Consumer {
             Selection selection = dispatch.request().selection();
             String text = label(selection);
             if (dispatch.unassigned()
+                    && place.equals(dispatch.queue())
                     && !selection.pinned()
                     && !blocked.contains(text)
                     && !servable.contains(text)
@@ -164,8 +181,9 @@ final class WaitingRoom implements OrderQueue.Consumer {
         return servable;
     }
 
-    private static Selection anyWith(String labels) {
-        return new Selection(null, null, Selection.labels(labels), SelectionStrategy.ROUND_ROBIN, null);
+    private Selection anyWith(String labels) {
+        String upstream = place.startsWith(OrderQueue.UPSTREAM) ? place.substring(OrderQueue.UPSTREAM.length()) : null;
+        return new Selection(null, null, Selection.labels(labels), SelectionStrategy.ROUND_ROBIN, null, upstream);
     }
 
     private static String label(Selection selection) {
@@ -217,7 +235,7 @@ final class WaitingRoom implements OrderQueue.Consumer {
     }
 
     private void takeUp(OrderQueue.Delivery delivery, OrderQueue.Subscription from) {
-        Dispatch dispatch = orders.takenUp(delivery, OrderQueue.UNASSIGNED);
+        Dispatch dispatch = orders.takenUp(delivery, place);
         if (dispatch == null) {
             from.request();
             return;

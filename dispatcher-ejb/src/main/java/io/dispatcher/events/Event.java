@@ -12,7 +12,7 @@ import java.time.format.DateTimeFormatterBuilder;
 /**
  * One event of the log.
  *
- * @param number from 1, without holes
+ * @param number from 1; holes are hops of tunnelled requests that were left out
  * @param type as {@code request.completed}
  * @param time when it happened
  * @param source where: {@code /nodes/NAME}

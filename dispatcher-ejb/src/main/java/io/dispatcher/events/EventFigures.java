@@ -8,6 +8,7 @@ public final class EventFigures {
     private final LongAdder published = new LongAdder();
     private final LongAdder dropped = new LongAdder();
     private final LongAdder lost = new LongAdder();
+    private final LongAdder leftOut = new LongAdder();
 
     void numbered(long events) {
         numbered.add(events);
@@ -19,6 +20,10 @@ public final class EventFigures {
 
     public void dropped(long events) {
         dropped.add(events);
+    }
+
+    void leftOut(long events) {
+        leftOut.add(events);
     }
 
     void lost(long events) {
@@ -38,6 +43,11 @@ public final class EventFigures {
     /** Those that its subscribers miss, because it was full: they see a hole in the numbers. */
     public long dropped() {
         return dropped.sum();
+    }
+
+    /** Hops of tunnelled requests whose numbers are a hole, because there were too many. */
+    public long leftOut() {
+        return leftOut.sum();
     }
 
     /** What never got a number, because too much happened before it could be told. */

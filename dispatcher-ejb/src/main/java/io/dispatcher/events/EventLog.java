@@ -37,7 +37,7 @@ public final class EventLog {
     }
 
     /**
-     * Events in the order of their numbers. A first one that is not {@code since + 1} says that those between are forgotten.
+     * Events in the order of their numbers. A first one that is not {@code since + 1} says that those between are forgotten, or were left out.
      *
      * @param since exclusive
      * @param most at least 1

@@ -27,12 +27,14 @@ public final class Sequencer {
     private final HistoryWriter history;
     private final InstantSource clock;
     private final EventFigures figures;
+    private final HopRate hops;
 
     public Sequencer(DataSource database, HistoryWriter history, InstantSource clock, EventFigures figures) {
         this.database = database;
         this.history = history;
         this.clock = clock;
         this.figures = figures;
+        this.hops = new HopRate(clock, figures);
     }
 
     /**
@@ -118,7 +120,7 @@ public final class Sequencer {
         List<EventBlock> blocks = new ArrayList<>();
         long next = last + 1;
         for (Batch batch : batches) {
-            EventBlock block = EventBlock.of(batch, corrected, next);
+            EventBlock block = EventBlock.of(batch, corrected, hops, next);
             if (block != null) {
                 blocks.add(block);
                 next = block.last() + 1;

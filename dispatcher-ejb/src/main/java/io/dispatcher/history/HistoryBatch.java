@@ -32,6 +32,7 @@ final class HistoryBatch {
 
     private final ByteArrayOutputStream bytes;
     private final CBORGenerator out;
+    private final String node;
     private int records;
 
     /**
@@ -50,6 +51,7 @@ final class HistoryBatch {
     }
 
     private HistoryBatch(UUID id, String node, int room) {
+        this.node = node;
         bytes = new ByteArrayOutputStream(room);
         try {
             out = CBOR.createGenerator(bytes);
@@ -89,7 +91,7 @@ final class HistoryBatch {
                 dispatch.durationMs(),
                 dispatch.attempts(),
                 dispatch.replayOf(),
-                HistoryDetail.of(dispatch, complete).encode()));
+                HistoryDetail.of(dispatch, complete, node).encode()));
     }
 
     void add(LateAnswer late) {

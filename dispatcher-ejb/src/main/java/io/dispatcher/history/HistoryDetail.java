@@ -9,6 +9,7 @@ import io.dispatcher.dispatch.DispatchRecord;
 import io.dispatcher.dispatch.LateAnswer;
 import io.dispatcher.protocol.HeaderField;
 import io.dispatcher.protocol.PeerCertificate;
+import io.dispatcher.protocol.TunnelIds;
 import io.dispatcher.protocol.WorkTimings;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -20,9 +21,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The part of a record nobody searches by, as one blob: first byte 0 = CBOR, 1 = deflated CBOR. Bodies over
- * {@value #MAX_BODY} bytes are cut and flagged.
+ * {@value #MAX_BODY} bytes ({@value #MAX_TUNNEL_BODY} of tunnels) are cut and flagged.
  *
  * @param failureDetail null with an answer
+ * @param tunnel null where the request went through none
  * @param complete false if bodies and hops were left out because the recorder could not keep up
  */
 public record HistoryDetail(
@@ -32,10 +34,14 @@ public record HistoryDetail(
         double queueMs,
         WorkTimings timings,
         List<DispatchRecord.Hop> hops,
-        boolean complete) {
+        boolean complete,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Tunnel tunnel) {
 
     /** Longest part of a body that is kept. */
     public static final int MAX_BODY = 64 * 1024;
+
+    /** The same of a body that went through a tunnel: traffic, of which this much is enough to recognise it. */
+    static final int MAX_TUNNEL_BODY = 2 * 1024;
 
     /** Below this, deflating costs more than the bytes do. */
     private static final int DEFLATE_FROM = 4 * 1024;
@@ -51,7 +57,7 @@ public record HistoryDetail(
     /**
      * What was asked, without secrets.
      *
-     * @param bodySize of the whole body
+     * @param bodySize of the whole body; negative: not all of it has passed
      */
     public record Request(
             List<HeaderField> headers,
@@ -80,23 +86,77 @@ public record HistoryDetail(
             @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
             PeerCertificate certificate) {}
 
-    static HistoryDetail of(DispatchRecord dispatch, boolean complete) {
+    /**
+     * What only a request to an upstream has.
+     *
+     * @param brokerId the node it came to
+     * @param upstreamReqId under which the last agent acknowledged it, null if it did not
+     * @param ttl seconds it could stay in queues
+     * @param replyWait seconds from there on
+     */
+    public record Tunnel(
+            @Nullable String clientId,
+            @Nullable String clientReqId,
+            String brokerId,
+            @Nullable String upstreamReqId,
+            double ttl,
+            double replyWait) {
+        static @Nullable Tunnel of(DispatchRecord dispatch, String node) {
+            DispatchRecord.TunnelPart part = dispatch.tunnel();
+            if (part == null) {
+                return null;
+            }
+            List<HeaderField> headers = dispatch.request().headers();
+            return new Tunnel(
+                    last(TunnelIds.CLIENT_ID, headers),
+                    last(TunnelIds.CLIENT_REQ_ID, headers),
+                    node,
+                    part.upstreamReqId(),
+                    part.ttlSeconds(),
+                    part.replyWaitSeconds());
+        }
+
+        private static @Nullable String last(String name, List<HeaderField> headers) {
+            for (int i = headers.size() - 1; i >= 0; i--) {
+                if (headers.get(i).name().equals(name)) {
+                    return headers.get(i).value();
+                }
+            }
+            return null;
+        }
+    }
+
+    /** Of a request through no tunnel. */
+    public HistoryDetail(
+            Request request,
+            @Nullable Response response,
+            @Nullable String failureDetail,
+            double queueMs,
+            WorkTimings timings,
+            List<DispatchRecord.Hop> hops,
+            boolean complete) {
+        this(request, response, failureDetail, queueMs, timings, hops, complete, null);
+    }
+
+    static HistoryDetail of(DispatchRecord dispatch, boolean complete, String node) {
         DispatchRecord.RequestPart asked = dispatch.request();
         DispatchRecord.ResponsePart answered = dispatch.response();
+        int most = dispatch.tunnel() == null ? MAX_BODY : MAX_TUNNEL_BODY;
         return new HistoryDetail(
                 new Request(
                         Redaction.headers(asked.headers()),
-                        cut(asked.body()),
-                        asked.body().length,
+                        cut(asked.body(), most),
+                        asked.bodySize(),
                         asked.timeoutSeconds(),
                         asked.followRedirects(),
                         asked.verifyTls()),
-                answered == null ? null : response(answered, answered.body().length),
+                answered == null ? null : response(answered, answered.body().length, most),
                 dispatch.failure() == null ? null : dispatch.failure().detail(),
                 dispatch.queueMs(),
                 dispatch.timings(),
                 dispatch.hops(),
-                complete);
+                complete,
+                Tunnel.of(dispatch, node));
     }
 
     /** Of the answer alone. */
@@ -104,7 +164,7 @@ public record HistoryDetail(
         DispatchRecord.ResponsePart answered = late.response();
         return new HistoryDetail(
                 new Request(List.of(), new byte[0], 0, 0, false, false),
-                response(answered, late.bodySize()),
+                response(answered, late.bodySize(), MAX_BODY),
                 null,
                 0,
                 late.timings(),
@@ -112,19 +172,19 @@ public record HistoryDetail(
                 true);
     }
 
-    private static Response response(DispatchRecord.ResponsePart answered, long bodySize) {
+    private static Response response(DispatchRecord.ResponsePart answered, long bodySize, int most) {
         return new Response(
                 answered.httpVersion(),
                 Redaction.headers(answered.headers()),
-                cut(answered.body()),
+                cut(answered.body(), most),
                 bodySize,
                 answered.bodyTruncated(),
                 answered.sizeBytes(),
                 answered.certificate());
     }
 
-    private static byte[] cut(byte[] body) {
-        return body.length <= MAX_BODY ? body : java.util.Arrays.copyOf(body, MAX_BODY);
+    private static byte[] cut(byte[] body, int most) {
+        return body.length <= most ? body : java.util.Arrays.copyOf(body, most);
     }
 
     byte[] encode() {
@@ -137,7 +197,7 @@ public record HistoryDetail(
     }
 
     /** @throws IOException if it is not what {@link #encode} wrote */
-    static HistoryDetail decode(byte[] blob) throws IOException {
+    public static HistoryDetail decode(byte[] blob) throws IOException {
         if (blob.length > 0 && blob[0] == 0) {
             return READER.readValue(blob, 1, blob.length - 1);
         }

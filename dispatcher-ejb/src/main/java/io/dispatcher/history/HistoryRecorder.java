@@ -225,6 +225,7 @@ public final class HistoryRecorder implements DispatchListener, AutoCloseable {
                     new DispatchRecord.RequestPart(
                             request.headers(),
                             NO_BODY,
+                            request.bodySize(),
                             request.timeoutSeconds(),
                             request.followRedirects(),
                             request.verifyTls()),
@@ -238,7 +239,8 @@ public final class HistoryRecorder implements DispatchListener, AutoCloseable {
                                     response.sizeBytes(),
                                     response.certificate()),
                     full.timings(),
-                    NO_HOPS);
+                    NO_HOPS,
+                    full.tunnel());
         }
     }
 }

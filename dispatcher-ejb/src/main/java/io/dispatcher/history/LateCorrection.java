@@ -73,7 +73,8 @@ final class LateCorrection {
                         failed.queueMs(),
                         late.timings(),
                         hops,
-                        failed.complete())
+                        failed.complete(),
+                        failed.tunnel())
                 .encode();
     }
 }

@@ -171,6 +171,10 @@ public final class DispatchMetrics implements DispatchListener {
                 "events_dropped_total",
                 "Events that the topic's subscribers miss because it was full",
                 MetricSources::eventsDropped);
+        total(
+                "events_left_out_total",
+                "Hops of tunnelled requests that are no events, because there were too many",
+                MetricSources::eventsLeftOut);
         total("events_lost_total", "What happened and is no event: the journal was away", MetricSources::eventsLost);
     }
 

@@ -2,6 +2,7 @@ package io.dispatcher.metrics;
 
 import io.dispatcher.agents.AddressView;
 import io.dispatcher.agents.AgentDirectory;
+import io.dispatcher.agents.selection.Selection;
 import io.dispatcher.callbacks.CallbackFigures;
 import io.dispatcher.dispatch.Dispatcher;
 import io.dispatcher.dispatch.OrderQueue;
@@ -79,6 +80,23 @@ final class LiveSources implements MetricSources {
     public int webSocketConnections() {
         AgentDirectory directory = agents.get();
         return directory == null ? 0 : directory.sessions();
+    }
+
+    @Override
+    public Map<String, Long> waitingForUpstreams() {
+        AgentDirectory directory = agents.get();
+        OrderQueue orders = queue.get();
+        Dispatcher tunnels = dispatcher.get();
+        Map<String, Long> waiting = new LinkedHashMap<>();
+        if (directory == null || orders == null || tunnels == null) {
+            return waiting;
+        }
+        for (String name : tunnels.upstreams()) {
+            boolean claimed =
+                    !directory.everMatching(Selection.ofUpstream(name)).isEmpty();
+            waiting.merge(claimed ? name : "none", Math.max(0, orders.depth(OrderQueue.UPSTREAM + name)), Long::sum);
+        }
+        return waiting;
     }
 
     @Override
@@ -186,6 +204,11 @@ final class LiveSources implements MetricSources {
     @Override
     public long eventsDropped() {
         return events.dropped();
+    }
+
+    @Override
+    public long eventsLeftOut() {
+        return events.leftOut();
     }
 
     @Override

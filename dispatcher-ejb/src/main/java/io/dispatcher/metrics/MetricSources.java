@@ -17,6 +17,9 @@ public interface MetricSources {
     /** Messages that wait, by agent id, and under {@code unassigned}; unknown depths are left out. */
     Map<String, Long> queueDepths();
 
+    /** Requests that wait for an agent, by the upstream they are for: of those that an agent claimed at some time, and of all others together as {@code none}. */
+    Map<String, Long> waitingForUpstreams();
+
     /** How long the oldest request that waits in a queue has been here, in milliseconds; 0 if none waits. */
     long oldestWaitingMs();
 
@@ -49,6 +52,9 @@ public interface MetricSources {
 
     /** What never became an event because the journal was away for too long. */
     long eventsLost();
+
+    /** @see io.dispatcher.events.EventFigures#leftOut() */
+    long eventsLeftOut();
 
     /** Requests that came by messages since the start, by what became of them: accepted, refused, expired. */
     Map<String, Long> jmsRequests();

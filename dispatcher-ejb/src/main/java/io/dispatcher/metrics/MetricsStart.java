@@ -48,6 +48,12 @@ public class MetricsStart {
 
     @Produces
     @Singleton
+    TunnelMetrics tunnels(DispatchMetrics metrics) {
+        return new TunnelMetrics(metrics, metrics.sources());
+    }
+
+    @Produces
+    @Singleton
     MonitorMetrics monitors(DispatchMetrics metrics, Instance<Monitors> monitors) {
         return new MonitorMetrics(metrics, () -> present(monitors), System::nanoTime);
     }

@@ -49,6 +49,10 @@ class FeatureBoundariesTest {
     static final ArchRule aMatrixIsManyDispatches = only("matrix", "agents", "dispatch", "protocol");
 
     @ArchTest
+    static final ArchRule aTunnelIsADispatchToAName =
+            only("tunnel", "agents", "dispatch", "protocol", "config", "database");
+
+    @ArchTest
     static final ArchRule pingsAreADispatchOfTheirOwn =
             only("ping", "agents", "dispatch", "icmp", "protocol", "config", "messaging", "broker");
 

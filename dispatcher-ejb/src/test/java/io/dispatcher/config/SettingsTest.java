@@ -16,13 +16,27 @@ class SettingsTest {
         Settings settings = Settings.of(Map.of());
 
         assertThat(settings.strategy()).isEqualTo("round_robin");
-        assertThat(settings.waits()).isEqualTo(new Settings.Waits(null, 5, null, 30));
+        assertThat(settings.waits()).isEqualTo(new Settings.Waits(null, 5, null, 30, Map.of()));
         assertThat(settings.limits().maxBodyBytes()).isEqualTo(1_048_576);
         assertThat(settings.limits().requestsPerSecond()).isZero();
         assertThat(settings.history()).isEqualTo(new Settings.History(0, 604_800));
         assertThat(settings.database().url()).isNull();
         assertThat(settings.httpsRedirectPort()).isNull();
         assertThat(settings.binds()).containsExactly(new BindAddress("127.0.0.1", 8000));
+    }
+
+    @Test
+    void a_wait_may_be_another_for_some_upstreams() {
+        Settings.Waits waits = Settings.of(
+                        Map.of("dispatcher.upstream-wait", "shop=0, 20,mail=1.5", "dispatcher.reply-wait", "shop=120"))
+                .waits();
+
+        assertThat(waits.upstream()).isEqualTo(20);
+        assertThat(waits.reply()).isNull();
+        assertThat(waits.byUpstream())
+                .isEqualTo(Map.of(
+                        "shop", new Settings.Waits.OfUpstream(null, 120.0, 0.0),
+                        "mail", new Settings.Waits.OfUpstream(null, null, 1.5)));
     }
 
     @Test
@@ -46,6 +60,11 @@ class SettingsTest {
                 "ack-wait|-1",
                 "ack-wait|NaN",
                 "ack-wait|soon",
+                "ack-wait|shop=soon",
+                "upstream-wait|5,6",
+                "upstream-wait|shop=5,shop=6",
+                "reply-wait|a b=5",
+                "reply-wait|=5",
                 "max-body-bytes|1900001",
                 "max-body-bytes|0",
                 "history-limit|-1",

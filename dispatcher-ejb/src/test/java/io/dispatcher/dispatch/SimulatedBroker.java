@@ -155,15 +155,15 @@ final class SimulatedBroker {
         }
 
         @Override
-        public void create(String agentId) {
+        public void create(String queue) {
             called();
-            queues.computeIfAbsent(OrderQueue.ofAgent(agentId), name -> new LinkedList<>());
+            queues.computeIfAbsent(queue, name -> new LinkedList<>());
         }
 
         @Override
-        public void remove(String agentId) {
+        public void remove(String queue) {
             called();
-            queues.remove(OrderQueue.ofAgent(agentId));
+            queues.remove(queue);
         }
 
         @Override
@@ -214,10 +214,10 @@ final class SimulatedBroker {
         }
 
         @Override
-        public Set<String> waitingLabels(Set<String> known) {
+        public Set<String> waitingLabels(String queue, Set<String> known) {
             called();
             Set<String> labels = new HashSet<>(known);
-            queues.get(OrderQueue.UNASSIGNED).stream()
+            queues.get(queue).stream()
                     .map(Message::order)
                     .map(order -> order.labels() == null ? "" : order.labels())
                     .filter(label -> !known.contains(label))

@@ -24,7 +24,8 @@ class EventsInTheAsyncApiTest {
                 UUID.fromString("019ca961-0a00-7000-8000-000000000001"), Instant.parse("2026-03-01T12:00:00Z"));
         byte[] journal = DurableEvent.encode(DurableRecords.encode(sample.build(), "node-1"));
         Batch batch = new JournalMessage(1, journal).batches().get(0);
-        EventBlock block = EventBlock.of(batch, java.util.Set.of(), 17);
+        EventBlock block = EventBlock.of(
+                batch, java.util.Set.of(), new HopRate(java.time.InstantSource.system(), new EventFigures()), 17);
         return new ObjectMapper().readTree(block.read().get(0).cloudEvent());
     }
 

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
 
 /** Dispatches for tests. */
 public final class Sample {
@@ -24,6 +25,13 @@ public final class Sample {
     private Integer status = 200;
     private Failure failure;
     private byte[] body = "hello".getBytes(StandardCharsets.UTF_8);
+    private long bodySize = -1;
+    private DispatchKind kind = DispatchKind.EXECUTE;
+    private byte[] asked = new byte[0];
+    private long askedSize;
+    private List<DispatchRecord.Hop> hops =
+            List.of(new DispatchRecord.Hop("accepted", 0, null), new DispatchRecord.Hop("answered", 5.1, "agent-01"));
+    private DispatchRecord.@Nullable TunnelPart tunnel;
 
     private Sample(UUID id, Instant time) {
         this.id = id;
@@ -85,6 +93,32 @@ public final class Sample {
         return this;
     }
 
+    /** Through a tunnel to upstream shop, with a body of four bytes. */
+    public Sample tunnel(@Nullable String upstreamReqId, DispatchRecord.Hop... passed) {
+        kind = DispatchKind.TUNNEL;
+        url = "upstream://shop/buy?x=1";
+        method = "POST";
+        asked = "four".getBytes(StandardCharsets.UTF_8);
+        askedSize = asked.length;
+        hops = List.of(passed);
+        tunnel = new DispatchRecord.TunnelPart(upstreamReqId, 30, 60);
+        return this;
+    }
+
+    /** Its request's body was streamed. @param size -1: not all of it passed */
+    public Sample upload(long size) {
+        asked = new byte[0];
+        askedSize = size;
+        return this;
+    }
+
+    /** The answer's body was streamed. */
+    public Sample download(long size) {
+        body = new byte[0];
+        bodySize = size;
+        return this;
+    }
+
     /** An answer of agent a1 to it. */
     public LateAnswer late(Instant when) {
         return late(when, "a1");
@@ -105,7 +139,7 @@ public final class Sample {
     public DispatchRecord build() {
         return new DispatchRecord(
                 id,
-                DispatchKind.EXECUTE,
+                kind,
                 time,
                 null,
                 agent,
@@ -122,8 +156,11 @@ public final class Sample {
                 new DispatchRecord.RequestPart(
                         List.of(
                                 new HeaderField("accept", "application/json"),
-                                new HeaderField("authorization", "Bearer secret")),
-                        new byte[0],
+                                new HeaderField("authorization", "Bearer secret"),
+                                new HeaderField("Dispatcher-Client-Id", "laptop"),
+                                new HeaderField("Dispatcher-Client-Req-Id", "c-1")),
+                        asked,
+                        askedSize,
                         30,
                         true,
                         true),
@@ -138,11 +175,10 @@ public final class Sample {
                                         new HeaderField("server", "target")),
                                 body,
                                 false,
-                                body.length,
+                                bodySize < 0 ? body.length : bodySize,
                                 null),
                 new WorkTimings(0.1, 1.2, 0, 3.4, 5.1),
-                List.of(
-                        new DispatchRecord.Hop("accepted", 0, null),
-                        new DispatchRecord.Hop("answered", 5.1, "agent-01")));
+                hops,
+                tunnel);
     }
 }

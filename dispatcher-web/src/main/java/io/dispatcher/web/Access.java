@@ -33,7 +33,7 @@ enum Access {
         if (path.startsWith("/api/")) {
             return api(method, reading, path);
         }
-        if (path.equals("/ws")) {
+        if (path.equals("/ws") || path.startsWith("/streams/")) {
             return AGENT;
         }
         if (path.startsWith("/t/") || path.equals("/t")) {

@@ -3,10 +3,10 @@ package io.dispatcher.web;
 import org.jspecify.annotations.Nullable;
 
 /** Loopback addresses in the forms a servlet container gives them. */
-final class Loopback {
+public final class Loopback {
     private Loopback() {}
 
-    static boolean is(@Nullable String address) {
+    public static boolean is(@Nullable String address) {
         if (address == null) {
             return false;
         }

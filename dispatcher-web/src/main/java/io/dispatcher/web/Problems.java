@@ -101,10 +101,12 @@ public final class Problems {
             case TARGET_DNS -> "dns_error";
             case TARGET_CONNECT -> "destination_unavailable";
             case TARGET_TLS -> "tls_protocol_error";
-            case TARGET_IO -> "connection_terminated";
-            case TARGET_TIMEOUT, REPLY_TIMEOUT, ACK_TIMEOUT -> "connection_read_timeout";
+            case TARGET_IO, UPSTREAM_IO -> "connection_terminated";
+            case TARGET_TIMEOUT, UPSTREAM_TIMEOUT, REPLY_TIMEOUT, ACK_TIMEOUT -> "connection_read_timeout";
             case AGENT_LOST -> "connection_terminated";
-            case NO_AGENT_AVAILABLE, NO_MATCHING_AGENT, UNAVAILABLE, DRAINING -> "destination_unavailable";
+            case NO_AGENT_AVAILABLE, NO_MATCHING_AGENT, NO_UPSTREAM, UPSTREAM_CONNECT, UNAVAILABLE, DRAINING ->
+                "destination_unavailable";
+            case UNKNOWN_UPSTREAM -> "destination_not_found";
             case EXPIRED -> "connection_limit_reached";
             case EGRESS_DENIED -> "destination_ip_prohibited";
             case PAYLOAD_TOO_LARGE, INVALID_REQUEST -> "http_request_error";

@@ -15,6 +15,7 @@ import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.Set;
 
 /**
  * The one door to everything: who is it, may they, does a foreign page ask, and the headers every answer carries.
@@ -23,6 +24,12 @@ public class SecurityFilter implements Filter {
     /** Request attribute: the validated {@link Caller}, never absent behind this filter. */
     public static final String CALLER = "io.dispatcher.caller";
 
+    /** Of RFC 9110 and RFC 5789; any other is for upstreams only. */
+    private static final Set<String> METHODS =
+            Set.of("GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE");
+
+    private static final Failure UNKNOWN_METHOD =
+            new Failure(FailureType.NOT_IMPLEMENTED, "Only tunnels pass methods that HTTP does not know.");
     private static final String API_POLICY = "default-src 'none'; frame-ancestors 'none'";
     private static final String PAGE_POLICY =
             "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline';"
@@ -56,8 +63,12 @@ public class SecurityFilter implements Filter {
             return;
         }
         Access access = Access.of(request.getMethod(), path);
-        headers(response, access);
-        Failure refusal = gate.admit(request, path, access);
+        if (!path.startsWith("/t/")) {
+            headers(response, access);
+        }
+        Failure refusal = path.startsWith("/t/") || METHODS.contains(request.getMethod())
+                ? gate.admit(request, path, access)
+                : UNKNOWN_METHOD;
         if (refusal != null) {
             Problems.write(response, refusal, null);
             return;

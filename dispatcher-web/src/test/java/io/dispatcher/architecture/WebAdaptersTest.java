@@ -13,7 +13,11 @@ class WebAdaptersTest {
     @ArchTest
     static final ArchRule adaptersSeeNoBroker = noClasses()
             .that()
-            .resideInAnyPackage("io.dispatcher..rest..", "io.dispatcher..ws..", "io.dispatcher..web..")
+            .resideInAnyPackage(
+                    "io.dispatcher..rest..",
+                    "io.dispatcher..ws..",
+                    "io.dispatcher..web..",
+                    "io.dispatcher.tunnel.proxy..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("org.apache.activemq..", "jakarta.persistence..", "jakarta.jms..");
@@ -21,7 +25,11 @@ class WebAdaptersTest {
     @ArchTest
     static final ArchRule featuresDoNotKnowTheWeb = noClasses()
             .that()
-            .resideOutsideOfPackages("io.dispatcher..rest..", "io.dispatcher..ws..", "io.dispatcher..web..")
+            .resideOutsideOfPackages(
+                    "io.dispatcher..rest..",
+                    "io.dispatcher..ws..",
+                    "io.dispatcher..web..",
+                    "io.dispatcher.tunnel.proxy..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("jakarta.servlet..", "jakarta.ws.rs..", "jakarta.websocket..");

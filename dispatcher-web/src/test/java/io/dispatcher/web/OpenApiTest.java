@@ -69,8 +69,15 @@ class OpenApiTest {
         }
         missing.remove("/openapi/");
         assertThat(missing).contains("/api/execute", "/metrics", "/ws");
-        missing.removeIf(path -> description.path("paths").has(path.replace("/*", "/{id}")));
+        missing.removeIf(this::described);
         assertThat(missing).as("paths missing in openapi.json").isEmpty();
+    }
+
+    private boolean described(String pattern) {
+        String below = pattern.endsWith("/*") ? pattern.replace("/*", "/{") : "none";
+        List<String> paths = new ArrayList<>();
+        description.path("paths").fieldNames().forEachRemaining(paths::add);
+        return paths.contains(pattern) || paths.stream().anyMatch(path -> path.startsWith(below));
     }
 
     @Test

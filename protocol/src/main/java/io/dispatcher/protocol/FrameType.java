@@ -12,7 +12,10 @@ public enum FrameType {
     INVENTORY(3),
     /** Node to agent: {@link WorkOrder} and its body; value = milliseconds left until the order is worthless. */
     ORDER(4),
-    /** Agent to node: the order of this stream was noted and will be worked on. No metadata. Left out when the reply is there first. */
+    /**
+     * Agent to node: the order of this stream was noted and will be worked on. {@link Acknowledgement} for an upstream's, else no metadata. Left out
+     * when the reply is there first.
+     */
     ACK(5),
     /** Agent to node: {@link WorkReply}; body inline, or by {@link #DATA} frames of the same stream when {@link Frame#MORE} is set. */
     REPLY(6),
@@ -33,9 +36,11 @@ public enum FrameType {
     /** Agent to node: {@link PingResults} of the {@link #PING} of this stream; the last one has no {@link Frame#MORE}. */
     PINGED(14),
     /** Node to agent: stop the {@link #PING} of this stream; what is on its way may still come, up to the last {@link #PINGED}. No metadata. */
-    PING_CANCEL(15);
+    PING_CANCEL(15),
+    /** Agent to node: the answer to the order of this stream has begun, over a connection of its own ({@link BodyStreams}); {@link #REPLY} ends it. */
+    ANSWERING(16);
 
-    private static final FrameType[] BY_CODE = new FrameType[16];
+    private static final FrameType[] BY_CODE = new FrameType[17];
 
     static {
         for (FrameType type : values()) {

@@ -18,6 +18,7 @@ class WireTest {
         return Stream.of(
                 new Welcome("node-1", 5_000),
                 new OrderRef("0190-1"),
+                new Acknowledgement("5e1f"),
                 new KnownOrder("0190-1", true, false),
                 new Inventory(
                         List.of(new AgentAddress("192.0.2.1", "ipv4", "default-route")),
@@ -53,7 +54,9 @@ class WireTest {
                         PingResult.summary(
                                 0, new PingSummary(3, 2, 1, 0, 0, 33.3, new PingTimes(1, 2, 3, 4, 5, 6, 7)), 3),
                         PingResult.summary(1, PingSummary.nothing(1), 4))),
-                WorkReply.failed("0190-2", new WorkFailure("target-dns", "no address"), null, WorkTimings.NONE));
+                WorkReply.failed("0190-2", new WorkFailure("target-dns", "no address"), null, WorkTimings.NONE),
+                WorkReply.failed("0190-3", new WorkFailure("upstream-io", "cut"), null, WorkTimings.NONE)
+                        .ofUpstream("5e1f"));
     }
 
     @ParameterizedTest
@@ -99,6 +102,13 @@ class WireTest {
                 null);
         assertThat(Wire.read(ByteBuffer.wrap(golden), WorkReply.class)).isEqualTo(reply);
         assertThat(Wire.write(reply)).isEqualTo(golden);
+    }
+
+    @Test
+    void anAcknowledgementIsWrittenAsEver() throws Exception {
+        byte[] golden = HexFormat.of().parseHex("bf6f757073747265616d5f7265715f69646435653166ff");
+        assertThat(Wire.read(ByteBuffer.wrap(golden), Acknowledgement.class)).isEqualTo(new Acknowledgement("5e1f"));
+        assertThat(Wire.write(new Acknowledgement("5e1f"))).isEqualTo(golden);
     }
 
     @Test

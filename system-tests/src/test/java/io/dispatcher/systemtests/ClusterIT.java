@@ -53,10 +53,16 @@ class ClusterIT {
         postgres = new PostgresServer(directory.resolve("database"));
         String[] database = postgres.options("cluster");
         for (int number = 0; number < nodes.length; number++) {
+            String port = Integer.toString(Processes.freePort());
             List<String> all = new ArrayList<>(List.of(
-                    "--port", Integer.toString(Processes.freePort()),
-                    "--node-name", "node-" + (number + 1),
-                    "--data-dir", processes.path("data-" + number)));
+                    "--port",
+                    port,
+                    "--advertise-url",
+                    "http://127.0.0.1:" + port,
+                    "--node-name",
+                    "node-" + (number + 1),
+                    "--data-dir",
+                    processes.path("data-" + number)));
             Collections.addAll(all, broker.options());
             Collections.addAll(all, database);
             options[number] = all.toArray(String[]::new);
@@ -162,6 +168,26 @@ class ClusterIT {
                         Http.get(node.url() + "/api/history?limit=300").json().path("items");
                 assertThat(history).hasSize(200);
             });
+        }
+    }
+
+    @Test
+    void anyNodeIsADoorToAnUpstreamThatAnAgentOfAnotherClaims() throws Exception {
+        try (UpstreamServer shop = new UpstreamServer()) {
+            CompletableFuture<Http.Answer> waiting = CompletableFuture.supplyAsync(
+                    () -> Http.post(nodes[0].url() + "/t/shop/mirror", "asked before anybody claimed it"));
+            await().atMost(LIMIT)
+                    .until(() ->
+                            Http.get(nodes[0].url() + "/api/upstreams").body().contains("\"waiting\":1"));
+            agent(1, "two", "--upstream", "shop=" + shop.url());
+            assertThat(waiting).succeedsWithin(LIMIT);
+            assertThat(waiting.get().body()).isEqualTo("asked before anybody claimed it");
+            for (String body : List.of("short", "0123456789".repeat(300_000))) {
+                Http.Answer answer = Http.post(nodes[0].url() + "/t/shop/mirror", body);
+                assertThat(answer.status()).isEqualTo(200);
+                assertThat(answer.body()).isEqualTo(body);
+            }
+            assertThat(Http.get(nodes[0].url() + "/t/shop/nowhere").status()).isEqualTo(404);
         }
     }
 

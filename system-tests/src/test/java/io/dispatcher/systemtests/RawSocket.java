@@ -46,6 +46,11 @@ final class RawSocket implements AutoCloseable {
         return this;
     }
 
+    /** Everything until the other end closes. */
+    String readToEnd() throws IOException {
+        return new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+    }
+
     /** A WebSocket frame's head, masked with zeros, that may promise more than comes. */
     RawSocket webSocketFrame(int firstByte, long length) throws IOException {
         byte[] head = new byte[14];

@@ -17,8 +17,13 @@ import java.util.Arrays;
 import java.util.List;
 
 /** A peer whose answer to {@code GET /body} is the target's answer: the target itself, or a reverse proxy. */
-record HttpPeer(InetSocketAddress address, List<ChildProcess> processes) implements RunningPeer {
+record HttpPeer(InetSocketAddress address, String prefix, List<ChildProcess> processes) implements RunningPeer {
     private static final Duration LIMIT = Duration.ofSeconds(30);
+
+    /** Whose paths are the target's. */
+    HttpPeer(InetSocketAddress address, List<ChildProcess> processes) {
+        this(address, "", processes);
+    }
 
     @Override
     public boolean supports(Scenario scenario) {
@@ -28,13 +33,13 @@ record HttpPeer(InetSocketAddress address, List<ChildProcess> processes) impleme
     @Override
     public LoadSession open(Scenario scenario) throws IOException {
         HttpExchange exchange = HttpExchange.get(
-                address, scenario.body().path(), scenario.body().size());
+                address, prefix + scenario.body().path(), scenario.body().size());
         return new HttpLoadSession(exchange, scenario.connections());
     }
 
     @Override
     public void verify(Body body) throws IOException {
-        URI uri = uri(address, body.path());
+        URI uri = uri(address, prefix + body.path());
         HttpResponse<byte[]> response =
                 exchange(HttpRequest.newBuilder(uri).timeout(LIMIT).build());
         if (response.statusCode() != 200) {

@@ -44,6 +44,12 @@ public record Report(
         return new Report(header, peers, results, processes, null, new ClusterBars(results).lines());
     }
 
+    /** Tunnels beside their peers. */
+    public static Report ofTunnel(
+            List<String> header, Map<String, String> peers, Results results, List<ProcessFigures> processes) {
+        return new Report(header, peers, results, processes, "cranker", new TunnelBars(results).lines());
+    }
+
     public String markdown() {
         List<String> lines = new ArrayList<>();
         header.forEach(line -> lines.add("- " + line));

@@ -37,6 +37,11 @@ public final class AddressPool {
         this.nextDraw = random.nextDouble();
     }
 
+    /** An empty one with the same bound. */
+    public synchronized AddressPool another() {
+        return new AddressPool(random, queueBound);
+    }
+
     /**
      * The membership from now on, in rotation order.
      *

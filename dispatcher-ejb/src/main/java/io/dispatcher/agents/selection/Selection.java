@@ -11,15 +11,32 @@ import org.jspecify.annotations.Nullable;
  *
  * @param labels each must be on the agent with this value
  * @param session what {@link SelectionStrategy#STICKY} hashes
+ * @param upstream only an agent that claims this name, by no particular address of it
  */
 public record Selection(
         @Nullable String agentId,
         @Nullable String sourceAddress,
         Map<String, String> labels,
         SelectionStrategy strategy,
-        @Nullable String session) {
+        @Nullable String session,
+        @Nullable String upstream) {
     public Selection {
         labels = Map.copyOf(labels);
+    }
+
+    /** Of an address. */
+    public Selection(
+            @Nullable String agentId,
+            @Nullable String sourceAddress,
+            Map<String, String> labels,
+            SelectionStrategy strategy,
+            @Nullable String session) {
+        this(agentId, sourceAddress, labels, strategy, session, null);
+    }
+
+    /** Of whichever agent that claims the name has the least to do. */
+    public static Selection ofUpstream(String name) {
+        return new Selection(null, null, Map.of(), SelectionStrategy.LEAST_IN_FLIGHT, null, name);
     }
 
     /** True if only one agent's queue can hold the order (ARCHITECTURE D4). */

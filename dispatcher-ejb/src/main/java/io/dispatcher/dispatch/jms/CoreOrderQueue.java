@@ -25,8 +25,8 @@ public final class CoreOrderQueue implements OrderQueue, AutoCloseable {
     private final BrokerConnection connection;
     private final OrderPath path;
     private final Depths depths;
-    /** Of agents whose queues must be there: a broker may come back without them. */
-    private final Set<String> agents = ConcurrentHashMap.newKeySet();
+    /** Queues that must be there: a broker may come back without them. */
+    private final Set<String> made = ConcurrentHashMap.newKeySet();
 
     private volatile @Nullable Replies replies;
 
@@ -45,8 +45,8 @@ public final class CoreOrderQueue implements OrderQueue, AutoCloseable {
     }
 
     private void open() throws ActiveMQException {
-        for (String agentId : agents) {
-            make(agentId);
+        for (String queue : made) {
+            make(queue);
         }
         path.open();
         if (replies != null) {
@@ -65,28 +65,28 @@ public final class CoreOrderQueue implements OrderQueue, AutoCloseable {
     }
 
     @Override
-    public void create(String agentId) {
-        agents.add(agentId);
+    public void create(String queue) {
+        made.add(queue);
         try {
-            make(agentId);
+            make(queue);
         } catch (ActiveMQException e) {
-            throw new OrderQueueException("queue of agent " + agentId + " could not be made", e);
+            throw new OrderQueueException("queue " + queue + " could not be made", e);
         }
     }
 
-    private void make(String agentId) throws ActiveMQException {
+    private void make(String queue) throws ActiveMQException {
         try (ClientSession session = connection.session()) {
-            Queues.make(session, OrderQueue.ofAgent(agentId));
+            Queues.make(session, queue);
         }
     }
 
     @Override
-    public void remove(String agentId) {
-        agents.remove(agentId);
+    public void remove(String queue) {
+        made.remove(queue);
         try (ClientSession session = connection.session()) {
-            session.deleteQueue(OrderQueue.ofAgent(agentId));
+            session.deleteQueue(queue);
         } catch (ActiveMQException e) {
-            LOG.log(Level.INFO, "queue of agent {0} stays: {1}", agentId, e.getMessage());
+            LOG.log(Level.INFO, "queue {0} stays: {1}", queue, e.getMessage());
         }
     }
 
@@ -124,21 +124,22 @@ public final class CoreOrderQueue implements OrderQueue, AutoCloseable {
     }
 
     @Override
-    public Set<String> waitingLabels(Set<String> known) {
+    public Set<String> waitingLabels(String queue, Set<String> known) {
         Set<String> labels = new HashSet<>(known);
         try (ClientSession session = connection.session()) {
             session.start();
-            String next = unknownLabel(session, labels);
+            String next = unknownLabel(session, queue, labels);
             if (next != null) {
                 labels.add(next);
             }
         } catch (ActiveMQException e) {
-            throw new OrderQueueException("queue " + UNASSIGNED + " cannot be looked through", e);
+            throw new OrderQueueException("queue " + queue + " cannot be looked through", e);
         }
         return labels;
     }
 
-    private static @Nullable String unknownLabel(ClientSession session, Set<String> known) throws ActiveMQException {
+    private static @Nullable String unknownLabel(ClientSession session, String queue, Set<String> known)
+            throws ActiveMQException {
         StringBuilder filter = new StringBuilder(OrderMessages.ORDER + " IS NOT NULL");
         for (String label : known) {
             filter.append(" AND ")
@@ -148,7 +149,7 @@ public final class CoreOrderQueue implements OrderQueue, AutoCloseable {
                                     : "(" + OrderMessages.LABELS + " IS NULL OR " + OrderMessages.LABELS + " <> '"
                                             + label + "')");
         }
-        try (ClientConsumer browser = session.createConsumer(UNASSIGNED, filter.toString(), true)) {
+        try (ClientConsumer browser = session.createConsumer(queue, filter.toString(), true)) {
             ClientMessage found = browser.receiveImmediate();
             if (found == null) {
                 return null;

@@ -43,6 +43,9 @@ public final class DispatchPipeline {
     /** Of what was named, something must have been registered at some time. */
     private @Nullable Failure matching(Ask ask, Turn turn) {
         Selection selection = ask.request().selection();
+        if (selection.upstream() != null) {
+            return unknown(ask, selection);
+        }
         boolean named = selection.pinned() || !selection.labels().isEmpty();
         if (!named
                 || agents.peek(selection) != null
@@ -50,6 +53,17 @@ public final class DispatchPipeline {
             return null;
         }
         return new Failure(FailureType.NO_MATCHING_AGENT, "no agent was ever registered with " + named(selection));
+    }
+
+    /** Who does not want to wait is told at once that there is nothing to wait for. */
+    private @Nullable Failure unknown(Ask ask, Selection selection) {
+        Double wait = ask.request().agentWait();
+        return wait == null
+                        || wait > 0
+                        || agents.peek(selection) != null
+                        || !agents.everMatching(selection).isEmpty()
+                ? null
+                : new Failure(FailureType.UNKNOWN_UPSTREAM, "no agent ever claimed upstream " + selection.upstream());
     }
 
     private static String named(Selection selection) {
@@ -81,7 +95,7 @@ public final class DispatchPipeline {
             return new Decision.Assigned(address);
         }
         if (!selection.pinned()) {
-            return new Decision.Waits(OrderQueue.UNASSIGNED, false);
+            return new Decision.Waits(OrderQueue.waitingPlace(selection), false);
         }
         List<String> owners = agents.everMatching(selection);
         String owner = owners.stream().filter(agents::isReady).findFirst().orElseGet(() -> owners.get(0));

@@ -59,19 +59,18 @@ public final class EventTopic {
         if (blocks.isEmpty() || session.addressQuery(ADDRESS).getQueueNames().isEmpty()) {
             return;
         }
-        long events = blocks.stream().mapToLong(EventBlock::size).sum();
         if (closed && nanos.getAsLong() - openFrom < 0) {
-            dropped = events;
+            dropped = blocks.stream().mapToLong(EventBlock::size).sum();
             return;
         }
         try (ClientProducer producer = session.createProducer(ADDRESS)) {
             for (EventBlock block : blocks) {
                 for (Event event : block.read()) {
                     producer.send(ADDRESS, message(session, event), WITH_THE_COMMIT);
+                    published++;
                 }
             }
         }
-        published = events;
     }
 
     private ClientMessage message(ClientSession session, Event event) {

@@ -66,8 +66,8 @@ abstract class OrderQueueContract {
     @BeforeEach
     void freshAgent() {
         agent = "agent-" + agents++;
-        queue.create(agent);
-        queue.create(agent);
+        queue.create(OrderQueue.ofAgent(agent));
+        queue.create(OrderQueue.ofAgent(agent));
     }
 
     @Test
@@ -266,7 +266,7 @@ abstract class OrderQueueContract {
     @Test
     void aDrainMovesOrdersAsOneStep() {
         String other = agent + "-other";
-        queue.create(other);
+        queue.create(OrderQueue.ofAgent(other));
         for (int i = 0; i < 250; i++) {
             store(OrderQueue.ofAgent(agent), durable(UUID.randomUUID().toString(), null));
         }
@@ -287,7 +287,7 @@ abstract class OrderQueueContract {
         }
         Set<String> known = Set.of();
         for (int i = 0; i < 5; i++) {
-            known = queue.waitingLabels(known);
+            known = queue.waitingLabels(OrderQueue.UNASSIGNED, known);
         }
         assertThat(known).containsExactlyInAnyOrder("", "a=1", "b=2");
         queue.drain(OrderQueue.UNASSIGNED, OrderQueue.Wanted.ALL, OrderQueue.Delivery::acknowledge);

@@ -11,6 +11,7 @@ import io.dispatcher.history.HistoryDetail;
 import io.dispatcher.history.HistoryItem;
 import io.dispatcher.protocol.HeaderField;
 import io.dispatcher.protocol.PeerCertificate;
+import io.dispatcher.protocol.WorkOrder;
 import io.dispatcher.protocol.WorkTimings;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -29,7 +30,36 @@ public record WholeRecord(
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Map<String, Object> problem,
         Timings timings,
         List<DispatchRecord.Hop> hops,
-        boolean complete) {
+        boolean complete,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Tunnel tunnel) {
+
+    /**
+     * Who had a request to an upstream, and by which ids.
+     *
+     * @param upstreamId null if no agent had it
+     * @param upstreamReqId null if none acknowledged it
+     */
+    public record Tunnel(
+            @Nullable String clientId,
+            @Nullable String clientReqId,
+            @Nullable String upstreamTarget,
+            String brokerId,
+            String brokerReqId,
+            @Nullable String upstreamId,
+            @Nullable String upstreamReqId) {
+        static @Nullable Tunnel of(HistoryItem item, HistoryDetail.@Nullable Tunnel kept) {
+            return kept == null
+                    ? null
+                    : new Tunnel(
+                            kept.clientId(),
+                            kept.clientReqId(),
+                            WorkOrder.upstream(item.url()),
+                            kept.brokerId(),
+                            item.id().toString(),
+                            item.agentId(),
+                            kept.upstreamReqId());
+        }
+    }
 
     /** What was asked. */
     public record Asked(
@@ -100,7 +130,8 @@ public record WholeRecord(
                 detail.hops().stream()
                         .map(hop -> new DispatchRecord.Hop(hop.name(), HistoryList.rounded(hop.atMs()), hop.detail()))
                         .toList(),
-                detail.complete());
+                detail.complete(),
+                Tunnel.of(item, detail.tunnel()));
     }
 
     private static Asked asked(HistoryItem item, HistoryDetail.Request request) {
@@ -111,7 +142,7 @@ public record WholeRecord(
                 headers(request.headers()),
                 body.text(),
                 body.base64(),
-                request.bodySize() > request.body().length,
+                request.bodySize() != request.body().length,
                 request.timeout(),
                 request.followRedirects(),
                 request.verifyTls());

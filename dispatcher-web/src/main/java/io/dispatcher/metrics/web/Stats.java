@@ -4,6 +4,7 @@ import io.dispatcher.metrics.DispatchMetrics;
 import io.dispatcher.metrics.MetricSources;
 import io.dispatcher.metrics.Traffic;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** {@code /api/stats} as the contract writes it. */
 public record Stats(
@@ -52,7 +53,9 @@ public record Stats(
                 new Pool(sources.poolSize(), sources.poolAvailable()),
                 sources.webSocketConnections(),
                 new Queue(
-                        sources.queueDepths().values().stream()
+                        Stream.concat(
+                                        sources.queueDepths().values().stream(),
+                                        sources.waitingForUpstreams().values().stream())
                                 .mapToLong(Long::longValue)
                                 .sum(),
                         sources.oldestWaitingMs(),

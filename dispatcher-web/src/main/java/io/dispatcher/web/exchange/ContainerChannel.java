@@ -2,6 +2,7 @@ package io.dispatcher.web.exchange;
 
 import jakarta.servlet.ServletRequest;
 import jakarta.servlet.ServletRequestWrapper;
+import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -10,13 +11,16 @@ import java.nio.channels.SocketChannel;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.eclipse.jetty.ee10.servlet.ServletApiRequest;
+import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.io.SocketChannelEndPoint;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The socket behind a request, which the servlet API does not show: Payara's request over Grizzly's. By name, because the application is
- * not built against a container; on any other one there is no channel, said once in the log.
+ * The socket behind a request, which the servlet API does not show: that of our own Jetty, or Payara's over Grizzly's. The latter by name, because
+ * the application is not built against a container; on any other one there is no channel, said once in the log.
  */
-final class ContainerChannel {
+public final class ContainerChannel {
     private static final System.Logger LOG = System.getLogger(ContainerChannel.class.getName());
     private static final String[] STEPS = {
         "getUnwrappedCoyoteRequest", "getCoyoteRequest", "getContext", "getConnection", "getChannel"
@@ -31,10 +35,12 @@ final class ContainerChannel {
         if (request.getProtocol().startsWith("HTTP/2")) {
             return null;
         }
-        Object at = request;
-        while (at instanceof ServletRequestWrapper wrapper) {
-            at = wrapper.getRequest();
+        ServletRequest inner = inner(request);
+        EndPoint jetty = jetty(inner);
+        if (jetty != null) {
+            return jetty instanceof SocketChannelEndPoint plain ? plain.getChannel() : null;
         }
+        Object at = inner;
         try {
             for (String step : STEPS) {
                 at = method(at.getClass(), step).invoke(at);
@@ -46,6 +52,37 @@ final class ContainerChannel {
             }
             return null;
         }
+    }
+
+    /** Closes the connection so that whoever is at its end sees that something is missing; does nothing where it cannot be known. */
+    public static void cut(ServletRequest request) {
+        EndPoint jetty = jetty(inner(request));
+        if (jetty != null) {
+            jetty.close();
+            return;
+        }
+        SocketChannel channel = of(request);
+        if (channel != null) {
+            try {
+                channel.close();
+            } catch (IOException e) {
+                LOG.log(Level.DEBUG, "a connection did not close", e);
+            }
+        }
+    }
+
+    private static ServletRequest inner(ServletRequest request) {
+        ServletRequest inner = request;
+        while (inner instanceof ServletRequestWrapper wrapper) {
+            inner = wrapper.getRequest();
+        }
+        return inner;
+    }
+
+    private static @Nullable EndPoint jetty(ServletRequest request) {
+        return request instanceof ServletApiRequest own
+                ? own.getRequest().getConnectionMetaData().getConnection().getEndPoint()
+                : null;
     }
 
     private static Method method(Class<?> type, String name) {

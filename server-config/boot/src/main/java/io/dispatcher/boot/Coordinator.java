@@ -35,7 +35,8 @@ final class Coordinator {
         StartChecks checks = new StartChecks(given, data);
         List<Bind> binds = checks.binds();
         Endpoints endpoints = new Endpoints(binds, Https.plan(given, binds, data.path()));
-        Settings settings = checks.settings(endpoints);
+        List<Proxy> proxies = checks.proxies();
+        Settings settings = checks.settings(endpoints, proxies);
         settings.exportTo(System.getProperties());
         if (!data.tokensExist() && settings.get(Options.DB_URL).isEmpty()) {
             out.println("open mode: no token exists, so everybody on this machine is administrator"
@@ -48,7 +49,7 @@ final class Coordinator {
         shutdown.onSignals();
         StartOutcome outcome = new StartOutcome(LogFiles.current(data.logs()));
         start(server, settings, endpoints, data, runtimeDirectory, outcome);
-        announce(endpoints, shutdown, outcome);
+        announce(endpoints, proxies, shutdown, outcome);
     }
 
     private void start(
@@ -91,7 +92,8 @@ final class Coordinator {
         }
     }
 
-    private void announce(Endpoints endpoints, Shutdown shutdown, StartOutcome outcome) throws StartException {
+    private void announce(Endpoints endpoints, List<Proxy> proxies, Shutdown shutdown, StartOutcome outcome)
+            throws StartException {
         try {
             List<String> urls = endpoints.expanded().urls();
             SSLContext tls = endpoints.https().isEmpty()
@@ -105,6 +107,7 @@ final class Coordinator {
         }
         if (!shutdown.begun()) {
             out.println("dispatcher ready " + String.join(" ", endpoints.urls()));
+            proxies.forEach(proxy -> out.println(proxy.readyLine()));
             out.flush();
             NativeMemory.giveBackSoon();
         }

@@ -57,6 +57,17 @@ enum Kind {
             return value;
         }
     },
+    WAIT("seconds, more than 0, or UPSTREAM=seconds") {
+        @Override
+        String check(String value) {
+            int name = value.indexOf('=');
+            if (name >= 0) {
+                matching(NAMES, value.substring(0, name));
+            }
+            SECONDS.check(value.substring(name + 1));
+            return value;
+        }
+    },
     BYTES("a number of bytes from 1024 to 1073741824") {
         @Override
         String check(String value) {

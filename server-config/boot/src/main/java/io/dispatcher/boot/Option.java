@@ -25,6 +25,10 @@ record Option(
         return new Option(name, kind, null, true, List.of(), help);
     }
 
+    Option manyTimes() {
+        return new Option(name, kind, fallback, true, aliases, help);
+    }
+
     Option alias(String alias) {
         return new Option(name, kind, fallback, repeatable, List.of(alias), help);
     }

@@ -19,6 +19,7 @@ final class Options {
     static final String BROKER_HOST = "broker-host";
     static final String BROKER_PORT = "broker-port";
     static final String DB_URL = "db-url";
+    static final String PROXY = "proxy";
     static final String HTTPS_PORT = "https-port";
     static final String TLS_CERT = "tls-cert";
     static final String TLS_KEY = "tls-key";
@@ -46,7 +47,7 @@ final class Options {
             Option.of(DB_URL, Kind.URL, null, "database to use instead of the embedded one (jdbc:…)"),
             Option.of("db-user", Kind.TEXT, null, "its user"),
             Option.of("db-password-file", Kind.PATH, null, "file with its password"),
-            Option.many("proxy", Kind.PROXY, "[ADDR:]PORT=UPSTREAM: a local port that is upstream NAME"),
+            Option.many(PROXY, Kind.PROXY, "[ADDR:]PORT=UPSTREAM: a local port that is upstream NAME"),
             Option.of(HTTPS_PORT, Kind.PORT, null, "port for TLS (8443 when another TLS option is given)"),
             Option.of(TLS_CERT, Kind.PATH, null, "certificate chain, PEM; without it a development certificate is made")
                     .alias("cert-file"),
@@ -65,9 +66,20 @@ final class Options {
                     null,
                     "file with the secret that callbacks are signed with (default: one is made)"),
             Option.of("agent-wait", Kind.SECONDS, null, "how long work waits for an agent (default: the ttl)"),
-            Option.of("ack-wait", Kind.SECONDS, "5", "how long to wait for an agent's acknowledgement"),
-            Option.of("reply-wait", Kind.SECONDS, null, "how long to wait for a reply (default: timeout + 5)"),
-            Option.of("upstream-wait", Kind.SECONDS, "30", "how long a tunnel request waits for its upstream"),
+            Option.of("ack-wait", Kind.WAIT, "5", "how long to wait for an agent's acknowledgement; UPSTREAM=S for one")
+                    .manyTimes(),
+            Option.of(
+                            "reply-wait",
+                            Kind.WAIT,
+                            null,
+                            "how long to wait for a reply (default: timeout + 5; tunnels 60); UPSTREAM=S for one")
+                    .manyTimes(),
+            Option.of(
+                            "upstream-wait",
+                            Kind.WAIT,
+                            "30",
+                            "how long a tunnel request waits for its upstream; UPSTREAM=S for one")
+                    .manyTimes(),
             Option.of("strategy", Kind.STRATEGY, "round_robin", "how an address is chosen"),
             Option.of(DRAIN_TIMEOUT, Kind.SECONDS, "30", "how long a stop waits for work in flight"),
             Option.of("public-base-url", Kind.URL, null, "how browsers and callbacks reach this coordinator"),

@@ -58,6 +58,9 @@ final class PayaraServer {
         System.setProperty("java.util.logging.config.file", logging.toString());
         // Payara's own default would switch IPv6 off.
         System.setProperty("java.net.preferIPv4Stack", "false");
+        // Refuses bytes over 127, which RFC 9110 lets pass; what it does not is refused before
+        // (io.dispatcher.boot.http).
+        System.setProperty("org.glassfish.grizzly.http.STRICT_HEADER_VALUE_VALIDATION_RFC_9110", "false");
         System.setProperty(
                 "fish.payara.micro.BootJar",
                 installation.payara().resolve("launch-micro.jar").toUri().toString());

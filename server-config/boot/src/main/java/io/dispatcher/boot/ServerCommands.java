@@ -47,10 +47,12 @@ final class ServerCommands {
         }
         if (!binds.isEmpty()) {
             String http = PROTOCOLS + protocol + ".http.";
-            // Twice the limit, so that a filter sees an oversized header and can answer 431.
+            // Twice the limit: what is over it is refused before it comes to this.
             first.add(set(http + "header-buffer-length-bytes=" + 2 * maxHeaderBytes));
             first.add(set(http + "max-request-headers=1000"));
             first.add(set(http + "max-connections=-1"));
+            // Tunnels pass a body with any method.
+            first.add(set(http + "allow-payload-for-undefined-http-methods=true"));
         }
     }
 

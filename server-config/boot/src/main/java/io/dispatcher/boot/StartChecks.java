@@ -7,6 +7,7 @@ import java.net.Socket;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What can be known before the server starts, each failure one line. */
@@ -28,8 +29,7 @@ final class StartChecks {
     /** The real addresses, all of them free and allowed. */
     List<Bind> binds() throws StartException {
         List<Bind> binds = Listeners.plan(settings);
-        // With a shared database the application knows whether tokens exist, and refuses the start itself.
-        if (!data.tokensExist() && settings.get(Options.DB_URL).isEmpty()) {
+        if (noTokenYet()) {
             for (Bind bind : binds) {
                 refuseIfPublic(bind.url("http"), bind);
             }
@@ -37,8 +37,19 @@ final class StartChecks {
         return binds;
     }
 
+    /** The ports of proxies, all of them free and allowed. */
+    List<Proxy> proxies() throws StartException {
+        List<Proxy> proxies = Proxy.plan(settings);
+        if (noTokenYet()) {
+            for (Proxy proxy : proxies) {
+                refuseIfPublic("proxy " + proxy.bind().url("http"), proxy.bind());
+            }
+        }
+        return proxies;
+    }
+
     /** The settings with what the start decided: ports, name. */
-    Settings settings(Endpoints endpoints) throws StartException {
+    Settings settings(Endpoints endpoints, List<Proxy> proxies) throws StartException {
         Settings result = settings.with(Options.NODE_NAME, data.nodeName(settings.get(Options.NODE_NAME)))
                 .with(Options.PORT, Integer.toString(endpoints.http().get(0).port()))
                 .with(Options.BINDS, String.join(",", endpoints.urls()));
@@ -46,6 +57,10 @@ final class StartChecks {
             result = result.with(
                     Options.HTTPS_PORT,
                     Integer.toString(endpoints.secure().get(0).port()));
+        }
+        if (!proxies.isEmpty()) {
+            result = result.with(
+                    Options.PROXY, proxies.stream().map(Proxy::option).collect(Collectors.joining(",")));
         }
         result = broker(result);
         if (settings.get(Options.DB_URL).isPresent()) {
@@ -62,10 +77,15 @@ final class StartChecks {
         int wanted = settings.number(Options.BROKER_PORT);
         Bind bind = new Bind(settings.require(Options.BROKER_HOST), wanted == 0 ? Listeners.freePort() : wanted);
         Listeners.probe(bind, "--broker-port");
-        if (!data.tokensExist() && settings.get(Options.DB_URL).isEmpty()) {
+        if (noTokenYet()) {
             refuseIfPublic("broker " + bind.url("tcp"), bind);
         }
         return result.with(Options.BROKER_PORT, Integer.toString(bind.port()));
+    }
+
+    /** With a shared database the application knows whether tokens exist, and refuses the start itself. */
+    private boolean noTokenYet() {
+        return !data.tokensExist() && settings.get(Options.DB_URL).isEmpty();
     }
 
     private void refuseIfPublic(String what, Bind bind) throws StartException {

@@ -1,0 +1,167 @@
+package io.dispatcher.tunnel;
+
+import io.dispatcher.http.HardenedServer;
+import io.dispatcher.http.ProblemHandler;
+import io.dispatcher.protocol.TunnelIds;
+import java.io.IOException;
+import java.net.URI;
+import java.util.UUID;
+import javax.net.ssl.SSLContext;
+import org.eclipse.jetty.client.HttpClient;
+import org.eclipse.jetty.http.HttpException;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpStatus;
+import org.eclipse.jetty.http.HttpURI;
+import org.eclipse.jetty.io.EofException;
+import org.eclipse.jetty.proxy.ProxyHandler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.util.Callback;
+import org.jspecify.annotations.Nullable;
+
+/** The client's side of a tunnel: a local port whose every request comes out at one upstream. {@link #close} may be called from any thread. */
+public final class ClientDoor implements AutoCloseable {
+    private static final int MOST_THREADS = 32;
+
+    private final String host;
+    private final HardenedServer server;
+    private final ServerConnector connector;
+
+    /**
+     * A door that is not yet open.
+     *
+     * @param coordinator base URL
+     * @param clientId names this client in what it sends
+     * @param ttl seconds to wait for an agent that claims the upstream, where a request does not say; null: the coordinator's setting
+     */
+    public ClientDoor(
+            String host,
+            int port,
+            URI coordinator,
+            String upstream,
+            String clientId,
+            @Nullable Double ttl,
+            @Nullable String token,
+            @Nullable SSLContext trusted) {
+        this.host = host;
+        server = new HardenedServer(
+                "tunnel", MOST_THREADS, new Forwarding(coordinator, upstream, clientId, ttl, token, trusted));
+        connector = server.listen(host, port);
+    }
+
+    /** Binds and serves; an address or port that cannot be had is an {@link IOException}. */
+    public void start() throws IOException {
+        try {
+            connector.open();
+            server.start();
+        } catch (IOException e) {
+            close();
+            throw e;
+        } catch (Exception e) {
+            close();
+            throw new IOException(e);
+        }
+    }
+
+    /** The base URL in use, once started. */
+    public String url() {
+        return "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + connector.getLocalPort();
+    }
+
+    /** Waits until it is closed. */
+    public void join() throws InterruptedException {
+        server.join();
+    }
+
+    /** Takes nothing new, ends what runs, for at most some seconds, and frees the port. */
+    @Override
+    public void close() {
+        try {
+            server.stop();
+        } catch (Exception e) {
+            System.getLogger(ClientDoor.class.getName()).log(System.Logger.Level.DEBUG, "stop", e);
+        }
+        connector.close();
+    }
+
+    private static final class Forwarding extends ProxyHandler {
+        private final String base;
+        private final String clientId;
+        private final @Nullable Double ttl;
+        private final @Nullable String token;
+        private final @Nullable SSLContext trusted;
+
+        Forwarding(
+                URI coordinator,
+                String upstream,
+                String clientId,
+                @Nullable Double ttl,
+                @Nullable String token,
+                @Nullable SSLContext trusted) {
+            this.base = coordinator.toString().replaceAll("/+$", "") + "/t/" + upstream;
+            this.clientId = clientId;
+            this.ttl = ttl;
+            this.token = token;
+            this.trusted = trusted;
+        }
+
+        @Override
+        protected HttpClient newHttpClient() {
+            return Connections.client(trusted, getServer().getThreadPool());
+        }
+
+        @Override
+        protected void configureHttpClient(HttpClient client) {
+            // It is as it shall be.
+        }
+
+        @Override
+        protected HttpURI rewriteHttpURI(Request request) {
+            return HttpURI.from(base + request.getHttpURI().getPathQuery());
+        }
+
+        @Override
+        protected void addProxyHeaders(Request request, org.eclipse.jetty.client.Request forwarded) {
+            super.addProxyHeaders(request, forwarded);
+            forwarded.headers(headers -> {
+                headers.put(TunnelIds.CLIENT_ID, clientId);
+                if (!headers.contains(TunnelIds.CLIENT_REQ_ID)) {
+                    headers.put(TunnelIds.CLIENT_REQ_ID, UUID.randomUUID().toString());
+                }
+                if (ttl != null && !headers.contains("Dispatcher-Upstream-Wait")) {
+                    headers.put("Dispatcher-Upstream-Wait", Double.toString(ttl));
+                }
+                if (token != null) {
+                    headers.put("Dispatcher-Authorization", "Bearer " + token);
+                }
+            });
+        }
+
+        @Override
+        protected void onServerToProxyResponseFailure(
+                Request request,
+                org.eclipse.jetty.client.Request forwarded,
+                org.eclipse.jetty.client.@Nullable Response answer,
+                Response response,
+                Callback callback,
+                Throwable failure) {
+            if (response.isCommitted()) {
+                callback.failed(failure);
+                return;
+            }
+            if (failure instanceof HttpException || failure instanceof EofException) {
+                // The caller's own body.
+                response.getHeaders().put(HttpHeader.CONNECTION, "close");
+                Response.writeError(request, response, callback, HttpStatus.BAD_REQUEST_400);
+                return;
+            }
+            ProblemHandler.write(
+                    response,
+                    HttpStatus.BAD_GATEWAY_502,
+                    "unavailable",
+                    "the coordinator cannot be reached: " + UpstreamFailure.reason(failure),
+                    callback);
+        }
+    }
+}

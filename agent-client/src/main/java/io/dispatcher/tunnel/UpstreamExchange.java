@@ -1,0 +1,311 @@
+package io.dispatcher.tunnel;
+
+import io.dispatcher.protocol.AnswerHead;
+import io.dispatcher.protocol.BodyStreams;
+import io.dispatcher.protocol.Frame;
+import io.dispatcher.protocol.HeaderField;
+import io.dispatcher.protocol.TunnelIds;
+import io.dispatcher.protocol.Wire;
+import io.dispatcher.protocol.WorkFailure;
+import io.dispatcher.protocol.WorkOrder;
+import io.dispatcher.protocol.WorkReply;
+import io.dispatcher.protocol.WorkTimings;
+import io.dispatcher.work.Answer;
+import io.dispatcher.work.ReplyBody;
+import io.dispatcher.work.RunningWork;
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.net.URI;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.eclipse.jetty.client.ByteBufferRequestContent;
+import org.eclipse.jetty.client.ContentSourceRequestContent;
+import org.eclipse.jetty.client.HttpClient;
+import org.eclipse.jetty.client.Request;
+import org.eclipse.jetty.client.Response;
+import org.eclipse.jetty.client.Result;
+import org.eclipse.jetty.io.Content;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request to an upstream. A short answer that comes at once goes with the reply; any other goes over a stream to the node as it comes.
+ * Thread-safe by its own monitor; ends once.
+ */
+final class UpstreamExchange implements RunningWork, AnswerBody.Listener {
+    private static final System.Logger LOG = System.getLogger(UpstreamExchange.class.getName());
+    private static final Set<String> HARMLESS_TWICE = Set.of("GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELETE");
+
+    /** What is gathered of an answer before it is streamed, and for how long. */
+    private static final int MOST_WHOLE = Frame.MAX_DATA_BYTES;
+
+    private static final long GATHER_MS = 10;
+
+    private final HttpClient toUpstream;
+    private final HttpClient toNode;
+    private final NodeDoor door;
+    private final ScheduledExecutorService timer;
+    private final URI base;
+    private final WorkOrder order;
+    private final ByteBuffer body;
+    private final Answer answer;
+    private final long began = System.nanoTime();
+
+    private final List<Request> open = new ArrayList<>();
+    private @Nullable AnswerHead head;
+    private @Nullable Response response;
+    private @Nullable AnswerBody download;
+    private double firstByteMs;
+    private boolean triedAgain;
+    private boolean over;
+
+    UpstreamExchange(
+            HttpClient toUpstream,
+            HttpClient toNode,
+            NodeDoor door,
+            ScheduledExecutorService timer,
+            URI base,
+            WorkOrder order,
+            ByteBuffer body,
+            Answer answer) {
+        this.toUpstream = toUpstream;
+        this.toNode = toNode;
+        this.door = door;
+        this.timer = timer;
+        this.base = base;
+        this.order = order;
+        this.body = body;
+        this.answer = answer;
+    }
+
+    void begin() {
+        String target = ForwardedRequest.withoutQuery(ForwardedRequest.target(order.url(), base));
+        LOG.log(Level.INFO, "{0} {1} {2} {3}", order.orderId(), answer.upstreamReqId(), order.method(), target);
+        BodyStreams streams = order.streams();
+        try {
+            if (streams != null && streams.requestBody()) {
+                fetch(streams);
+            } else {
+                ask(body.hasRemaining() ? new ByteBufferRequestContent((String) null, body.duplicate()) : null);
+            }
+        } catch (IOException | RuntimeException e) {
+            broken(e);
+        }
+    }
+
+    /** The request's body comes from the node as it comes there. */
+    private void fetch(BodyStreams streams) throws IOException {
+        Request request = door.request(toNode, "GET", order.orderId(), streams);
+        request.onResponseContentSource((fromNode, source) -> {
+            if (fromNode.getStatus() == 200) {
+                ask(new Upload(source, ForwardedRequest.length(order)));
+            } else {
+                source.fail(new IOException("the node answered " + fromNode.getStatus()));
+            }
+        });
+        send(request, result -> {
+            if (result.isFailed()) {
+                failed("the request's body was cut off: ", result.getFailure());
+            } else if (result.getResponse().getStatus() != 200) {
+                failed(
+                        "",
+                        new IOException(
+                                "the node answered " + result.getResponse().getStatus()));
+            }
+        });
+    }
+
+    private void ask(Request.@Nullable Content content) {
+        Request request = ForwardedRequest.of(toUpstream, order, base).body(content);
+        request.onResponseContentSource(this::answered);
+        send(request, result -> {
+            if (result.isFailed()) {
+                askFailed(content, result.getFailure());
+            }
+        });
+    }
+
+    /** A connection that was kept may be closed just as it is used again. */
+    private void askFailed(Request.@Nullable Content content, Throwable cause) {
+        boolean again;
+        synchronized (this) {
+            again = !over
+                    && !triedAgain
+                    && head == null
+                    && HARMLESS_TWICE.contains(order.method())
+                    && UpstreamFailure.closed(cause)
+                    && !(content instanceof Upload);
+            triedAgain = true;
+        }
+        if (again) {
+            ask(body.hasRemaining() ? new ByteBufferRequestContent((String) null, body.duplicate()) : null);
+        } else {
+            broken(cause);
+        }
+    }
+
+    private void send(Request request, Response.CompleteListener whenComplete) {
+        synchronized (this) {
+            if (over) {
+                return;
+            }
+            open.add(request);
+        }
+        request.send(result -> {
+            synchronized (this) {
+                open.remove(request);
+            }
+            whenComplete.onComplete(result);
+        });
+    }
+
+    private void answered(Response from, Content.Source source) {
+        List<HeaderField> headers = ForwardedRequest.endToEnd(from.getHeaders());
+        String id = answer.upstreamReqId();
+        if (id != null) {
+            // An upstream may be a coordinator itself.
+            headers.removeIf(header -> header.name().equalsIgnoreCase(TunnelIds.UPSTREAM_REQ_ID));
+            headers.add(new HeaderField(TunnelIds.UPSTREAM_REQ_ID, id));
+        }
+        AnswerBody gathering = new AnswerBody(source, MOST_WHOLE, this);
+        synchronized (this) {
+            firstByteMs = (System.nanoTime() - began) / 1e6;
+            head = new AnswerHead(from.getStatus(), "HTTP/1.1", headers);
+            response = from;
+            download = gathering;
+        }
+        if (order.streams() != null) {
+            timer.schedule(this::stream, GATHER_MS, TimeUnit.MILLISECONDS);
+        }
+        gathering.gather();
+    }
+
+    @Override
+    public void whole(byte[] bytes) {
+        finish(reply(null, bytes.length), ReplyBody.of(bytes, bytes.length));
+    }
+
+    @Override
+    public void tooLong() {
+        if (order.streams() == null) {
+            broken(new IOException("the answer is longer than " + MOST_WHOLE + " bytes"));
+        } else {
+            stream();
+        }
+    }
+
+    /** It is too long, or takes too long, to go with the reply. */
+    private void stream() {
+        BodyStreams streams = order.streams();
+        AnswerBody content;
+        byte[] encoded;
+        synchronized (this) {
+            content = download;
+            if (over || content == null || head == null || streams == null) {
+                return;
+            }
+            encoded = Wire.write(head);
+        }
+        boolean mine = content.handOver(ByteBuffer.allocate(Integer.BYTES + encoded.length)
+                .putInt(encoded.length)
+                .put(encoded)
+                .flip());
+        if (mine) {
+            bring(streams, content);
+        }
+    }
+
+    private void bring(BodyStreams streams, AnswerBody content) {
+        answer.answering();
+        try {
+            Request request = door.request(toNode, "POST", order.orderId(), streams)
+                    .body(new ContentSourceRequestContent(content))
+                    .trailersSupplier(() -> response == null ? null : response.getTrailers());
+            send(request, result -> brought(result, content));
+        } catch (IOException e) {
+            failed("the answer could not be delivered: ", e);
+        }
+    }
+
+    private void brought(Result result, AnswerBody content) {
+        if (result.isFailed()) {
+            failed("the answer could not be delivered: ", result.getFailure());
+        } else if (result.getResponse().getStatus() != 200) {
+            failed(
+                    "the answer was not taken: ",
+                    new IOException("the node answered " + result.getResponse().getStatus()));
+        } else {
+            finish(reply(null, content.passed()), ReplyBody.EMPTY);
+        }
+    }
+
+    private WorkReply reply(@Nullable WorkFailure failure, long size) {
+        double totalMs = (System.nanoTime() - began) / 1e6;
+        WorkTimings timings = new WorkTimings(0, 0, 0, firstByteMs, totalMs);
+        AnswerHead known = head;
+        if (failure != null || known == null) {
+            WorkFailure why = failure == null ? new WorkFailure("upstream-io", "no answer") : failure;
+            return WorkReply.failed(order.orderId(), why, null, timings);
+        }
+        return new WorkReply(
+                order.orderId(),
+                null,
+                null,
+                known.statusCode(),
+                known.httpVersion(),
+                known.headers(),
+                false,
+                size,
+                timings,
+                null);
+    }
+
+    @Override
+    public void broken(Throwable cause) {
+        finish(reply(UpstreamFailure.of(cause, base), 0), ReplyBody.EMPTY);
+    }
+
+    private void failed(String what, Throwable cause) {
+        finish(reply(new WorkFailure("upstream-io", what + UpstreamFailure.reason(cause)), 0), ReplyBody.EMPTY);
+    }
+
+    @Override
+    public void cancel() {
+        finish(reply(new WorkFailure("cancelled", "taken back"), 0), ReplyBody.EMPTY);
+    }
+
+    private void finish(WorkReply reply, ReplyBody replyBody) {
+        List<Request> unfinished;
+        synchronized (this) {
+            if (over) {
+                return;
+            }
+            over = true;
+            unfinished = List.copyOf(open);
+        }
+        if (reply.failure() != null) {
+            // Closes their connections; those whose answer is whole end by themselves.
+            unfinished.forEach(request -> request.abort(new CancellationException("given up")));
+        }
+        answer.done(reply, replyBody);
+    }
+
+    /** A body that is fetched, with the length its sender told. */
+    private static final class Upload extends ContentSourceRequestContent {
+        private final long length;
+
+        Upload(Content.Source source, long length) {
+            super(source, null);
+            this.length = length;
+        }
+
+        @Override
+        public long getLength() {
+            return length;
+        }
+    }
+}

@@ -1,0 +1,60 @@
+package io.dispatcher.tunnel.rest;
+
+import io.dispatcher.config.Settings;
+import io.dispatcher.dispatch.Dispatcher;
+import io.dispatcher.dispatch.Failure;
+import io.dispatcher.dispatch.FailureType;
+import io.dispatcher.security.Caller;
+import io.dispatcher.tunnel.Maintenance;
+import io.dispatcher.tunnel.TunnelWaits;
+import io.dispatcher.web.Problems;
+import io.dispatcher.web.exchange.CallerWatch;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.time.Instant;
+
+/** Where requests to upstreams come in, whichever server heard them. Thread-safe. */
+@ApplicationScoped
+public class TunnelDoor {
+    @Inject
+    private Dispatcher dispatcher;
+
+    @Inject
+    private OpenStreams streams;
+
+    @Inject
+    private CallerWatch callers;
+
+    @Inject
+    private Uploads uploads;
+
+    @Inject
+    private Maintenance maintenance;
+
+    @Inject
+    private Settings settings;
+
+    /**
+     * Takes the request; it is answered later, from other threads.
+     *
+     * @param upstream as the caller wrote it
+     * @param target path and query, as they came; begins with a slash
+     */
+    public void enter(
+            HttpServletRequest request, HttpServletResponse response, Caller caller, String upstream, String target)
+            throws IOException {
+        Instant since = maintenance.since(upstream);
+        if (since != null) {
+            Problems.write(
+                    response,
+                    new Failure(FailureType.NO_UPSTREAM, "upstream " + upstream + " is in maintenance since " + since),
+                    null);
+            return;
+        }
+        new TunnelExchange(request, response, caller, dispatcher, streams, callers, uploads)
+                .begin(upstream, target, TunnelWaits.of(settings.waits()), settings.advertiseUrl());
+    }
+}
