@@ -2,9 +2,9 @@ package io.dispatcher.tunnel;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.concurrent.Executor;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.eclipse.jetty.client.HttpClient;
 import org.eclipse.jetty.client.Result;
 import org.eclipse.jetty.client.transport.HttpRequest;
 import org.eclipse.jetty.io.AbstractConnection;
@@ -14,6 +14,7 @@ import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.io.RetainableByteBuffer;
 import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.thread.Scheduler;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,22 +27,31 @@ final class UpgradedConnection extends AbstractConnection implements Connection.
     private static final long LINGER_MS = 5_000;
 
     private final ByteBufferPool buffers;
+    private final Scheduler timer;
+    private final Consumer<UpgradedConnection> opened;
     private @Nullable ByteBuffer early;
     private @Nullable Runnable waiting;
     private @Nullable Throwable failure;
     private boolean ended;
     private volatile boolean outputBroken;
 
-    UpgradedConnection(EndPoint endPoint, Executor threads, ByteBufferPool buffers) {
-        super(endPoint, threads);
-        this.buffers = buffers;
+    /**
+     * One that is not in use yet.
+     *
+     * @param opened told once it is
+     */
+    UpgradedConnection(EndPoint endPoint, HttpClient client, Consumer<UpgradedConnection> opened) {
+        super(endPoint, client.getExecutor());
+        this.buffers = client.getByteBufferPool();
+        this.timer = client.getScheduler();
+        this.opened = opened;
     }
 
     /** Takes over the connection of an answer 101. */
-    static UpgradedConnection of(Result result, Executor threads, ByteBufferPool buffers) throws IOException {
+    static UpgradedConnection of(Result result, HttpClient client) throws IOException {
         if (result.getRequest() instanceof HttpRequest request
                 && request.getConversation().getAttribute(EndPoint.class.getName()) instanceof EndPoint endPoint) {
-            UpgradedConnection upgraded = new UpgradedConnection(endPoint, threads, buffers);
+            UpgradedConnection upgraded = new UpgradedConnection(endPoint, client, connection -> {});
             endPoint.upgrade(upgraded);
             return upgraded;
         }
@@ -59,6 +69,7 @@ final class UpgradedConnection extends AbstractConnection implements Connection.
     public void onOpen() {
         super.onOpen();
         getEndPoint().setIdleTimeout(0);
+        opened.accept(this);
     }
 
     @Override
@@ -135,16 +146,20 @@ final class UpgradedConnection extends AbstractConnection implements Connection.
     }
 
     /** Passes on what comes from there. After its end this one is told so, and closed if it does not end too, soon. */
-    void take(Content.Source source, ScheduledExecutorService timer) {
+    void take(Content.Source source) {
         Content.Sink sink = (last, bytes, callback) -> getEndPoint()
                 .write(false, bytes, Callback.from(callback::succeeded, cause -> {
                     outputBroken = true;
                     callback.failed(cause);
                 }));
-        Content.copy(source, sink, Callback.from(() -> halfClose(timer), cause -> {}));
+        Content.copy(source, sink, Callback.from(this::halfClose, cause -> {
+            if (!outputBroken) {
+                close();
+            }
+        }));
     }
 
-    private void halfClose(ScheduledExecutorService timer) {
+    private void halfClose() {
         getEndPoint().shutdownOutput();
         if (getEndPoint().isOpen()) {
             timer.schedule(this::close, LINGER_MS, TimeUnit.MILLISECONDS);

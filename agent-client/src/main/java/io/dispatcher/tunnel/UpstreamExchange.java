@@ -181,8 +181,7 @@ final class UpstreamExchange implements RunningWork, AnswerBody.Listener {
     /** From now on bytes go both ways as they come. */
     private void upgraded(Result result) {
         try {
-            UpgradedConnection connection =
-                    UpgradedConnection.of(result, toUpstream.getExecutor(), toUpstream.getByteBufferPool());
+            UpgradedConnection connection = UpgradedConnection.of(result, toUpstream);
             Response from = result.getResponse();
             List<HeaderField> headers = headers(from);
             headers.add(new HeaderField("Upgrade", from.getHeaders().get("Upgrade")));
@@ -210,7 +209,7 @@ final class UpstreamExchange implements RunningWork, AnswerBody.Listener {
         Request request = door.request(toNode, "GET", order.orderId(), streams).idleTimeout(0, TimeUnit.MILLISECONDS);
         request.onResponseContentSource((fromNode, source) -> {
             if (fromNode.getStatus() == 200) {
-                connection.take(source, timer);
+                connection.take(source);
             } else {
                 source.fail(new IOException("the node answered " + fromNode.getStatus()));
             }

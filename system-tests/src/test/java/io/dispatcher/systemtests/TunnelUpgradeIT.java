@@ -15,6 +15,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionStage;
@@ -44,10 +45,12 @@ class TunnelUpgradeIT {
     private RunningProcess coordinator;
     private RunningProcess agent;
     private String proxy;
+    private String client;
 
     enum Door {
         COORDINATOR,
-        PROXY_PORT
+        PROXY_PORT,
+        CLIENT
     }
 
     @BeforeAll
@@ -62,6 +65,19 @@ class TunnelUpgradeIT {
                 .awaitLine("proxy chat ready ", LIMIT)
                 .replace("proxy chat ready ", "")
                 .strip();
+        client = processes
+                .start(
+                        Map.of(),
+                        "tunnel",
+                        "--coordinator-url",
+                        coordinator.url(),
+                        "--listen",
+                        "0",
+                        "--upstream",
+                        "chat")
+                .awaitLine("tunnel ready ", LIMIT)
+                .replace("tunnel ready ", "")
+                .strip();
     }
 
     @AfterAll
@@ -72,7 +88,12 @@ class TunnelUpgradeIT {
     }
 
     private URI url(Door door, String path) {
-        String base = door == Door.PROXY_PORT ? proxy : coordinator.url() + "/t/chat";
+        String base =
+                switch (door) {
+                    case COORDINATOR -> coordinator.url() + "/t/chat";
+                    case PROXY_PORT -> proxy;
+                    case CLIENT -> client;
+                };
         return URI.create(base.replaceFirst("^http", "ws") + path);
     }
 
@@ -164,17 +185,18 @@ class TunnelUpgradeIT {
 
     @Test
     void aServiceThatRefusesSaysSoItself() {
-        for (String path : new String[] {"shop/forbidden 403", "shop/nowhere 404", "no-one/ 404"}) {
+        for (String path : new String[] {"shop/forbidden 403", "shop/nowhere 404", "no-one/ 503"}) {
             String[] parts = path.split(" ");
             URI url = URI.create(coordinator.url().replaceFirst("^http", "ws") + "/t/" + parts[0]);
             assertThatThrownBy(() -> CLIENT.newWebSocketBuilder()
-                            .header("Dispatcher-Upstream-Wait", "0")
+                            .header("Dispatcher-Upstream-Wait", "1")
                             .buildAsync(url, new Ear())
                             .get(LIMIT.toSeconds(), TimeUnit.SECONDS))
                     .isInstanceOf(ExecutionException.class)
                     .cause()
                     .isInstanceOfSatisfying(WebSocketHandshakeException.class, refused -> assertThat(
                                     refused.getResponse().statusCode())
+                            .as(path + " " + refused.getResponse().headers().map())
                             .isEqualTo(Integer.parseInt(parts[1])));
         }
     }
