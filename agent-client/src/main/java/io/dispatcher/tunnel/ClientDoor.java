@@ -8,12 +8,16 @@ import java.net.URI;
 import java.util.UUID;
 import javax.net.ssl.SSLContext;
 import org.eclipse.jetty.client.HttpClient;
+import org.eclipse.jetty.client.Result;
 import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.http.HttpURI;
+import org.eclipse.jetty.http.HttpVersion;
+import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.io.EofException;
 import org.eclipse.jetty.proxy.ProxyHandler;
+import org.eclipse.jetty.server.HttpStream;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.ServerConnector;
@@ -125,6 +129,10 @@ public final class ClientDoor implements AutoCloseable {
         protected void addProxyHeaders(Request request, org.eclipse.jetty.client.Request forwarded) {
             super.addProxyHeaders(request, forwarded);
             forwarded.headers(headers -> {
+                if (isUpgrade(request)) {
+                    headers.put(HttpHeader.UPGRADE, request.getHeaders().get(HttpHeader.UPGRADE));
+                    headers.put(HttpHeader.CONNECTION, "Upgrade");
+                }
                 headers.put(TunnelIds.CLIENT_ID, clientId);
                 if (!headers.contains(TunnelIds.CLIENT_REQ_ID)) {
                     headers.put(TunnelIds.CLIENT_REQ_ID, UUID.randomUUID().toString());
@@ -136,6 +144,59 @@ public final class ClientDoor implements AutoCloseable {
                     headers.put("Dispatcher-Authorization", "Bearer " + token);
                 }
             });
+        }
+
+        /** What the coordinator makes of it is its own. */
+        private static boolean isUpgrade(Request request) {
+            return request.getHeaders().contains(HttpHeader.UPGRADE)
+                    && request.getHeaders().contains(HttpHeader.CONNECTION, "upgrade")
+                    && request.getConnectionMetaData().getHttpVersion() == HttpVersion.HTTP_1_1;
+        }
+
+        @Override
+        protected org.eclipse.jetty.client.Response.CompleteListener newServerToProxyResponseListener(
+                Request request, org.eclipse.jetty.client.Request forwarded, Response response, Callback callback) {
+            return new ProxyResponseListener(request, forwarded, response, callback) {
+                @Override
+                public void onSuccess(org.eclipse.jetty.client.Response answer) {
+                    if (answer.getStatus() != HttpStatus.SWITCHING_PROTOCOLS_101) {
+                        super.onSuccess(answer);
+                    }
+                }
+
+                @Override
+                public void onComplete(Result result) {
+                    if (result.isSucceeded()
+                            && result.getResponse().getStatus() == HttpStatus.SWITCHING_PROTOCOLS_101) {
+                        upgrade(request, result, response, callback);
+                    } else {
+                        super.onComplete(result);
+                    }
+                }
+            };
+        }
+
+        /** Both connections change their protocol; from then on bytes go both ways as they come. */
+        private void upgrade(Request request, Result result, Response response, Callback callback) {
+            try {
+                HttpClient client = getHttpClient();
+                UpgradedConnection far = UpgradedConnection.of(result, client);
+                EndPoint caller =
+                        request.getConnectionMetaData().getConnection().getEndPoint();
+                request.setAttribute(
+                        HttpStream.UPGRADE_CONNECTION_ATTRIBUTE, new UpgradedConnection(caller, client, near -> {
+                            far.take(near);
+                            near.take(far);
+                        }));
+                response.getHeaders()
+                        .put(
+                                HttpHeader.UPGRADE,
+                                result.getResponse().getHeaders().get(HttpHeader.UPGRADE))
+                        .put(HttpHeader.CONNECTION, "Upgrade");
+                callback.succeeded();
+            } catch (IOException e) {
+                callback.failed(e);
+            }
         }
 
         @Override

@@ -12,6 +12,7 @@ import org.eclipse.jetty.client.HttpClient;
 import org.eclipse.jetty.client.Request;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
+import org.jspecify.annotations.Nullable;
 
 /** What of a message belongs to both ends, and what to one connection (RFC 9110, section 7.6.1). */
 final class ForwardedRequest {
@@ -46,6 +47,19 @@ final class ForwardedRequest {
                         }
                     }
                 });
+    }
+
+    /** The protocol that the caller wants to go on in; null: none. */
+    static @Nullable String upgrade(WorkOrder order) {
+        if (order.streams() != null && order.streams().requestBody()) {
+            for (HeaderField header : order.headers()) {
+                // The node lets it pass only where it can do it.
+                if (header.name().equalsIgnoreCase("upgrade")) {
+                    return header.value();
+                }
+            }
+        }
+        return null;
     }
 
     private static int port(URI base) {

@@ -19,6 +19,7 @@ import java.net.URI;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ScheduledExecutorService;
@@ -29,7 +30,9 @@ import org.eclipse.jetty.client.HttpClient;
 import org.eclipse.jetty.client.Request;
 import org.eclipse.jetty.client.Response;
 import org.eclipse.jetty.client.Result;
+import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,6 +48,10 @@ final class UpstreamExchange implements RunningWork, AnswerBody.Listener {
 
     private static final long GATHER_MS = 10;
 
+    private static final int SWITCHING = HttpStatus.SWITCHING_PROTOCOLS_101;
+    /** The connection's own idle time. */
+    private static final long USUAL = -1;
+
     private final HttpClient toUpstream;
     private final HttpClient toNode;
     private final NodeDoor door;
@@ -53,12 +60,14 @@ final class UpstreamExchange implements RunningWork, AnswerBody.Listener {
     private final WorkOrder order;
     private final ByteBuffer body;
     private final Answer answer;
+    private final @Nullable String upgrade;
     private final long began = System.nanoTime();
 
     private final List<Request> open = new ArrayList<>();
     private @Nullable AnswerHead head;
     private @Nullable Response response;
     private @Nullable AnswerBody download;
+    private @Nullable UpgradedConnection upgraded;
     private double firstByteMs;
     private boolean triedAgain;
     private boolean over;
@@ -80,6 +89,7 @@ final class UpstreamExchange implements RunningWork, AnswerBody.Listener {
         this.order = order;
         this.body = body;
         this.answer = answer;
+        this.upgrade = ForwardedRequest.upgrade(order);
     }
 
     void begin() {
@@ -87,7 +97,7 @@ final class UpstreamExchange implements RunningWork, AnswerBody.Listener {
         LOG.log(Level.INFO, "{0} {1} {2} {3}", order.orderId(), answer.upstreamReqId(), order.method(), target);
         BodyStreams streams = order.streams();
         try {
-            if (streams != null && streams.requestBody()) {
+            if (streams != null && streams.requestBody() && upgrade == null) {
                 fetch(streams);
             } else {
                 ask(body.hasRemaining() ? new ByteBufferRequestContent((String) null, body.duplicate()) : null);
@@ -121,10 +131,15 @@ final class UpstreamExchange implements RunningWork, AnswerBody.Listener {
 
     private void ask(Request.@Nullable Content content) {
         Request request = ForwardedRequest.of(toUpstream, order, base).body(content);
+        if (upgrade != null) {
+            request.headers(headers -> headers.put("Upgrade", upgrade).put("Connection", "Upgrade"));
+        }
         request.onResponseContentSource(this::answered);
         send(request, result -> {
             if (result.isFailed()) {
                 askFailed(content, result.getFailure());
+            } else if (result.getResponse().getStatus() == SWITCHING) {
+                upgraded(result);
             }
         });
     }
@@ -163,7 +178,50 @@ final class UpstreamExchange implements RunningWork, AnswerBody.Listener {
         });
     }
 
-    private void answered(Response from, Content.Source source) {
+    /** From now on bytes go both ways as they come. */
+    private void upgraded(Result result) {
+        try {
+            UpgradedConnection connection = UpgradedConnection.of(result, toUpstream);
+            Response from = result.getResponse();
+            List<HeaderField> headers = headers(from);
+            headers.add(new HeaderField("Upgrade", from.getHeaders().get("Upgrade")));
+            boolean late;
+            synchronized (this) {
+                late = over;
+                upgraded = connection;
+                firstByteMs = (System.nanoTime() - began) / 1e6;
+                head = new AnswerHead(SWITCHING, "HTTP/1.1", headers);
+                download = new AnswerBody(connection, MOST_WHOLE, this);
+            }
+            if (late) {
+                connection.close();
+                return;
+            }
+            stream();
+            hear(connection, Objects.requireNonNull(order.streams()));
+        } catch (IOException | RuntimeException e) {
+            broken(e);
+        }
+    }
+
+    /** What the caller says comes from the node as it comes there. */
+    private void hear(UpgradedConnection connection, BodyStreams streams) throws IOException {
+        Request request = door.request(toNode, "GET", order.orderId(), streams).idleTimeout(0, TimeUnit.MILLISECONDS);
+        request.onResponseContentSource((fromNode, source) -> {
+            if (fromNode.getStatus() == 200) {
+                connection.take(source);
+            } else {
+                source.fail(new IOException("the node answered " + fromNode.getStatus()));
+            }
+        });
+        send(request, result -> {
+            if (result.isFailed() && !connection.isOutputBroken()) {
+                failed("what the caller said was cut off: ", result.getFailure());
+            }
+        });
+    }
+
+    private List<HeaderField> headers(Response from) {
         List<HeaderField> headers = ForwardedRequest.endToEnd(from.getHeaders());
         String id = answer.upstreamReqId();
         if (id != null) {
@@ -171,6 +229,16 @@ final class UpstreamExchange implements RunningWork, AnswerBody.Listener {
             headers.removeIf(header -> header.name().equalsIgnoreCase(TunnelIds.UPSTREAM_REQ_ID));
             headers.add(new HeaderField(TunnelIds.UPSTREAM_REQ_ID, id));
         }
+        return headers;
+    }
+
+    private void answered(Response from, Content.Source source) {
+        if (from.getStatus() == SWITCHING) {
+            // It goes on when this answer is over.
+            Content.Source.consumeAll(source, Callback.NOOP);
+            return;
+        }
+        List<HeaderField> headers = headers(from);
         AnswerBody gathering = new AnswerBody(source, MOST_WHOLE, this);
         synchronized (this) {
             firstByteMs = (System.nanoTime() - began) / 1e6;
@@ -224,6 +292,7 @@ final class UpstreamExchange implements RunningWork, AnswerBody.Listener {
         try {
             Request request = door.request(toNode, "POST", order.orderId(), streams)
                     .body(new ContentSourceRequestContent(content))
+                    .idleTimeout(upgraded == null ? USUAL : 0, TimeUnit.MILLISECONDS)
                     .trailersSupplier(() -> response == null ? null : response.getTrailers());
             send(request, result -> brought(result, content));
         } catch (IOException e) {
@@ -280,16 +349,21 @@ final class UpstreamExchange implements RunningWork, AnswerBody.Listener {
 
     private void finish(WorkReply reply, ReplyBody replyBody) {
         List<Request> unfinished;
+        UpgradedConnection connection;
         synchronized (this) {
             if (over) {
                 return;
             }
             over = true;
+            connection = upgraded;
             unfinished = List.copyOf(open);
         }
         if (reply.failure() != null) {
             // Closes their connections; those whose answer is whole end by themselves.
             unfinished.forEach(request -> request.abort(new CancellationException("given up")));
+        }
+        if (connection != null) {
+            connection.close();
         }
         answer.done(reply, replyBody);
     }

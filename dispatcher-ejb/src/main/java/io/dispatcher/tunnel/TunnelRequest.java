@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -149,6 +150,21 @@ public record TunnelRequest(
         return legal == null ? target : legal.toString();
     }
 
+    /**
+     * The protocol that the caller wants to go on in on this connection (RFC 9110, section 7.8), to be passed on. Null: none, or one that is only HTTP
+     * again, by which a request would come in that nobody here has seen.
+     */
+    public @Nullable String upgrade() {
+        String protocol = first("upgrade");
+        boolean passes = protocol != null
+                && !protocol.toLowerCase(Locale.ROOT).contains("h2c")
+                && method.equals("GET")
+                && first("transfer-encoding") == null
+                && "0".equals(Objects.requireNonNullElse(first("content-length"), "0"))
+                && namedByConnection().contains("upgrade");
+        return passes ? protocol : null;
+    }
+
     /** The header section without what was for this hop, and with its trace (RFC 9110, section 7.6; RFC 7239). */
     private List<HeaderField> forwarded(CallerIds ids) {
         Set<String> named = namedByConnection();
@@ -158,6 +174,10 @@ public record TunnelRequest(
             if (!OF_THE_CONNECTION.contains(name) && !OURS.contains(name) && !named.contains(name)) {
                 forwarded.add(header);
             }
+        }
+        String upgrade = upgrade();
+        if (upgrade != null) {
+            forwarded.add(new HeaderField("Upgrade", upgrade));
         }
         String host = first("host");
         forwarded.add(new HeaderField(

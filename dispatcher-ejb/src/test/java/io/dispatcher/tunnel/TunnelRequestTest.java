@@ -62,6 +62,18 @@ class TunnelRequestTest {
     }
 
     @Test
+    void onlyAnUpgradeToAnotherProtocolThanHttpIsPassedOn() throws Exception {
+        HeaderField connection = header("Connection", "keep-alive, Upgrade");
+        HeaderField webSocket = header("Upgrade", "websocket");
+        assertThat(order("shop", "/", connection, webSocket).headers()).contains(webSocket);
+        assertThat(names(order("shop", "/", webSocket))).doesNotContain("Upgrade");
+        assertThat(names(order("shop", "/", connection, header("Upgrade", "h2c"))))
+                .doesNotContain("Upgrade");
+        assertThat(names(order("shop", "/", connection, webSocket, header("Content-Length", "3"))))
+                .doesNotContain("Upgrade");
+    }
+
+    @Test
     void whatBelongsToTheCallersConnectionIsNotPassedOn() throws Exception {
         ExecuteRequest order = order(
                 "shop",

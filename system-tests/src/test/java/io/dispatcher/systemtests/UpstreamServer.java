@@ -44,6 +44,7 @@ final class UpstreamServer implements AutoCloseable {
         serve("/broken", UpstreamServer::broken);
         serve("/endless", this::endless);
         serve("/whole", this::whole);
+        serve("/forbidden", exchange -> exchange.sendResponseHeaders(403, -1));
         serve("/never", exchange -> {});
         server.start();
     }

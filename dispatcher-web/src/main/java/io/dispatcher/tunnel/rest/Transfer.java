@@ -67,6 +67,23 @@ final class Transfer {
         move();
     }
 
+    /**
+     * Nobody wants the rest.
+     *
+     * @return false if it was over before, and told
+     */
+    synchronized boolean stop() {
+        boolean stopped = !over;
+        over = true;
+        buffer = new byte[0];
+        return stopped;
+    }
+
+    /** How much was passed on. */
+    synchronized long bytes() {
+        return bytes;
+    }
+
     private void move() {
         Throwable source = null;
         Throwable sink = null;

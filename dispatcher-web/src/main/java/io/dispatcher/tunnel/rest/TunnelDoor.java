@@ -32,6 +32,9 @@ public class TunnelDoor {
     private Uploads uploads;
 
     @Inject
+    private Handshakes handshakes;
+
+    @Inject
     private Maintenance maintenance;
 
     @Inject
@@ -54,7 +57,7 @@ public class TunnelDoor {
                     null);
             return;
         }
-        new TunnelExchange(request, response, caller, dispatcher, streams, callers, uploads)
+        new TunnelExchange(request, response, caller, dispatcher, streams, callers, uploads, handshakes)
                 .begin(upstream, target, TunnelWaits.of(settings.waits()), settings.advertiseUrl());
     }
 }

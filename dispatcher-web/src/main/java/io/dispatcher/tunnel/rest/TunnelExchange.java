@@ -12,9 +12,7 @@ import io.dispatcher.protocol.AnswerHead;
 import io.dispatcher.protocol.BodyStreams;
 import io.dispatcher.protocol.Frame;
 import io.dispatcher.protocol.HeaderField;
-import io.dispatcher.protocol.ProtocolException;
 import io.dispatcher.protocol.TunnelIds;
-import io.dispatcher.protocol.Wire;
 import io.dispatcher.security.Caller;
 import io.dispatcher.tunnel.CallerIds;
 import io.dispatcher.tunnel.TunnelRequest;
@@ -26,20 +24,23 @@ import jakarta.servlet.AsyncContext;
 import jakarta.servlet.AsyncEvent;
 import jakarta.servlet.AsyncListener;
 import jakarta.servlet.ReadListener;
+import jakarta.servlet.ServletException;
 import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import jakarta.servlet.http.WebConnection;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.net.URI;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -61,10 +62,17 @@ final class TunnelExchange {
     private final OpenStreams streams;
     private final CallerWatch callers;
     private final Uploads uploads;
+    private final Handshakes handshakes;
     private final AtomicBoolean answered = new AtomicBoolean();
     private final AtomicBoolean over = new AtomicBoolean();
     private final AtomicReference<@Nullable Runnable> whenOver = new AtomicReference<>();
-    private @Nullable AsyncContext context;
+    private final AtomicReference<@Nullable AsyncContext> context = new AtomicReference<>();
+    /** Where the container's thread waits to answer a request for another protocol; null for any other. */
+    private volatile @Nullable CompletableFuture<Answering> handshake;
+
+    /** The caller of such a request. */
+    private volatile @Nullable UpgradedCaller changing;
+
     private @Nullable String ownUrl;
     private volatile @Nullable Upload upload;
     private volatile @Nullable Dispatch dispatch;
@@ -78,7 +86,8 @@ final class TunnelExchange {
             Dispatcher dispatcher,
             OpenStreams streams,
             CallerWatch callers,
-            Uploads uploads) {
+            Uploads uploads,
+            Handshakes handshakes) {
         this.request = request;
         this.response = response;
         this.caller = caller;
@@ -86,6 +95,7 @@ final class TunnelExchange {
         this.streams = streams;
         this.callers = callers;
         this.uploads = uploads;
+        this.handshakes = handshakes;
     }
 
     /** @param own where agents reach this node, wherever they are connected; null: only its own do */
@@ -94,14 +104,12 @@ final class TunnelExchange {
         TunnelRequest asked = asked(upstream, target);
         // See AsyncExchange: a missing status is made up, on another thread's heels.
         response.setStatus(HttpServletResponse.SC_OK);
-        AsyncContext async = request.startAsync();
-        async.setTimeout(0);
-        async.addListener(new Ends());
-        context = async;
-        try {
-            ids = CallerIds.of(asked.headers(), caller.name());
-        } catch (InvalidRequestException e) {
-            problem(e.failure(), null);
+        if (asked.upgrade() != null) {
+            shakeHands(asked, waits);
+            return;
+        }
+        startAsync();
+        if (!identified(asked)) {
             return;
         }
         long length = request.getContentLengthLong();
@@ -119,6 +127,82 @@ final class TunnelExchange {
         }
     }
 
+    private void startAsync() {
+        AsyncContext async = request.startAsync();
+        async.setTimeout(0);
+        async.addListener(new Ends());
+        context.set(async);
+    }
+
+    private boolean identified(TunnelRequest asked) {
+        try {
+            ids = CallerIds.of(asked.headers(), caller.name());
+            return true;
+        } catch (InvalidRequestException e) {
+            problem(e.failure(), null);
+            return false;
+        }
+    }
+
+    /** A connection changes its protocol only in the container's thread: that one waits until it is known. */
+    private void shakeHands(TunnelRequest asked, TunnelWaits waits) throws IOException {
+        if (!handshakes.begin()) {
+            Problems.write(response, new Failure(FailureType.UNAVAILABLE, "too many upgrades are under way"), null);
+            return;
+        }
+        CompletableFuture<Answering> waiting = new CompletableFuture<>();
+        changing = new UpgradedCaller();
+        handshake = waiting;
+        try {
+            if (identified(asked)) {
+                dispatch(asked, waits, new byte[0], true);
+            }
+            waiting.get().run();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            callerGone();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e);
+        } finally {
+            handshakes.end();
+        }
+    }
+
+    /** Says it to the caller: now, or in the thread that waits to say it. */
+    private void answer(Answering answering) {
+        CompletableFuture<Answering> waiting = handshake;
+        try {
+            if (waiting == null) {
+                answering.run();
+            } else {
+                waiting.complete(() -> later(answering));
+            }
+        } catch (IOException e) {
+            LOG.log(Level.DEBUG, "the caller went away before the answer", e);
+            end();
+        }
+    }
+
+    private void later(Answering answering) throws IOException {
+        startAsync();
+        if (over.get()) {
+            complete();
+        } else {
+            answering.run();
+        }
+    }
+
+    private void complete() {
+        AsyncContext async = context.getAndSet(null);
+        if (async != null) {
+            async.complete();
+        }
+    }
+
+    private interface Answering {
+        void run() throws IOException;
+    }
+
     /** Without a length there is a body if it is chunked; over HTTP/2 only its end says whether there was one. */
     private boolean isOpenEnded() {
         return request.getHeader("Transfer-Encoding") != null
@@ -128,6 +212,9 @@ final class TunnelExchange {
     private TunnelRequest asked(String upstream, String target) {
         List<HeaderField> headers = new ArrayList<>();
         for (String name : Collections.list(request.getHeaderNames())) {
+            if (name.equalsIgnoreCase("upgrade") && !request.getProtocol().equals("HTTP/1.1")) {
+                continue;
+            }
             for (String value : Collections.list(request.getHeaders(name))) {
                 headers.add(new HeaderField(name, value));
             }
@@ -185,7 +272,7 @@ final class TunnelExchange {
         }
         Dispatch begun = dispatcher.dispatch(order, DispatchKind.TUNNEL, caller.name(), null, this::ended);
         dispatch = begun;
-        if (!streamed) {
+        if (!streamed || handshake != null) {
             Runnable unwatch = callers.watch(request, answered::get, this::callerGone);
             whenOver.set(unwatch);
             if (over.get()) {
@@ -207,7 +294,8 @@ final class TunnelExchange {
     /** The agent fetches the body of the request. */
     void sendBody(HttpServletRequest fromAgent, HttpServletResponse toAgent) throws IOException {
         Upload body = upload;
-        if (body == null || over.get()) {
+        UpgradedCaller upgraded = changing;
+        if (body == null && upgraded == null || over.get()) {
             gone(toAgent);
             return;
         }
@@ -216,7 +304,7 @@ final class TunnelExchange {
         ServletOutputStream out = toAgent.getOutputStream();
         AsyncContext agent = fromAgent.startAsync();
         agent.setTimeout(0);
-        boolean moves = body.moveTo(out, new Transfer.Ends() {
+        Transfer.Ends ends = new Transfer.Ends() {
             @Override
             public void complete(long bytes) {
                 agent.complete();
@@ -228,9 +316,13 @@ final class TunnelExchange {
 
             @Override
             public void sourceBroken(Throwable cause) {
-                ContainerChannel.cut(fromAgent);
+                if (body != null) {
+                    ContainerChannel.cut(fromAgent);
+                }
                 agent.complete();
-                bodyBroken();
+                if (body != null) {
+                    bodyBroken();
+                }
             }
 
             @Override
@@ -238,7 +330,8 @@ final class TunnelExchange {
                 // An upstream that has heard enough, or an agent that is lost: the outcome says it.
                 agent.complete();
             }
-        });
+        };
+        boolean moves = upgraded == null ? Objects.requireNonNull(body).moveTo(out, ends) : upgraded.moveTo(out, ends);
         if (!moves) {
             gone(toAgent);
             agent.complete();
@@ -269,128 +362,70 @@ final class TunnelExchange {
             dispatcher.answering(begun.id());
         }
         ServletInputStream in = fromAgent.getInputStream();
-        in.setReadListener(new AnswerReader(in, fromAgent, toAgent, agent));
+        in.setReadListener(new AnswerReader(in, fromAgent, toAgent, agent, this::answered));
     }
 
-    /** Reads the head, then joins the connections. */
-    private final class AnswerReader implements ReadListener {
-        private final ServletInputStream in;
-        private final HttpServletRequest fromAgent;
-        private final HttpServletResponse toAgent;
-        private final AsyncContext agent;
-        private ByteBuffer head = ByteBuffer.allocate(Integer.BYTES);
-        private boolean lengthKnown;
-        private volatile @Nullable Transfer transfer;
+    private void answered(AnswerHead head, AnswerReader reader) {
+        boolean upgrade = head.statusCode() == HttpServletResponse.SC_SWITCHING_PROTOCOLS;
+        if (upgrade && handshake == null || !answered.compareAndSet(false, true) || over.get()) {
+            reader.refuse("it was answered");
+        } else if (upgrade) {
+            Objects.requireNonNull(handshake).complete(() -> upgrade(head, reader));
+        } else {
+            answer(() -> {
+                head(head.statusCode(), head.headers());
+                reader.moveTo(response.getOutputStream(), new Delivered(reader));
+            });
+        }
+    }
 
-        AnswerReader(
-                ServletInputStream in, HttpServletRequest fromAgent, HttpServletResponse toAgent, AsyncContext agent) {
-            this.in = in;
-            this.fromAgent = fromAgent;
-            this.toAgent = toAgent;
-            this.agent = agent;
+    private void upgrade(AnswerHead head, AnswerReader reader) throws IOException {
+        head(head.statusCode(), head.headers());
+        response.setHeader("Connection", "Upgrade");
+        try {
+            request.upgrade(UpgradeHandler.class).then(connection -> upgraded(connection, reader));
+        } catch (ServletException e) {
+            throw new IOException(e);
+        }
+    }
+
+    private void upgraded(WebConnection connection, AnswerReader reader) throws IOException {
+        Objects.requireNonNull(changing).opened(connection);
+        reader.moveTo(connection.getOutputStream(), new Delivered(reader));
+    }
+
+    private final class Delivered implements Transfer.Ends {
+        private final AnswerReader reader;
+
+        Delivered(AnswerReader reader) {
+            this.reader = reader;
         }
 
         @Override
-        public void onDataAvailable() throws IOException {
-            if (transfer != null) {
-                transfer.readable();
-                return;
-            }
-            while (in.isReady()) {
-                int read = in.read(head.array(), head.position(), head.remaining());
-                if (read < 0) {
-                    return;
-                }
-                head.position(head.position() + read);
-                if (head.hasRemaining()) {
-                    continue;
-                }
-                if (lengthKnown) {
-                    join();
-                    return;
-                }
-                int length = head.getInt(0);
-                if (length <= 0 || length > Frame.MAX_METADATA_BYTES) {
-                    refuse("a head of " + length + " bytes");
-                    return;
-                }
-                lengthKnown = true;
-                head = ByteBuffer.allocate(length);
-            }
-        }
-
-        private void join() throws IOException {
-            AnswerHead answer;
-            try {
-                answer = Wire.read(head.flip(), AnswerHead.class);
-            } catch (ProtocolException e) {
-                refuse(e.getMessage());
-                return;
-            }
-            if (!answered.compareAndSet(false, true) || over.get()) {
-                refuse("it was answered");
-                return;
-            }
-            head(answer.statusCode(), answer.headers());
-            Transfer joined = new Transfer(in, response.getOutputStream(), new Delivered());
-            transfer = joined;
-            joined.begin();
-        }
-
-        private void refuse(@Nullable String why) {
-            LOG.log(Level.DEBUG, "an answer is not taken: {0}", why);
-            toAgent.setStatus(HttpServletResponse.SC_NOT_FOUND);
-            toAgent.setHeader("Connection", "close");
-            agent.complete();
+        public void complete(long bytes) {
+            over();
+            end();
+            reader.taken();
         }
 
         @Override
-        public void onAllDataRead() {
-            if (transfer != null) {
-                transfer.allRead();
-            } else {
-                refuse("it ended in its head");
+        public void sourceBroken(Throwable cause) {
+            over();
+            reader.taken();
+            cut();
+        }
+
+        private void over() {
+            Dispatch begun = dispatch;
+            if (begun != null) {
+                dispatcher.answerOver(begun.id());
             }
         }
 
         @Override
-        public void onError(Throwable cause) {
-            if (transfer != null) {
-                transfer.sourceBroken(cause);
-            } else {
-                agent.complete();
-            }
-        }
-
-        private final class Delivered implements Transfer.Ends {
-            @Override
-            public void complete(long bytes) {
-                over();
-                end();
-                agent.complete();
-            }
-
-            @Override
-            public void sourceBroken(Throwable cause) {
-                over();
-                agent.complete();
-                cut();
-            }
-
-            private void over() {
-                Dispatch begun = dispatch;
-                if (begun != null) {
-                    dispatcher.answerOver(begun.id());
-                }
-            }
-
-            @Override
-            public void sinkBroken(Throwable cause) {
-                toAgent.setStatus(HttpServletResponse.SC_GONE);
-                ContainerChannel.cut(fromAgent);
-                agent.complete();
-                callerGone();
-            }
+        public void sinkBroken(Throwable cause) {
+            reader.cut();
+            callerGone();
         }
     }
 
@@ -405,8 +440,10 @@ final class TunnelExchange {
             return;
         }
         if (outcome instanceof Outcome.Answered whole) {
-            head(whole.reply().statusCode(), whole.reply().headers());
-            write(whole.body());
+            answer(() -> {
+                head(whole.reply().statusCode(), whole.reply().headers());
+                write(whole.body());
+            });
         } else if (outcome instanceof Outcome.Failed failed) {
             fail(failed.failure(), ended.id().toString());
         }
@@ -419,7 +456,7 @@ final class TunnelExchange {
                 case "content-length" -> response.setContentLengthLong(Long.parseLong(header.value()));
                 case "content-type" -> response.setContentType(header.value());
                 // The container has its own.
-                case "server", "date" -> response.setHeader(header.name(), header.value());
+                case "server", "date", "upgrade" -> response.setHeader(header.name(), header.value());
                 default -> response.addHeader(header.name(), header.value());
             }
         }
@@ -459,6 +496,10 @@ final class TunnelExchange {
     }
 
     private void fail(Failure failure, @Nullable String requestId) {
+        answer(() -> say(failure, requestId));
+    }
+
+    private void say(Failure failure, @Nullable String requestId) {
         byte[] body = Problems.body(failure, requestId);
         Problems.headers(failure, requestId).forEach(response::setHeader);
         ids();
@@ -480,7 +521,9 @@ final class TunnelExchange {
 
     /** The caller must see that the answer is not whole. */
     private void cut() {
-        ContainerChannel.cut(request);
+        if (!over.get()) {
+            ContainerChannel.cut(request);
+        }
         end();
     }
 
@@ -496,17 +539,17 @@ final class TunnelExchange {
         if (action != null) {
             action.run();
         }
-        AsyncContext async = context;
-        if (async == null) {
-            return;
+        UpgradedCaller upgraded = changing;
+        if (upgraded != null) {
+            upgraded.close();
         }
         Upload body = upload;
         if (body == null) {
-            async.complete();
+            complete();
         } else {
             lastChunk();
             // Not before: its thread would read on in the connection's next request.
-            body.answered(async::complete);
+            body.answered(this::complete);
         }
     }
 
