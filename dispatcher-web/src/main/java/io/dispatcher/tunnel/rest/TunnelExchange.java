@@ -317,12 +317,11 @@ final class TunnelExchange {
             @Override
             public void sourceBroken(Throwable cause) {
                 if (body != null) {
+                    // The caller is answered first: the agent, cut off, would say that the upstream broke.
+                    bodyBroken();
                     ContainerChannel.cut(fromAgent);
                 }
                 agent.complete();
-                if (body != null) {
-                    bodyBroken();
-                }
             }
 
             @Override
