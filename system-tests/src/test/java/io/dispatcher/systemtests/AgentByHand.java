@@ -124,11 +124,12 @@ final class AgentByHand {
 
         @Override
         public CompletionStage<?> onBinary(WebSocket webSocket, ByteBuffer data, boolean last) {
-            // The client hands on pieces as they come, the first one may be empty.
+            // The client hands on pieces as they come, the first one may be empty; so is a whole message that only
+            // probes.
             byte[] bytes = new byte[data.remaining()];
             data.get(bytes);
             message.writeBytes(bytes);
-            if (last) {
+            if (last && message.size() > 0) {
                 first.complete(message.toByteArray());
             }
             webSocket.request(1);

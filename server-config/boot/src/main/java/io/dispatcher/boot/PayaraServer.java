@@ -1,5 +1,6 @@
 package io.dispatcher.boot;
 
+import io.dispatcher.boot.http.NothingReused;
 import io.dispatcher.boot.tls.ServerCertificate;
 import java.io.IOException;
 import java.lang.annotation.Annotation;
@@ -61,6 +62,7 @@ final class PayaraServer {
         // Refuses bytes over 127, which RFC 9110 lets pass; what it does not is refused before
         // (io.dispatcher.boot.http).
         System.setProperty("org.glassfish.grizzly.http.STRICT_HEADER_VALUE_VALIDATION_RFC_9110", "false");
+        NothingReused.arrange();
         System.setProperty(
                 "fish.payara.micro.BootJar",
                 installation.payara().resolve("launch-micro.jar").toUri().toString());
