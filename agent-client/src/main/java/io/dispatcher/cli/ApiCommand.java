@@ -124,12 +124,17 @@ abstract class ApiCommand implements Callable<Integer> {
     }
 
     final @Nullable String token() throws InputFileException {
-        if (tokenFile == null) {
+        return token(tokenFile);
+    }
+
+    /** The token in a file; null: there is no file. */
+    static @Nullable String token(@Nullable Path file) throws InputFileException {
+        if (file == null) {
             return null;
         }
-        String token = new String(InputFileException.read("token file", tokenFile), StandardCharsets.UTF_8).strip();
+        String token = new String(InputFileException.read("token file", file), StandardCharsets.UTF_8).strip();
         if (token.isEmpty() || !token.chars().allMatch(c -> c > ' ' && c < 127)) {
-            throw new InputFileException("the token file " + tokenFile + " must hold one token and nothing else");
+            throw new InputFileException("the token file " + file + " must hold one token and nothing else");
         }
         return token;
     }

@@ -16,6 +16,11 @@ record ListenAddress(String host, int port) {
         return new ListenAddress(host == null ? "127.0.0.1" : host, Integer.parseInt(form.group(3)));
     }
 
+    /** Whether only this machine reaches it; a name other than localhost is not looked up. */
+    boolean isLoopback() {
+        return host.equals("localhost") || host.equals("::1") || host.startsWith("127.");
+    }
+
     @Override
     public String toString() {
         return (host.contains(":") ? "[" + host + "]" : host) + ":" + port;

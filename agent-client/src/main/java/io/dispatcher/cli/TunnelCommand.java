@@ -6,6 +6,7 @@ import io.dispatcher.terminal.Terminal;
 import io.dispatcher.tunnel.ClientDoor;
 import io.dispatcher.view.Shown;
 import java.io.IOException;
+import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -34,6 +35,13 @@ final class TunnelCommand extends ApiCommand {
     @Nullable
     Double ttl;
 
+    @Option(
+            names = "--listen-token-file",
+            paramLabel = "F",
+            description = "File with the token that callers of the port must send as Dispatcher-Authorization: Bearer.")
+    @Nullable
+    Path listenTokenFile;
+
     TunnelCommand(Terminal terminal) {
         super(terminal);
     }
@@ -46,8 +54,11 @@ final class TunnelCommand extends ApiCommand {
             throw usage("--ttl: not from 0 to " + (long) LONGEST_TTL + " seconds");
         }
         ListenAddress address = address();
+        String callersToken = token(listenTokenFile);
         ClientDoor door = new ClientDoor(
-                address.host(), address.port(), coordinators().get(0), upstream, clientId, ttl, token(), tls());
+                address.host(),
+                address.port(),
+                new ClientDoor.Way(coordinators().get(0), upstream, clientId, ttl, token(), callersToken, tls()));
         try {
             door.start();
         } catch (IOException e) {
@@ -56,6 +67,9 @@ final class TunnelCommand extends ApiCommand {
         }
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(door), "tunnel-stop"));
         terminal().line("tunnel ready " + door.url());
+        if (callersToken == null && !address.isLoopback()) {
+            terminal().note("tunnel: whoever reaches " + address + " can use it; --listen-token-file wants a token");
+        }
         door.join();
         return ExitCode.OK;
     }

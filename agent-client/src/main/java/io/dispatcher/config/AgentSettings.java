@@ -1,6 +1,5 @@
 package io.dispatcher.config;
 
-import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -13,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param agentId null: made once and kept
  * @param addresses literals; with prefixes empty too: detected
  * @param prefixes {@code P/LEN[=N]}
- * @param upstreams base URLs by name
+ * @param upstreams by name
  * @param caFile PEM certificates to trust instead of Java's
  * @param maxInFlight 1 to {@value #MAX_IN_FLIGHT}
  */
@@ -22,7 +21,7 @@ public record AgentSettings(
         @Nullable String agentId,
         List<String> addresses,
         List<String> prefixes,
-        Map<String, URI> upstreams,
+        Map<String, Upstream> upstreams,
         Map<String, String> labels,
         int maxInFlight,
         @Nullable Path tokenFile,

@@ -3,6 +3,7 @@ package io.dispatcher.runtime;
 import io.dispatcher.address.AddressProblem;
 import io.dispatcher.config.AgentSettings;
 import io.dispatcher.config.StateDirectory;
+import io.dispatcher.config.Upstream;
 import io.dispatcher.connection.Closed;
 import io.dispatcher.protocol.CloseCode;
 import io.dispatcher.protocol.Names;
@@ -58,6 +59,12 @@ public final class AgentCommand implements Callable<Integer> {
             paramLabel = "NAME=URL",
             description = "Service to reach through tunnels under this name, repeatable.")
     List<String> upstreams = List.of();
+
+    @Option(
+            names = "--keep-host",
+            paramLabel = "NAME",
+            description = "Upstream that is told the caller's Host instead of its own, repeatable.")
+    Set<String> keepHost = Set.of();
 
     @Option(names = "--label", paramLabel = "k=v", description = "Label of this agent, repeatable.")
     Map<String, String> labels = new LinkedHashMap<>();
@@ -170,14 +177,18 @@ public final class AgentCommand implements Callable<Integer> {
                 deny);
     }
 
-    private Map<String, URI> upstreams() {
-        Map<String, URI> named = new LinkedHashMap<>();
+    private Map<String, Upstream> upstreams() {
+        Map<String, Upstream> named = new LinkedHashMap<>();
         for (String text : upstreams) {
             int equals = text.indexOf('=');
             String wrong = "--upstream: '" + text + "' is no NAME=URL like shop=http://127.0.0.1:5000";
             check(equals > 0 && Names.isId(text.substring(0, equals)), wrong);
-            URI url = url(text.substring(equals + 1), wrong);
-            check(named.put(text.substring(0, equals), url) == null, "--upstream: " + text + " names one twice");
+            String name = text.substring(0, equals);
+            Upstream upstream = new Upstream(url(text.substring(equals + 1), wrong), keepHost.contains(name));
+            check(named.put(name, upstream) == null, "--upstream: " + text + " names one twice");
+        }
+        for (String name : keepHost) {
+            check(named.containsKey(name), "--keep-host: " + name + " is none of --upstream");
         }
         return named;
     }

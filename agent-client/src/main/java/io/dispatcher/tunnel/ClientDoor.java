@@ -5,6 +5,8 @@ import io.dispatcher.http.ProblemHandler;
 import io.dispatcher.protocol.TunnelIds;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.util.UUID;
 import javax.net.ssl.SSLContext;
 import org.eclipse.jetty.client.HttpClient;
@@ -27,30 +29,36 @@ import org.jspecify.annotations.Nullable;
 /** The client's side of a tunnel: a local port whose every request comes out at one upstream. {@link #close} may be called from any thread. */
 public final class ClientDoor implements AutoCloseable {
     private static final int MOST_THREADS = 32;
+    private static final String AUTHORIZATION = "Dispatcher-Authorization";
+    private static final String BEARER = "Bearer ";
 
     private final String host;
     private final HardenedServer server;
     private final ServerConnector connector;
 
     /**
-     * A door that is not yet open.
+     * What is behind it.
      *
      * @param coordinator base URL
      * @param clientId names this client in what it sends
      * @param ttl seconds to wait for an agent that claims the upstream, where a request does not say; null: the coordinator's setting
+     * @param token shown to the coordinator; null: none
+     * @param callersToken what callers must show here, as {@code Dispatcher-Authorization}; null: nothing
+     * @param trusted by whom the coordinator's certificate must be signed; null: by whom Java trusts
      */
-    public ClientDoor(
-            String host,
-            int port,
+    public record Way(
             URI coordinator,
             String upstream,
             String clientId,
             @Nullable Double ttl,
             @Nullable String token,
-            @Nullable SSLContext trusted) {
+            @Nullable String callersToken,
+            @Nullable SSLContext trusted) {}
+
+    /** A door that is not yet open. */
+    public ClientDoor(String host, int port, Way way) {
         this.host = host;
-        server = new HardenedServer(
-                "tunnel", MOST_THREADS, new Forwarding(coordinator, upstream, clientId, ttl, token, trusted));
+        server = new HardenedServer("tunnel", MOST_THREADS, new Forwarding(way));
         connector = server.listen(host, port);
     }
 
@@ -91,28 +99,42 @@ public final class ClientDoor implements AutoCloseable {
 
     private static final class Forwarding extends ProxyHandler {
         private final String base;
-        private final String clientId;
-        private final @Nullable Double ttl;
-        private final @Nullable String token;
-        private final @Nullable SSLContext trusted;
+        private final Way way;
 
-        Forwarding(
-                URI coordinator,
-                String upstream,
-                String clientId,
-                @Nullable Double ttl,
-                @Nullable String token,
-                @Nullable SSLContext trusted) {
-            this.base = coordinator.toString().replaceAll("/+$", "") + "/t/" + upstream;
-            this.clientId = clientId;
-            this.ttl = ttl;
-            this.token = token;
-            this.trusted = trusted;
+        Forwarding(Way way) {
+            this.base = way.coordinator().toString().replaceAll("/+$", "") + "/t/" + way.upstream();
+            this.way = way;
+        }
+
+        @Override
+        public boolean handle(Request request, Response response, Callback callback) {
+            if (mayPass(request)) {
+                return super.handle(request, response, callback);
+            }
+            // What it still sends is for nobody.
+            response.getHeaders().put(HttpHeader.CONNECTION, "close");
+            ProblemHandler.write(
+                    response,
+                    HttpStatus.UNAUTHORIZED_401,
+                    "unauthorized",
+                    "Send this port's token as Dispatcher-Authorization: Bearer.",
+                    callback);
+            return true;
+        }
+
+        private boolean mayPass(Request request) {
+            String wanted = way.callersToken();
+            String shown = request.getHeaders().get(AUTHORIZATION);
+            return wanted == null
+                    || shown != null
+                            && MessageDigest.isEqual(
+                                    (BEARER + wanted).getBytes(StandardCharsets.UTF_8),
+                                    shown.getBytes(StandardCharsets.UTF_8));
         }
 
         @Override
         protected HttpClient newHttpClient() {
-            return Connections.client(trusted, getServer().getThreadPool());
+            return Connections.client(way.trusted(), getServer().getThreadPool());
         }
 
         @Override
@@ -128,20 +150,27 @@ public final class ClientDoor implements AutoCloseable {
         @Override
         protected void addProxyHeaders(Request request, org.eclipse.jetty.client.Request forwarded) {
             super.addProxyHeaders(request, forwarded);
+            if (request.getLength() < 0 && request.getHeaders().contains(HttpHeader.TRANSFER_ENCODING)) {
+                forwarded.trailersSupplier(() -> ForwardedRequest.trailers(request.getTrailers()));
+            }
             forwarded.headers(headers -> {
                 if (isUpgrade(request)) {
                     headers.put(HttpHeader.UPGRADE, request.getHeaders().get(HttpHeader.UPGRADE));
                     headers.put(HttpHeader.CONNECTION, "Upgrade");
                 }
-                headers.put(TunnelIds.CLIENT_ID, clientId);
+                headers.put(TunnelIds.CLIENT_ID, way.clientId());
                 if (!headers.contains(TunnelIds.CLIENT_REQ_ID)) {
                     headers.put(TunnelIds.CLIENT_REQ_ID, UUID.randomUUID().toString());
                 }
+                Double ttl = way.ttl();
                 if (ttl != null && !headers.contains("Dispatcher-Upstream-Wait")) {
                     headers.put("Dispatcher-Upstream-Wait", Double.toString(ttl));
                 }
-                if (token != null) {
-                    headers.put("Dispatcher-Authorization", "Bearer " + token);
+                if (way.callersToken() != null) {
+                    headers.remove(AUTHORIZATION);
+                }
+                if (way.token() != null) {
+                    headers.put(AUTHORIZATION, BEARER + way.token());
                 }
             });
         }
@@ -157,6 +186,16 @@ public final class ClientDoor implements AutoCloseable {
         protected org.eclipse.jetty.client.Response.CompleteListener newServerToProxyResponseListener(
                 Request request, org.eclipse.jetty.client.Request forwarded, Response response, Callback callback) {
             return new ProxyResponseListener(request, forwarded, response, callback) {
+                @Override
+                public void onHeaders(org.eclipse.jetty.client.Response answer) {
+                    super.onHeaders(answer);
+                    if (!answer.getHeaders().contains(HttpHeader.CONTENT_LENGTH)
+                            && request.getConnectionMetaData().getHttpVersion() == HttpVersion.HTTP_1_1
+                            && !HttpStatus.hasNoBody(answer.getStatus())) {
+                        response.setTrailersSupplier(() -> ForwardedRequest.trailers(answer.getTrailers()));
+                    }
+                }
+
                 @Override
                 public void onSuccess(org.eclipse.jetty.client.Response answer) {
                     if (answer.getStatus() != HttpStatus.SWITCHING_PROTOCOLS_101) {

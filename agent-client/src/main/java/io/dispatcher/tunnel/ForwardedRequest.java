@@ -1,52 +1,42 @@
 package io.dispatcher.tunnel;
 
+import io.dispatcher.config.Upstream;
+import io.dispatcher.protocol.EndToEnd;
 import io.dispatcher.protocol.HeaderField;
 import io.dispatcher.protocol.WorkOrder;
 import java.net.URI;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
-import java.util.Set;
 import org.eclipse.jetty.client.HttpClient;
 import org.eclipse.jetty.client.Request;
-import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.client.Response;
 import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpStatus;
 import org.jspecify.annotations.Nullable;
 
-/** What of a message belongs to both ends, and what to one connection (RFC 9110, section 7.6.1). */
+/** An order for an upstream as a request to it, and what comes back as the caller gets it. */
 final class ForwardedRequest {
-    private static final Set<String> OF_THE_CONNECTION = Set.of(
-            "connection",
-            "keep-alive",
-            "proxy-connection",
-            "proxy-authenticate",
-            "proxy-authorization",
-            "te",
-            "trailer",
-            "transfer-encoding",
-            "upgrade",
-            "expect");
-
     private ForwardedRequest() {}
 
     /** The request as the upstream gets it; the node took away what belonged to the caller's connection. */
-    static Request of(HttpClient client, WorkOrder order, URI base) {
+    static Request of(HttpClient client, WorkOrder order, Upstream upstream) {
+        URI base = upstream.url();
         return client.newRequest(base.getHost(), port(base))
                 .scheme(base.getScheme())
                 .method(order.method())
                 .path(target(order.url(), base))
                 .headers(headers -> {
-                    for (HeaderField header : order.headers()) {
-                        String name = header.name().toLowerCase(Locale.ROOT);
-                        // The client writes host and length itself.
-                        if (!name.equals("host")
-                                && !name.equals("content-length")
-                                && !OF_THE_CONNECTION.contains(name)) {
+                    for (HeaderField header : EndToEnd.of(order.headers())) {
+                        if (passes(header.name(), upstream)) {
                             headers.add(header.name(), header.value());
                         }
                     }
                 });
+    }
+
+    /** The client writes the length itself, and the host if there is none. */
+    private static boolean passes(String name, Upstream upstream) {
+        return name.equalsIgnoreCase("host") ? upstream.keepsHost() : !name.equalsIgnoreCase("content-length");
     }
 
     /** The protocol that the caller wants to go on in; null: none. */
@@ -84,18 +74,27 @@ final class ForwardedRequest {
         return -1;
     }
 
+    /** Length of the body of an answer; -1 if it is not known, or there is none whatever the header says. */
+    static long length(WorkOrder order, Response answer) {
+        boolean bodiless = order.method().equals("HEAD") || HttpStatus.hasNoBody(answer.getStatus());
+        return bodiless ? -1 : answer.getHeaders().getLongField(HttpHeader.CONTENT_LENGTH);
+    }
+
     /** The header section without what was for this connection. */
     static List<HeaderField> endToEnd(HttpFields fields) {
-        Set<String> named = new HashSet<>();
-        fields.getCSV("Connection", false).forEach(name -> named.add(name.toLowerCase(Locale.ROOT)));
-        List<HeaderField> headers = new ArrayList<>();
-        for (HttpField field : fields) {
-            String name = field.getName().toLowerCase(Locale.ROOT);
-            if (!OF_THE_CONNECTION.contains(name) && !named.contains(name)) {
-                headers.add(new HeaderField(field.getName(), String.valueOf(field.getValue())));
-            }
+        return EndToEnd.of(fields.stream()
+                .map(field -> new HeaderField(field.getName(), String.valueOf(field.getValue())))
+                .toList());
+    }
+
+    /** Those trailers that may be passed on; null: none. */
+    static @Nullable HttpFields trailers(@Nullable HttpFields trailers) {
+        if (trailers == null) {
+            return null;
         }
-        return headers;
+        HttpFields.Mutable passing = HttpFields.build();
+        trailers.stream().filter(field -> EndToEnd.inTrailers(field.getName())).forEach(passing::add);
+        return passing.size() == 0 ? null : passing;
     }
 
     /** For the log: queries carry secrets. */

@@ -1,5 +1,6 @@
 package io.dispatcher.tunnel;
 
+import io.dispatcher.config.Upstream;
 import io.dispatcher.protocol.AnswerHead;
 import io.dispatcher.protocol.BodyStreams;
 import io.dispatcher.protocol.Frame;
@@ -15,7 +16,6 @@ import io.dispatcher.work.ReplyBody;
 import io.dispatcher.work.RunningWork;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
-import java.net.URI;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,14 +24,15 @@ import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.eclipse.jetty.client.ByteBufferRequestContent;
-import org.eclipse.jetty.client.ContentSourceRequestContent;
 import org.eclipse.jetty.client.HttpClient;
 import org.eclipse.jetty.client.Request;
 import org.eclipse.jetty.client.Response;
 import org.eclipse.jetty.client.Result;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.io.content.ByteBufferContentSource;
 import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
 
@@ -46,6 +47,7 @@ final class UpstreamExchange implements RunningWork, AnswerBody.Listener {
     /** What is gathered of an answer before it is streamed, and for how long. */
     private static final int MOST_WHOLE = Frame.MAX_DATA_BYTES;
 
+    private static final long MOST_UNSTREAMED = 64L << 20;
     private static final long GATHER_MS = 10;
 
     private static final int SWITCHING = HttpStatus.SWITCHING_PROTOCOLS_101;
@@ -56,7 +58,7 @@ final class UpstreamExchange implements RunningWork, AnswerBody.Listener {
     private final HttpClient toNode;
     private final NodeDoor door;
     private final ScheduledExecutorService timer;
-    private final URI base;
+    private final Upstream upstream;
     private final WorkOrder order;
     private final ByteBuffer body;
     private final Answer answer;
@@ -77,7 +79,7 @@ final class UpstreamExchange implements RunningWork, AnswerBody.Listener {
             HttpClient toNode,
             NodeDoor door,
             ScheduledExecutorService timer,
-            URI base,
+            Upstream upstream,
             WorkOrder order,
             ByteBuffer body,
             Answer answer) {
@@ -85,7 +87,7 @@ final class UpstreamExchange implements RunningWork, AnswerBody.Listener {
         this.toNode = toNode;
         this.door = door;
         this.timer = timer;
-        this.base = base;
+        this.upstream = upstream;
         this.order = order;
         this.body = body;
         this.answer = answer;
@@ -93,7 +95,7 @@ final class UpstreamExchange implements RunningWork, AnswerBody.Listener {
     }
 
     void begin() {
-        String target = ForwardedRequest.withoutQuery(ForwardedRequest.target(order.url(), base));
+        String target = ForwardedRequest.withoutQuery(ForwardedRequest.target(order.url(), upstream.url()));
         LOG.log(Level.INFO, "{0} {1} {2} {3}", order.orderId(), answer.upstreamReqId(), order.method(), target);
         BodyStreams streams = order.streams();
         try {
@@ -112,7 +114,7 @@ final class UpstreamExchange implements RunningWork, AnswerBody.Listener {
         Request request = door.request(toNode, "GET", order.orderId(), streams);
         request.onResponseContentSource((fromNode, source) -> {
             if (fromNode.getStatus() == 200) {
-                ask(new Upload(source, ForwardedRequest.length(order)));
+                ask(new StreamedContent(source, ForwardedRequest.length(order), () -> fromNode));
             } else {
                 source.fail(new IOException("the node answered " + fromNode.getStatus()));
             }
@@ -130,7 +132,12 @@ final class UpstreamExchange implements RunningWork, AnswerBody.Listener {
     }
 
     private void ask(Request.@Nullable Content content) {
-        Request request = ForwardedRequest.of(toUpstream, order, base).body(content);
+        Request request = ForwardedRequest.of(toUpstream, order, upstream);
+        if (content instanceof StreamedContent streamed) {
+            streamed.of(request);
+        } else {
+            request.body(content);
+        }
         if (upgrade != null) {
             request.headers(headers -> headers.put("Upgrade", upgrade).put("Connection", "Upgrade"));
         }
@@ -153,7 +160,7 @@ final class UpstreamExchange implements RunningWork, AnswerBody.Listener {
                     && head == null
                     && HARMLESS_TWICE.contains(order.method())
                     && UpstreamFailure.closed(cause)
-                    && !(content instanceof Upload);
+                    && !(content instanceof StreamedContent);
             triedAgain = true;
         }
         if (again) {
@@ -239,7 +246,7 @@ final class UpstreamExchange implements RunningWork, AnswerBody.Listener {
             return;
         }
         List<HeaderField> headers = headers(from);
-        AnswerBody gathering = new AnswerBody(source, MOST_WHOLE, this);
+        AnswerBody gathering = new AnswerBody(source, most(), this);
         synchronized (this) {
             firstByteMs = (System.nanoTime() - began) / 1e6;
             head = new AnswerHead(from.getStatus(), "HTTP/1.1", headers);
@@ -254,53 +261,72 @@ final class UpstreamExchange implements RunningWork, AnswerBody.Listener {
 
     @Override
     public void whole(byte[] bytes) {
-        finish(reply(null, bytes.length), ReplyBody.of(bytes, bytes.length));
+        BodyStreams streams = order.streams();
+        Response from = response;
+        if (streams != null && from != null && from.getTrailers() != null) {
+            // The reply has no place for them.
+            Content.Source content = new ByteBufferContentSource(encodedHead(), ByteBuffer.wrap(bytes));
+            bring(streams, content, -1, () -> bytes.length);
+        } else {
+            finish(reply(null, bytes.length), ReplyBody.of(bytes, bytes.length));
+        }
     }
 
     @Override
     public void tooLong() {
         if (order.streams() == null) {
-            broken(new IOException("the answer is longer than " + MOST_WHOLE + " bytes"));
+            broken(new IOException("the answer is longer than " + most() + " bytes"));
         } else {
             stream();
         }
+    }
+
+    /** Without a stream, all that the order allows. */
+    private int most() {
+        return order.streams() == null ? (int) Math.min(order.maxResponseBytes(), MOST_UNSTREAMED) : MOST_WHOLE;
     }
 
     /** It is too long, or takes too long, to go with the reply. */
     private void stream() {
         BodyStreams streams = order.streams();
         AnswerBody content;
-        byte[] encoded;
+        ByteBuffer first;
+        long length;
         synchronized (this) {
             content = download;
             if (over || content == null || head == null || streams == null) {
                 return;
             }
-            encoded = Wire.write(head);
+            first = encodedHead();
+            length = response == null ? -1 : ForwardedRequest.length(order, response);
         }
-        boolean mine = content.handOver(ByteBuffer.allocate(Integer.BYTES + encoded.length)
-                .putInt(encoded.length)
-                .put(encoded)
-                .flip());
-        if (mine) {
-            bring(streams, content);
+        if (content.handOver(first)) {
+            bring(streams, content, length < 0 ? -1 : first.capacity() + length, content::passed);
         }
     }
 
-    private void bring(BodyStreams streams, AnswerBody content) {
+    private synchronized ByteBuffer encodedHead() {
+        byte[] encoded = Wire.write(Objects.requireNonNull(head));
+        return ByteBuffer.allocate(Integer.BYTES + encoded.length)
+                .putInt(encoded.length)
+                .put(encoded)
+                .flip();
+    }
+
+    /** @param passed bytes of the body so far */
+    private void bring(BodyStreams streams, Content.Source content, long length, LongSupplier passed) {
         answer.answering();
         try {
             Request request = door.request(toNode, "POST", order.orderId(), streams)
-                    .body(new ContentSourceRequestContent(content))
-                    .idleTimeout(upgraded == null ? USUAL : 0, TimeUnit.MILLISECONDS)
-                    .trailersSupplier(() -> response == null ? null : response.getTrailers());
-            send(request, result -> brought(result, content));
+                    .idleTimeout(upgraded == null ? USUAL : 0, TimeUnit.MILLISECONDS);
+            new StreamedContent(content, length, () -> response).of(request);
+            send(request, result -> brought(result, passed.getAsLong()));
         } catch (IOException e) {
             failed("the answer could not be delivered: ", e);
         }
     }
 
-    private void brought(Result result, AnswerBody content) {
+    private void brought(Result result, long passed) {
         if (result.isFailed()) {
             failed("the answer could not be delivered: ", result.getFailure());
         } else if (result.getResponse().getStatus() != 200) {
@@ -308,7 +334,7 @@ final class UpstreamExchange implements RunningWork, AnswerBody.Listener {
                     "the answer was not taken: ",
                     new IOException("the node answered " + result.getResponse().getStatus()));
         } else {
-            finish(reply(null, content.passed()), ReplyBody.EMPTY);
+            finish(reply(null, passed), ReplyBody.EMPTY);
         }
     }
 
@@ -335,7 +361,7 @@ final class UpstreamExchange implements RunningWork, AnswerBody.Listener {
 
     @Override
     public void broken(Throwable cause) {
-        finish(reply(UpstreamFailure.of(cause, base), 0), ReplyBody.EMPTY);
+        finish(reply(UpstreamFailure.of(cause, upstream.url()), 0), ReplyBody.EMPTY);
     }
 
     private void failed(String what, Throwable cause) {
@@ -366,20 +392,5 @@ final class UpstreamExchange implements RunningWork, AnswerBody.Listener {
             connection.close();
         }
         answer.done(reply, replyBody);
-    }
-
-    /** A body that is fetched, with the length its sender told. */
-    private static final class Upload extends ContentSourceRequestContent {
-        private final long length;
-
-        Upload(Content.Source source, long length) {
-            super(source, null);
-            this.length = length;
-        }
-
-        @Override
-        public long getLength() {
-            return length;
-        }
     }
 }

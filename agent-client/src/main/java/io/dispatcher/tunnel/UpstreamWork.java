@@ -1,5 +1,6 @@
 package io.dispatcher.tunnel;
 
+import io.dispatcher.config.Upstream;
 import io.dispatcher.protocol.WorkFailure;
 import io.dispatcher.protocol.WorkOrder;
 import io.dispatcher.protocol.WorkReply;
@@ -8,7 +9,6 @@ import io.dispatcher.work.Answer;
 import io.dispatcher.work.ReplyBody;
 import io.dispatcher.work.RunningWork;
 import io.dispatcher.work.WorkHandler;
-import java.net.URI;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 public final class UpstreamWork implements WorkHandler, AutoCloseable {
     private static final int MOST_THREADS = 16;
 
-    private final Map<String, URI> upstreams;
+    private final Map<String, Upstream> upstreams;
     private final NodeDoor door;
     private final ScheduledExecutorService timer;
     private final QueuedThreadPool threads;
@@ -31,12 +31,15 @@ public final class UpstreamWork implements WorkHandler, AutoCloseable {
     private final HttpClient toNodes;
 
     /**
-     * @param upstreams base URLs by name
+     * @param upstreams by name
      * @param trusted by whom a node's certificate must be signed; null: by whom Java trusts
      * @param timer not owned
      */
     public UpstreamWork(
-            Map<String, URI> upstreams, NodeDoor door, @Nullable SSLContext trusted, ScheduledExecutorService timer) {
+            Map<String, Upstream> upstreams,
+            NodeDoor door,
+            @Nullable SSLContext trusted,
+            ScheduledExecutorService timer) {
         this.upstreams = Map.copyOf(upstreams);
         this.door = door;
         this.timer = timer;
@@ -62,14 +65,14 @@ public final class UpstreamWork implements WorkHandler, AutoCloseable {
     @Override
     public RunningWork begin(WorkOrder order, ByteBuffer body, Answer answer) {
         String name = WorkOrder.upstream(order.url());
-        URI base = name == null ? null : upstreams.get(name);
-        if (base == null) {
+        Upstream upstream = name == null ? null : upstreams.get(name);
+        if (upstream == null) {
             WorkFailure failure = new WorkFailure("upstream-connect", "this agent does not serve upstream " + name);
             answer.done(WorkReply.failed(order.orderId(), failure, null, WorkTimings.NONE), ReplyBody.EMPTY);
             return () -> {};
         }
         UpstreamExchange exchange =
-                new UpstreamExchange(toUpstreams, toNodes, door, timer, base, order, body.duplicate(), answer);
+                new UpstreamExchange(toUpstreams, toNodes, door, timer, upstream, order, body.duplicate(), answer);
         exchange.begin();
         return exchange;
     }

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param advertiseUrl where agents and other nodes reach this node, null if not told
  * @param publicBaseUrl where users reach it, null if not told
  * @param httpsRedirectPort where plain HTTP is sent to, null if it is served
+ * @param proxyTokenRequired whether the ports of {@code --proxy} want a token from this machine too
  * @param callbackSecretFile holds what callbacks are signed with; null: one made and kept in the database
  * @param strategy {@code round_robin}, {@code random}, {@code least_in_flight} or {@code sticky}
  */
@@ -31,6 +32,8 @@ public record Settings(
         @Nullable Integer httpsRedirectPort,
         @Nullable Path callbackSecretFile,
         Waits waits,
+        Forwarded forwarded,
+        boolean proxyTokenRequired,
         Egress egress,
         Limits limits,
         History history,
@@ -83,6 +86,14 @@ public record Settings(
                     Map.copyOf(byUpstream));
         }
     }
+
+    /**
+     * What an upstream is told of the way a tunnel's request took.
+     *
+     * @param mode {@code append}, {@code replace} or {@code off}
+     * @param trusted networks of callers that are believed; empty: any
+     */
+    public record Forwarded(String mode, List<String> trusted) {}
 
     /** Networks that requesters may reach beyond, or not even within, the public ones; texts {@code ADDRESS/LENGTH}, checked. */
     public record Egress(List<String> allow, List<String> deny) {}
@@ -137,6 +148,10 @@ public record Settings(
                 options.flag("redirect-http") ? options.whole("https-port", HTTPS_PORT, 1, 65_535) : null,
                 options.file("callback-secret-file"),
                 Waits.of(options),
+                new Forwarded(
+                        options.oneOf("forwarded", "append", List.of("append", "replace", "off")),
+                        Networks.checked("trusted-proxy", options)),
+                options.flag("require-proxy-token"),
                 new Egress(Networks.checked("allow", options), Networks.checked("deny", options)),
                 limits(options),
                 new History(

@@ -15,6 +15,7 @@ import io.dispatcher.agents.selection.Selection;
 import io.dispatcher.agents.selection.SelectionStrategy;
 import io.dispatcher.protocol.HeaderField;
 import io.dispatcher.protocol.Names;
+import io.dispatcher.protocol.WorkOrder;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -52,6 +53,9 @@ public final class ExecuteRequestParser {
             "reply_wait",
             "mode",
             "callback_url");
+    /** Who claims the upstream does it; what it says is its caller's to follow. */
+    private static final Set<String> NOT_OF_TUNNELS =
+            Set.of("agent_id", "source_address", "labels", "strategy", "session", "follow_redirects", "verify_tls");
     /** RFC 9110, section 5.6.2. */
     private static final Pattern TOKEN = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]{1,256}");
 
@@ -118,8 +122,17 @@ public final class ExecuteRequestParser {
 
     /** @throws InvalidRequestException naming the first field that does not fit */
     public ExecuteRequest parse(JsonNode tree) throws InvalidRequestException {
+        return parse(tree, DispatchKind.EXECUTE);
+    }
+
+    private ExecuteRequest parse(JsonNode tree, DispatchKind kind) throws InvalidRequestException {
         JsonMembers json = new JsonMembers(tree, MEMBERS);
-        URI uri = uri("url", json.text("url", MAX_URL));
+        boolean tunnel = kind == DispatchKind.TUNNEL;
+        if (tunnel) {
+            json.refuse(NOT_OF_TUNNELS, "is not for requests through a tunnel");
+        }
+        String url = json.text("url", MAX_URL);
+        URI uri = tunnel ? upstream(url) : uri("url", url);
         String method = method(json.text("method", 32));
         List<HeaderField> headers = headers(json.object("headers"));
         byte[] body = body(json, headers);
@@ -132,8 +145,8 @@ public final class ExecuteRequestParser {
                 body,
                 timeout,
                 ttl,
-                selection(json),
-                json.flag("follow_redirects", true),
+                tunnel ? Selection.ofUpstream(String.valueOf(WorkOrder.upstream(uri.toString()))) : selection(json),
+                json.flag("follow_redirects", !tunnel),
                 json.flag("verify_tls", true),
                 json.integer("max_response_bytes", 10_485_760, 0, MAX_RESPONSE_BYTES),
                 json.flag("redeliver", false),
@@ -146,12 +159,13 @@ public final class ExecuteRequestParser {
     /**
      * A request with how its caller wants to be answered.
      *
+     * @param kind {@code TUNNEL}: the URL is {@code upstream://NAME/path}; else {@code EXECUTE}
      * @param preferAsync it is not to be waited for, whatever its {@code mode} says
      * @throws InvalidRequestException naming the first field that does not fit
      */
-    public Submission submission(byte[] json, boolean preferAsync) throws InvalidRequestException {
+    public Submission submission(byte[] json, DispatchKind kind, boolean preferAsync) throws InvalidRequestException {
         JsonNode tree = tree(json);
-        ExecuteRequest request = parse(tree);
+        ExecuteRequest request = parse(tree, kind);
         JsonMembers members = new JsonMembers(tree, MEMBERS);
         String mode = members.text("mode", 16);
         if (mode != null && !mode.equals("sync") && !mode.equals("async")) {
@@ -163,7 +177,7 @@ public final class ExecuteRequestParser {
             throw new InvalidRequestException(
                     "callback_url", "needs mode \"async\", or the header Prefer: respond-async");
         }
-        return new Submission(request, async, callback == null ? null : uri("callback_url", callback));
+        return new Submission(request, kind, async, callback == null ? null : uri("callback_url", callback));
     }
 
     private static double or(@Nullable Double value, double fallback) {
@@ -190,6 +204,22 @@ public final class ExecuteRequestParser {
         } catch (URISyntaxException e) {
             throw new InvalidRequestException(field, "is not a URL: " + e.getReason() + " at index " + e.getIndex());
         }
+    }
+
+    private static URI upstream(@Nullable String url) throws InvalidRequestException {
+        String name = url == null ? null : WorkOrder.upstream(url);
+        if (url == null || name == null || !Names.isId(name)) {
+            throw new InvalidRequestException("url", "must be upstream://NAME/path");
+        }
+        try {
+            URI uri = new URI(url);
+            if (uri.getRawFragment() == null) {
+                return uri;
+            }
+        } catch (URISyntaxException e) {
+            // Told below.
+        }
+        throw new InvalidRequestException("url", "has a path or query that is not validly encoded");
     }
 
     private static String method(@Nullable String method) throws InvalidRequestException {

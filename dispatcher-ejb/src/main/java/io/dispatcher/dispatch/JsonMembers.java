@@ -27,6 +27,15 @@ public final class JsonMembers {
         this.object = object;
     }
 
+    /** @throws InvalidRequestException if it has one of these */
+    void refuse(Set<String> names, String why) throws InvalidRequestException {
+        for (String name : names) {
+            if (get(name) != null) {
+                throw new InvalidRequestException(name, why);
+            }
+        }
+    }
+
     private static String shortened(String name) {
         return name.length() <= 64 ? name : name.substring(0, 64) + "…";
     }

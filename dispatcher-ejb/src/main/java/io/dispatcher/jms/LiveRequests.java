@@ -1,7 +1,6 @@
 package io.dispatcher.jms;
 
 import io.dispatcher.dispatch.Dispatch;
-import io.dispatcher.dispatch.DispatchKind;
 import io.dispatcher.dispatch.Dispatcher;
 import io.dispatcher.dispatch.Outcome;
 import io.dispatcher.dispatch.answer.ExecuteAnswer;
@@ -33,7 +32,7 @@ final class LiveRequests {
         open.incrementAndGet();
         dispatcher.dispatch(
                 request.submission().request(),
-                DispatchKind.EXECUTE,
+                request.submission().kind(),
                 request.caller(),
                 null,
                 (dispatch, outcome) -> answer(to, dispatch, outcome));

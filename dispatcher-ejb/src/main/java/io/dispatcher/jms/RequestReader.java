@@ -2,6 +2,7 @@ package io.dispatcher.jms;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.dispatcher.broker.BrokerDoor;
+import io.dispatcher.dispatch.DispatchKind;
 import io.dispatcher.dispatch.ExecuteRequest;
 import io.dispatcher.dispatch.ExecuteRequestParser;
 import io.dispatcher.dispatch.InvalidRequestException;
@@ -78,14 +79,14 @@ final class RequestReader {
 
     /** @throws InvalidRequestException saying what does not fit */
     IncomingRequest read(ClientMessage message, @Nullable ReplyTo replyTo) throws InvalidRequestException {
-        requireKind(message);
         byte[] json = json(message);
         IdempotencyKey key = key(message, json);
-        Submission asked = parser.submission(json, message.isDurable() || replyTo == null || key != null);
+        Submission asked =
+                parser.submission(json, kind(message), message.isDurable() || replyTo == null || key != null);
         ExecuteRequest request = asked.request()
                 .with(ttl(message, json, asked.request()), message.getPriority(), trace(message, asked.request()));
         return new IncomingRequest(
-                new Submission(request, asked.async(), asked.callback()),
+                new Submission(request, asked.kind(), asked.async(), asked.callback()),
                 !asked.async(),
                 key,
                 replyTo,
@@ -101,13 +102,13 @@ final class RequestReader {
         }
     }
 
-    private static void requireKind(ClientMessage message) throws InvalidRequestException {
+    private static DispatchKind kind(ClientMessage message) throws InvalidRequestException {
         String kind = text(message, KIND);
-        if (kind != null && !kind.equals("execute")) {
+        if (kind != null && !kind.equals("execute") && !kind.equals("tunnel")) {
             String named = kind.length() > 40 ? kind.substring(0, 40) + "…" : kind;
-            throw new InvalidRequestException(
-                    KIND, "\"" + named + "\" is not a kind of request here: execute and ping are");
+            throw new InvalidRequestException(KIND, "\"" + named + "\" is none of execute, ping and tunnel");
         }
+        return "tunnel".equals(kind) ? DispatchKind.TUNNEL : DispatchKind.EXECUTE;
     }
 
     private byte[] json(ClientMessage message) throws InvalidRequestException {

@@ -9,6 +9,7 @@ import io.dispatcher.dispatch.OrderQueue;
 import io.dispatcher.events.EventFigures;
 import io.dispatcher.history.HistoryFigures;
 import io.dispatcher.jms.JmsFigures;
+import io.dispatcher.tunnel.TunnelStreams;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -26,6 +27,7 @@ final class LiveSources implements MetricSources {
     private final Supplier<@Nullable JmsFigures> jms;
     private final Supplier<@Nullable CallbackFigures> callbacks;
     private final EventFigures events;
+    private final TunnelStreams streams;
 
     LiveSources(
             Supplier<@Nullable AgentDirectory> agents,
@@ -34,7 +36,8 @@ final class LiveSources implements MetricSources {
             Supplier<@Nullable HistoryFigures> history,
             Supplier<@Nullable JmsFigures> jms,
             Supplier<@Nullable CallbackFigures> callbacks,
-            EventFigures events) {
+            EventFigures events,
+            TunnelStreams streams) {
         this.agents = agents;
         this.queue = queue;
         this.dispatcher = dispatcher;
@@ -42,6 +45,7 @@ final class LiveSources implements MetricSources {
         this.jms = jms;
         this.callbacks = callbacks;
         this.events = events;
+        this.streams = streams;
     }
 
     @Override
@@ -97,6 +101,11 @@ final class LiveSources implements MetricSources {
             waiting.merge(claimed ? name : "none", Math.max(0, orders.depth(OrderQueue.UPSTREAM + name)), Long::sum);
         }
         return waiting;
+    }
+
+    @Override
+    public int tunnelStreams() {
+        return streams.size();
     }
 
     @Override

@@ -20,6 +20,9 @@ public interface MetricSources {
     /** Requests that wait for an agent, by the upstream they are for: of those that an agent claimed at some time, and of all others together as {@code none}. */
     Map<String, Long> waitingForUpstreams();
 
+    /** Bodies of tunnels that are on their way by connections of their own. */
+    int tunnelStreams();
+
     /** How long the oldest request that waits in a queue has been here, in milliseconds; 0 if none waits. */
     long oldestWaitingMs();
 

@@ -8,6 +8,7 @@ import io.dispatcher.events.EventFigures;
 import io.dispatcher.history.HistoryFigures;
 import io.dispatcher.jms.JmsFigures;
 import io.dispatcher.monitors.Monitors;
+import io.dispatcher.tunnel.TunnelStreams;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
@@ -27,7 +28,8 @@ public class MetricsStart {
             Instance<HistoryFigures> history,
             Instance<JmsFigures> jms,
             Instance<CallbackFigures> callbacks,
-            EventFigures events) {
+            EventFigures events,
+            TunnelStreams streams) {
         return new DispatchMetrics(
                 new LiveSources(
                         () -> present(agents),
@@ -36,7 +38,8 @@ public class MetricsStart {
                         () -> present(history),
                         () -> present(jms),
                         () -> present(callbacks),
-                        events),
+                        events,
+                        streams),
                 System::nanoTime);
     }
 

@@ -3,7 +3,6 @@ package io.dispatcher.metrics;
 import io.dispatcher.dispatch.DispatchKind;
 import io.dispatcher.dispatch.DispatchListener;
 import io.dispatcher.dispatch.DispatchRecord;
-import io.dispatcher.protocol.HeaderField;
 import io.dispatcher.protocol.WorkOrder;
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
@@ -35,8 +34,13 @@ public final class TunnelMetrics implements DispatchListener {
                 .register(metrics.registry());
         bytes = Counter.builder()
                 .name(PREFIX + "bytes_total")
-                .help("Body bytes, of requests as far as they said how many, and of answers")
+                .help("Body bytes of requests, if all of them passed, and of answers")
                 .labelNames("upstream", "direction")
+                .register(metrics.registry());
+        GaugeWithCallback.builder()
+                .name(PREFIX + "streams")
+                .help("Bodies on their way by connections of their own, on this node")
+                .callback(callback -> callback.call(sources.tunnelStreams()))
                 .register(metrics.registry());
         GaugeWithCallback.builder()
                 .name(PREFIX + "waiting")
@@ -59,18 +63,10 @@ public final class TunnelMetrics implements DispatchListener {
                 : dispatch.statusCode() == null ? 0 : dispatch.statusCode();
         requests.labelValues(upstream, Integer.toString(status)).inc();
         duration.labelValues(upstream).observe(dispatch.durationMs() / 1000);
-        bytes.labelValues(upstream, "request").inc(sent(dispatch.request()));
+        bytes.labelValues(upstream, "request")
+                .inc(Math.max(0, dispatch.request().bodySize()));
         if (dispatch.response() != null) {
             bytes.labelValues(upstream, "response").inc(dispatch.response().sizeBytes());
         }
-    }
-
-    private static long sent(DispatchRecord.RequestPart request) {
-        for (HeaderField header : request.headers()) {
-            if (header.name().equalsIgnoreCase("content-length")) {
-                return Long.parseLong(header.value());
-            }
-        }
-        return request.body().length;
     }
 }

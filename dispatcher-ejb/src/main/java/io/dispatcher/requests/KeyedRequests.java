@@ -1,7 +1,6 @@
 package io.dispatcher.requests;
 
 import io.dispatcher.dispatch.Acceptance;
-import io.dispatcher.dispatch.DispatchKind;
 import io.dispatcher.dispatch.Dispatcher;
 import io.dispatcher.dispatch.Failure;
 import io.dispatcher.dispatch.FailureType;
@@ -127,7 +126,7 @@ public final class KeyedRequests {
 
     /** Finds out whether the broker has the order of an abandoned claim, and sends it if not. Tells nobody. */
     void revive(IdempotencyKey key, Submission submission, @Nullable String caller) {
-        Submission asked = new Submission(submission.request(), true, submission.callback());
+        Submission asked = new Submission(submission.request(), submission.kind(), true, submission.callback());
         accept(key, asked, caller, Map.of(), Reply.NOBODY);
     }
 
@@ -261,7 +260,7 @@ public final class KeyedRequests {
             dispatcher.accept(
                     id,
                     submission.request(),
-                    DispatchKind.EXECUTE,
+                    submission.kind(),
                     caller,
                     null,
                     Requests.all(submission, notices),

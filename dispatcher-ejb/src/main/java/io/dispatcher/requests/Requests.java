@@ -1,7 +1,6 @@
 package io.dispatcher.requests;
 
 import io.dispatcher.dispatch.Acceptance;
-import io.dispatcher.dispatch.DispatchKind;
 import io.dispatcher.dispatch.Dispatcher;
 import io.dispatcher.dispatch.EgressCheck;
 import io.dispatcher.dispatch.Failure;
@@ -69,7 +68,7 @@ public final class Requests {
         }
         UUID id = ids.next();
         Map<String, String> all = all(submission, notices);
-        dispatcher.accept(id, submission.request(), DispatchKind.EXECUTE, caller, null, all, new Acceptance() {
+        dispatcher.accept(id, submission.request(), submission.kind(), caller, null, all, new Acceptance() {
             @Override
             public void accepted() {
                 reply.accepted(id);
@@ -103,14 +102,13 @@ public final class Requests {
     /** The same for somebody who sends the message in a transaction of his own; a request that is refused ends too. */
     public PreparedMessage prepare(
             UUID id, Submission submission, @Nullable String caller, Map<String, String> notices) {
-        return dispatcher.prepare(id, submission.request(), DispatchKind.EXECUTE, caller, all(submission, notices));
+        return dispatcher.prepare(id, submission.request(), submission.kind(), caller, all(submission, notices));
     }
 
     /** Ends a request of somebody who sends its outcome in a transaction of his own. */
     public PreparedMessage refuse(
             UUID id, Submission submission, @Nullable String caller, Map<String, String> notices, Failure why) {
-        return dispatcher.refused(
-                id, submission.request(), DispatchKind.EXECUTE, caller, all(submission, notices), why);
+        return dispatcher.refused(id, submission.request(), submission.kind(), caller, all(submission, notices), why);
     }
 
     /**

@@ -4,13 +4,12 @@ import io.dispatcher.agents.selection.Selection;
 import io.dispatcher.dispatch.ExecuteRequest;
 import io.dispatcher.dispatch.InvalidRequestException;
 import io.dispatcher.protocol.BodyStreams;
+import io.dispatcher.protocol.EndToEnd;
 import io.dispatcher.protocol.HeaderField;
 import io.dispatcher.protocol.Names;
 import io.dispatcher.protocol.WorkOrder;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -37,17 +36,6 @@ public record TunnelRequest(
     /** The agent gives up by itself a little after the node did. */
     private static final double AGENT_SLACK = 5;
 
-    private static final Set<String> OF_THE_CONNECTION = Set.of(
-            "connection",
-            "keep-alive",
-            "proxy-connection",
-            "proxy-authenticate",
-            "proxy-authorization",
-            "te",
-            "trailer",
-            "transfer-encoding",
-            "upgrade",
-            "expect");
     /** Between the caller and us. */
     private static final Set<String> OURS = Set.of(
             "dispatcher-authorization",
@@ -65,12 +53,14 @@ public record TunnelRequest(
     /**
      * As the dispatcher takes it.
      *
+     * @param trace what the upstream is told of this hop
      * @param ids told to the upstream
      * @param body what goes with the order
      * @param streams for what does not
      * @throws InvalidRequestException naming what is wrong
      */
-    public ExecuteRequest order(TunnelWaits defaults, CallerIds ids, byte[] body, @Nullable BodyStreams streams)
+    public ExecuteRequest order(
+            TunnelWaits defaults, ForwardedTrace trace, CallerIds ids, byte[] body, @Nullable BodyStreams streams)
             throws InvalidRequestException {
         if (!Names.isId(upstream)) {
             throw new InvalidRequestException("upstream", "'" + upstream + "' is no name of an upstream");
@@ -81,7 +71,7 @@ public record TunnelRequest(
         return new ExecuteRequest(
                 uri(),
                 method,
-                forwarded(ids),
+                forwarded(ids, trace),
                 body,
                 Math.min(LONGEST_WAIT, replyWait + AGENT_SLACK),
                 Math.max(SHORTEST_TTL, upstreamWait),
@@ -161,50 +151,20 @@ public record TunnelRequest(
                 && method.equals("GET")
                 && first("transfer-encoding") == null
                 && "0".equals(Objects.requireNonNullElse(first("content-length"), "0"))
-                && namedByConnection().contains("upgrade");
+                && EndToEnd.namedByConnection(headers).contains("upgrade");
         return passes ? protocol : null;
     }
 
     /** The header section without what was for this hop, and with its trace (RFC 9110, section 7.6; RFC 7239). */
-    private List<HeaderField> forwarded(CallerIds ids) {
-        Set<String> named = namedByConnection();
-        List<HeaderField> forwarded = new ArrayList<>(headers.size() + 4);
-        for (HeaderField header : headers) {
-            String name = header.name().toLowerCase(Locale.ROOT);
-            if (!OF_THE_CONNECTION.contains(name) && !OURS.contains(name) && !named.contains(name)) {
-                forwarded.add(header);
-            }
-        }
+    private List<HeaderField> forwarded(CallerIds ids, ForwardedTrace trace) {
+        List<HeaderField> forwarded = EndToEnd.of(headers);
+        forwarded.removeIf(header -> OURS.contains(header.name().toLowerCase(Locale.ROOT)));
         String upgrade = upgrade();
         if (upgrade != null) {
             forwarded.add(new HeaderField("Upgrade", upgrade));
         }
-        String host = first("host");
-        forwarded.add(new HeaderField(
-                "Forwarded",
-                "for=" + node(remote) + ";proto=" + scheme + (host == null ? "" : ";host=\"" + quoted(host) + "\"")));
-        forwarded.add(new HeaderField("Via", "1.1 dispatcher"));
+        trace.apply(forwarded, remote, scheme, first("host"));
         forwarded.addAll(ids.headers());
         return forwarded;
-    }
-
-    private static String node(String address) {
-        return address.indexOf(':') < 0 ? address : "\"[" + address + "]\"";
-    }
-
-    private static String quoted(String text) {
-        return text.replace("\\", "\\\\").replace("\"", "\\\"");
-    }
-
-    private Set<String> namedByConnection() {
-        Set<String> named = new HashSet<>();
-        for (HeaderField header : headers) {
-            if (header.name().equalsIgnoreCase("connection")) {
-                for (String name : header.value().split(",")) {
-                    named.add(name.strip().toLowerCase(Locale.ROOT));
-                }
-            }
-        }
-        return named;
     }
 }

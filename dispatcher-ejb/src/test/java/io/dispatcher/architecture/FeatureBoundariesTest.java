@@ -107,6 +107,7 @@ class FeatureBoundariesTest {
             "events",
             "callbacks",
             "jms",
+            "tunnel",
             "protocol",
             "config");
 

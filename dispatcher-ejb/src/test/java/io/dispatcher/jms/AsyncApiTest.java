@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.dispatcher.agents.selection.SelectionStrategy;
 import io.dispatcher.broker.BrokerAddresses;
+import io.dispatcher.dispatch.DispatchKind;
 import io.dispatcher.dispatch.ExecuteRequestParser;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -55,7 +56,10 @@ class AsyncApiTest {
         assertThat(examples).hasSize(2);
         for (JsonNode example : examples) {
             byte[] json = new ObjectMapper().writeValueAsBytes(example.path("payload"));
-            assertThat(parser.submission(json, false).request().uri()).hasHost("api.example.com");
+            assertThat(parser.submission(json, DispatchKind.EXECUTE, false)
+                            .request()
+                            .uri())
+                    .hasHost("api.example.com");
         }
     }
 

@@ -5,13 +5,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.dispatcher.agents.selection.SelectionStrategy;
 import io.dispatcher.broker.BrokerDoor;
+import io.dispatcher.dispatch.DispatchKind;
 import io.dispatcher.dispatch.ExecuteRequest;
 import io.dispatcher.dispatch.ExecuteRequestParser;
 import io.dispatcher.dispatch.InvalidRequestException;
+import io.dispatcher.dispatch.Submission;
 import io.dispatcher.protocol.HeaderField;
 import io.dispatcher.requests.IdempotencyKey;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.List;
 import org.apache.activemq.artemis.api.core.Message;
 import org.apache.activemq.artemis.api.core.SimpleString;
 import org.apache.activemq.artemis.api.core.client.ClientMessage;
@@ -174,6 +177,31 @@ class RequestReaderTest {
                 .hasMessageStartingWith("dispatcher_kind: \"ppp")
                 .message()
                 .hasSizeLessThan(120);
+    }
+
+    @Test
+    void aRequestThroughATunnelNamesItsUpstreamAndNobodyElse() throws Exception {
+        ClientMessage message = message("{\"url\": \"upstream://my_shop/a?b=c\", \"method\": \"PUT\"}");
+        message.putStringProperty(RequestReader.KIND, "tunnel");
+        Submission tunnelled = reader.read(message, SOMEWHERE).submission();
+        assertThat(tunnelled.kind()).isEqualTo(DispatchKind.TUNNEL);
+        assertThat(tunnelled.request().selection().upstream()).isEqualTo("my_shop");
+        assertThat(tunnelled.request().uri()).hasToString("upstream://my_shop/a?b=c");
+        for (String wrong : List.of(
+                "{}",
+                "{\"url\": \"http://a.example/\"}",
+                "{\"url\": \"upstream:///x\"}",
+                "{\"url\": \"upstream://-x/\"}",
+                "{\"url\": \"upstream://shop/a b\"}",
+                "{\"url\": \"upstream://shop/#x\"}")) {
+            ClientMessage refused = message(wrong);
+            refused.putStringProperty(RequestReader.KIND, "tunnel");
+            refused(refused, "url: ");
+        }
+        ClientMessage chosen = message("{\"url\": \"upstream://shop/\", \"agent_id\": \"one\"}");
+        chosen.putStringProperty(RequestReader.KIND, "tunnel");
+        refused(chosen, "agent_id: is not for requests through a tunnel");
+        refused(message("{\"url\": \"upstream://shop/\"}"), "url: ");
     }
 
     private void refused(ClientMessage message, String why) {

@@ -8,6 +8,7 @@ import io.dispatcher.dispatch.Failure;
 import io.dispatcher.dispatch.FailureType;
 import io.dispatcher.events.EventFigures;
 import io.dispatcher.protocol.WorkTimings;
+import io.dispatcher.tunnel.TunnelStreams;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot;
 import io.prometheus.metrics.model.snapshots.HistogramSnapshot;
 import io.prometheus.metrics.model.snapshots.Labels;
@@ -19,7 +20,15 @@ import org.junit.jupiter.api.Test;
 
 class DispatchMetricsTest {
     private final DispatchMetrics metrics = new DispatchMetrics(
-            new LiveSources(() -> null, () -> null, () -> null, () -> null, () -> null, () -> null, new EventFigures()),
+            new LiveSources(
+                    () -> null,
+                    () -> null,
+                    () -> null,
+                    () -> null,
+                    () -> null,
+                    () -> null,
+                    new EventFigures(),
+                    new TunnelStreams()),
             System::nanoTime);
 
     private static DispatchRecord dispatch(String agent, String method, Integer status, FailureType failure) {

@@ -23,12 +23,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 class TunnelRequestTest {
     private static final TunnelWaits WAITS =
             new TunnelWaits(30, 5, 60, Map.of("slow", new Settings.Waits.OfUpstream(9.0, 120.0, null)));
+    private static final ForwardedTrace TRACE = new ForwardedTrace(true, true, List.of());
     private static final CallerIds IDS = new CallerIds("laptop", "r-1");
 
     private static ExecuteRequest order(String upstream, String target, HeaderField... headers)
             throws InvalidRequestException {
         return new TunnelRequest(upstream, "GET", target, List.of(headers), "192.0.2.7", "http")
-                .order(WAITS, IDS, new byte[0], null);
+                .order(WAITS, TRACE, IDS, new byte[0], null);
     }
 
     private static HeaderField header(String name, String value) {
@@ -107,7 +108,7 @@ class TunnelRequestTest {
         assertThat(order("shop", "/", header("Host", "front:8000")).headers())
                 .contains(header("Forwarded", "for=192.0.2.7;proto=http;host=\"front:8000\""));
         ExecuteRequest v6 = new TunnelRequest("shop", "GET", "/", List.of(), "2001:db8::1", "https")
-                .order(WAITS, IDS, new byte[0], null);
+                .order(WAITS, TRACE, IDS, new byte[0], null);
         assertThat(v6.headers()).contains(header("Forwarded", "for=\"[2001:db8::1]\";proto=https"));
     }
 

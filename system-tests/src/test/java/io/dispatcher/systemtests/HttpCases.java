@@ -268,7 +268,8 @@ final class HttpCases {
         cases.add(answered("a chunk extension", CHUNKED + "2;a=b\r\nhi\r\n0;c=\"d\"\r\n\r\n", 200, "POST {p}"));
         cases.add(answered(
                 "sizes in capitals with zeros", CHUNKED + "00A\r\n0123456789\r\n000\r\n\r\n", 200, "POST {p}"));
-        cases.add(answered("a trailer", CHUNKED + "2\r\nhi\r\n0\r\nX-Sum: 5\r\n\r\n", 200, "POST {p}"));
+        // One that is not passed on: the JDK's server, which is the upstream here, breaks at any.
+        cases.add(answered("a trailer", CHUNKED + "2\r\nhi\r\n0\r\nDispatcher-Sum: 5\r\n\r\n", 200, "POST {p}"));
         return cases;
     }
 

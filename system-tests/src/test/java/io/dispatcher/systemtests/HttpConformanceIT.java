@@ -59,21 +59,10 @@ class HttpConformanceIT {
                 "--https-port", "0", "--proxy", "0=shop", "--data-dir", directory.toString() + "/data");
         trusting = trusting(directory.resolve("data/tls/development.crt"));
         processes.agent(coordinator, "inside", "--upstream", "shop=" + upstream.url());
-        RunningProcess tunnel = processes.start(
-                Map.of(), "tunnel", "--coordinator-url", coordinator.url(), "--listen", "0", "--upstream", "shop");
         doors.put(Door.COORDINATOR, URI.create(coordinator.url() + "/t/shop"));
         doors.put(Door.COORDINATOR_TLS, URI.create(coordinator.url("https://") + "/t/shop"));
-        doors.put(
-                Door.PROXY,
-                URI.create(coordinator
-                        .awaitLine("proxy shop ready ", LIMIT)
-                        .replace("proxy shop ready ", "")
-                        .strip()));
-        doors.put(
-                Door.CLIENT,
-                URI.create(tunnel.awaitLine("tunnel ready ", LIMIT)
-                        .replace("tunnel ready ", "")
-                        .strip()));
+        doors.put(Door.PROXY, coordinator.proxy("shop"));
+        doors.put(Door.CLIENT, URI.create(processes.tunnel(coordinator, "shop").url()));
     }
 
     @AfterAll
@@ -148,7 +137,7 @@ class HttpConformanceIT {
     void aHeadThatComesByteByByteIsReadAllTheSame() throws Exception {
         for (URI door : doors.values()) {
             byte[] bytes = ("POST " + door.getPath() + "/echo/slow HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
-                            + "Transfer-Encoding: chunked\r\n\r\n5;x=y\r\nhello\r\n00\r\nX-T: u\r\n\r\n")
+                            + "Transfer-Encoding: chunked\r\n\r\n5;x=y\r\nhello\r\n00\r\nDispatcher-T: u\r\n\r\n")
                     .getBytes(StandardCharsets.ISO_8859_1);
             try (Socket socket = connect(door)) {
                 socket.setTcpNoDelay(true);

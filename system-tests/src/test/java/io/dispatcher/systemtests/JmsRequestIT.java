@@ -23,6 +23,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
@@ -158,6 +159,50 @@ class JmsRequestIT {
             JsonNode kept = get("/api/requests/" + json.path("request_id").asText());
             assertThat(kept.path("status").asText()).isEqualTo("completed");
             assertThat(kept.path("result")).isEqualTo(json);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aStoredRequestThroughATunnelWaitsInTheQueueForAnAgentThatClaimsItsUpstream(Kind kind) throws Exception {
+        String upstream = "shop-" + kind.name().toLowerCase(Locale.ROOT);
+        byte[] body = "0123456789".repeat(20_000).getBytes(StandardCharsets.US_ASCII);
+        try (UpstreamServer shop = new UpstreamServer();
+                JmsClient client = operator(kind)) {
+            String queue = "reply.tunnel." + UUID.randomUUID();
+            TextMessage request = client.request(
+                    "url",
+                    "upstream://" + upstream + "/mirror?x=1",
+                    "method",
+                    "POST",
+                    "body",
+                    new String(body, StandardCharsets.US_ASCII));
+            request.setStringProperty("dispatcher_kind", "tunnel");
+            request.setJMSReplyTo(client.context.createQueue(queue));
+            client.send(request);
+            await().atMost(Duration.ofSeconds(20))
+                    .until(() -> get("/api/queues").toString().contains("dispatcher.upstream." + upstream));
+            RunningProcess agent = processes.agent(
+                    coordinator,
+                    upstream,
+                    "--upstream",
+                    upstream + "=" + shop.url(),
+                    "--token-file",
+                    processes.path("agent.token"));
+
+            TextMessage reply = (TextMessage) client.take(queue);
+
+            JsonNode json = assertReply(reply, "completed", "");
+            assertThat(json.path("status_code").asInt()).isEqualTo(200);
+            assertThat(json.path("body").asText().getBytes(StandardCharsets.US_ASCII))
+                    .isEqualTo(body);
+            assertThat(shop.seen()).containsExactly("POST /mirror?x=1");
+            await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(
+                            get("/api/history/" + reply.getStringProperty("dispatcher_request_id"))
+                                    .path("kind")
+                                    .asText())
+                    .isEqualTo("tunnel"));
+            agent.stop();
         }
     }
 

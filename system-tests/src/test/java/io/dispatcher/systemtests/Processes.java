@@ -102,6 +102,16 @@ public final class Processes implements AutoCloseable {
         return agent;
     }
 
+    /** A client's port to an upstream, ready, on a free port of 127.0.0.1. */
+    RunningProcess tunnel(RunningProcess coordinator, String upstream, String... options) {
+        List<String> command = new ArrayList<>(
+                List.of("tunnel", "--coordinator-url", coordinator.url(), "--listen", "0", "--upstream", upstream));
+        command.addAll(List.of(options));
+        RunningProcess tunnel = start(Map.of(), command.toArray(String[]::new));
+        tunnel.awaitLine("tunnel ready http://", CLIENT_LIMIT);
+        return tunnel;
+    }
+
     /** The built-in target, ready, on a free port of 127.0.0.1 unless options say otherwise. */
     public RunningProcess target(String... options) {
         List<String> command = new ArrayList<>(List.of("target"));

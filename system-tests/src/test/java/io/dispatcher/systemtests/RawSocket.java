@@ -12,7 +12,10 @@ final class RawSocket implements AutoCloseable {
     private final Socket socket;
 
     RawSocket(RunningProcess coordinator) throws IOException {
-        URI uri = URI.create(coordinator.url());
+        this(URI.create(coordinator.url()));
+    }
+
+    RawSocket(URI uri) throws IOException {
         socket = new Socket(uri.getHost(), uri.getPort());
         socket.setSoTimeout(LIMIT_MS);
     }

@@ -4,6 +4,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -121,6 +122,15 @@ public final class RunningProcess {
     /** The command, what is wrong with it and what it said, for the message of a failed test. */
     public String described(String what) {
         return "dispatcher " + command + " " + what + "\n--- stdout\n" + out() + "--- stderr\n" + err();
+    }
+
+    /** The URL of the port of {@code --proxy} that is this upstream. */
+    URI proxy(String upstream) {
+        String ready = "proxy " + upstream + " ready ";
+        return URI.create(line(ready)
+                .orElseThrow(() -> new AssertionError(described("has no \"" + ready + "\"")))
+                .replace(ready, "")
+                .strip());
     }
 
     private Optional<String> line(String text) {

@@ -33,7 +33,7 @@ class SecurityIT {
     void start(@TempDir Path directory) throws Exception {
         processes = new Processes(directory);
         target = processes.target();
-        coordinator = processes.coordinator();
+        coordinator = processes.coordinator("--proxy", "0=shop", "--require-proxy-token");
         assertThat(coordinator.out()).as("a fresh start says that it is open").containsOnlyOnce(OPEN);
         assertThat(Http.get(coordinator.url() + "/api/agents").status()).isEqualTo(200);
         admin = token("", "{\"role\": \"admin\"}");
@@ -143,6 +143,20 @@ class SecurityIT {
                 .doesNotContain("hush-")
                 .doesNotContain(admin)
                 .doesNotContain(agent);
+    }
+
+    @Test
+    void aPortThatWantsATokenTakesAnOperatorsOnly() {
+        String port = coordinator.proxy("shop") + "/";
+        String[] atOnce = {"Dispatcher-Upstream-Wait", "0"};
+        assertThat(Http.get(port, atOnce).status()).isEqualTo(401);
+        for (String token : List.of("wrong", viewer)) {
+            assertThat(Http.get(port, atOnce[0], atOnce[1], "Dispatcher-Authorization", "Bearer " + token)
+                            .status())
+                    .isEqualTo(401);
+        }
+        Http.Answer passed = Http.get(port, atOnce[0], atOnce[1], "Dispatcher-Authorization", "Bearer " + operator);
+        assertThat(passed.json().path("type").asText()).as(passed.body()).endsWith("/unknown-upstream");
     }
 
     @Test

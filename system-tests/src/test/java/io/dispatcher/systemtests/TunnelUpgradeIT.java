@@ -15,7 +15,6 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionStage;
@@ -61,23 +60,8 @@ class TunnelUpgradeIT {
         coordinator = processes.coordinator("--proxy", "0=chat");
         agent = processes.agent(
                 coordinator, "inside", "--upstream", "shop=" + shop.url(), "--upstream", "chat=" + chat.url());
-        proxy = coordinator
-                .awaitLine("proxy chat ready ", LIMIT)
-                .replace("proxy chat ready ", "")
-                .strip();
-        client = processes
-                .start(
-                        Map.of(),
-                        "tunnel",
-                        "--coordinator-url",
-                        coordinator.url(),
-                        "--listen",
-                        "0",
-                        "--upstream",
-                        "chat")
-                .awaitLine("tunnel ready ", LIMIT)
-                .replace("tunnel ready ", "")
-                .strip();
+        proxy = coordinator.proxy("chat").toString();
+        client = processes.tunnel(coordinator, "chat").url();
     }
 
     @AfterAll

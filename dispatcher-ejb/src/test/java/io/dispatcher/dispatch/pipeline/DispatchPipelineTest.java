@@ -10,6 +10,7 @@ import io.dispatcher.dispatch.ExecuteRequest;
 import io.dispatcher.dispatch.FailureType;
 import io.dispatcher.protocol.HeaderField;
 import io.dispatcher.tunnel.CallerIds;
+import io.dispatcher.tunnel.ForwardedTrace;
 import io.dispatcher.tunnel.TunnelRequest;
 import io.dispatcher.tunnel.TunnelWaits;
 import java.time.InstantSource;
@@ -31,7 +32,12 @@ class DispatchPipelineTest {
                         List.of(new HeaderField("Dispatcher-Upstream-Wait", wait)),
                         "127.0.0.1",
                         "http")
-                .order(new TunnelWaits(30, 5, 60, Map.of()), new CallerIds("laptop", "r-1"), new byte[0], null);
+                .order(
+                        new TunnelWaits(30, 5, 60, Map.of()),
+                        new ForwardedTrace(true, true, List.of()),
+                        new CallerIds("laptop", "r-1"),
+                        new byte[0],
+                        null);
         return new Ask(request, null, false);
     }
 

@@ -84,7 +84,7 @@ public class ExecuteServlet extends HttpServlet {
         IdempotencyKey key;
         try {
             body = json.length == 0 ? stored() : json;
-            submission = parser.submission(body, exchange.prefersAsync());
+            submission = parser.submission(body, DispatchKind.EXECUTE, exchange.prefersAsync());
             key = key(exchange.request(), body);
         } catch (InvalidRequestException e) {
             exchange.problem(e.failure(), null);

@@ -57,7 +57,7 @@ public class ProxyPorts implements ServletContextListener {
         ServletContextHandler servlets = new ServletContextHandler();
         servlets.setClassLoader(ProxyPorts.class.getClassLoader());
         servlets.setErrorHandler(new ProblemHandler());
-        ServletHolder holder = new ServletHolder(new ProxyServlet(door, tokens));
+        ServletHolder holder = new ServletHolder(new ProxyServlet(door, tokens, settings.proxyTokenRequired()));
         holder.setAsyncSupported(true);
         servlets.addServlet(holder, "/*");
         HardenedServer opened = new HardenedServer("dispatcher-proxy", MOST_THREADS, servlets);

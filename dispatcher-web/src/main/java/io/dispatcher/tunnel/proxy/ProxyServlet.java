@@ -15,7 +15,7 @@ import java.io.IOException;
 import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
 import org.jspecify.annotations.Nullable;
 
-/** Every request, to the upstream of its port. From this machine without a token: who uses the port need not know what it is. */
+/** Every request, to the upstream of its port. From this machine without a token, unless the operator wants one: who uses the port need not know what it is. */
 final class ProxyServlet extends HttpServlet {
     private static final long serialVersionUID = 1;
     private static final String TOKEN = "Dispatcher-Authorization";
@@ -25,10 +25,12 @@ final class ProxyServlet extends HttpServlet {
 
     private final transient TunnelDoor door;
     private final transient Tokens tokens;
+    private final boolean tokenRequired;
 
-    ProxyServlet(TunnelDoor door, Tokens tokens) {
+    ProxyServlet(TunnelDoor door, Tokens tokens, boolean tokenRequired) {
         this.door = door;
         this.tokens = tokens;
+        this.tokenRequired = tokenRequired;
     }
 
     @Override
@@ -51,6 +53,6 @@ final class ProxyServlet extends HttpServlet {
         if (header != null && header.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
             return tokens.check(header.substring(BEARER.length()).strip());
         }
-        return header == null && Loopback.is(request.getLocalAddr()) ? Caller.OPEN : null;
+        return header == null && !tokenRequired && Loopback.is(request.getLocalAddr()) ? Caller.OPEN : null;
     }
 }

@@ -4,7 +4,6 @@ import io.dispatcher.protocol.AnswerHead;
 import io.dispatcher.protocol.Frame;
 import io.dispatcher.protocol.ProtocolException;
 import io.dispatcher.protocol.Wire;
-import io.dispatcher.web.exchange.ContainerChannel;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletInputStream;
@@ -12,18 +11,12 @@ import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /** An answer that an agent brings: its head is read, its body moved to where that says. Thread-safe once the head was read. */
-final class AnswerReader implements ReadListener {
-    private static final System.Logger LOG = System.getLogger(AnswerReader.class.getName());
-
+final class AnswerReader extends IncomingAnswer implements ReadListener {
     private final ServletInputStream in;
-    private final HttpServletRequest fromAgent;
-    private final HttpServletResponse toAgent;
-    private final AsyncContext agent;
     private final Begun begun;
     private ByteBuffer head = ByteBuffer.allocate(Integer.BYTES);
     private boolean lengthKnown;
@@ -32,21 +25,15 @@ final class AnswerReader implements ReadListener {
     private @Nullable Throwable broken;
     private @Nullable Transfer transfer;
 
-    /** Takes the head; then {@link #moveTo} or {@link #refuse} is called, perhaps later. */
-    interface Begun {
-        void begun(AnswerHead head, AnswerReader reader) throws IOException;
-    }
-
     AnswerReader(
             ServletInputStream in,
             HttpServletRequest fromAgent,
             HttpServletResponse toAgent,
             AsyncContext agent,
+            Runnable closed,
             Begun begun) {
+        super(fromAgent, toAgent, agent, closed);
         this.in = in;
-        this.fromAgent = fromAgent;
-        this.toAgent = toAgent;
-        this.agent = agent;
         this.begun = begun;
     }
 
@@ -98,7 +85,7 @@ final class AnswerReader implements ReadListener {
         return transfer;
     }
 
-    /** Joins it with the caller's connection. */
+    @Override
     void moveTo(ServletOutputStream out, Transfer.Ends ends) {
         Transfer joined = new Transfer(in, out, ends);
         boolean over;
@@ -114,25 +101,6 @@ final class AnswerReader implements ReadListener {
         } else if (over) {
             joined.allRead();
         }
-    }
-
-    void refuse(@Nullable String why) {
-        LOG.log(Level.DEBUG, "an answer is not taken: {0}", why);
-        toAgent.setStatus(HttpServletResponse.SC_NOT_FOUND);
-        toAgent.setHeader("Connection", "close");
-        agent.complete();
-    }
-
-    /** All of it. */
-    void taken() {
-        agent.complete();
-    }
-
-    /** Nobody takes the rest of it. */
-    void cut() {
-        toAgent.setStatus(HttpServletResponse.SC_GONE);
-        ContainerChannel.cut(fromAgent);
-        agent.complete();
     }
 
     @Override
@@ -159,7 +127,7 @@ final class AnswerReader implements ReadListener {
         if (joined != null) {
             joined.sourceBroken(cause);
         } else if (!headRead) {
-            agent.complete();
+            taken();
         }
     }
 }

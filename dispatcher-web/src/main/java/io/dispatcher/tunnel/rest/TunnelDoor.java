@@ -5,15 +5,19 @@ import io.dispatcher.dispatch.Dispatcher;
 import io.dispatcher.dispatch.Failure;
 import io.dispatcher.dispatch.FailureType;
 import io.dispatcher.security.Caller;
+import io.dispatcher.tunnel.ForwardedTrace;
 import io.dispatcher.tunnel.Maintenance;
+import io.dispatcher.tunnel.TunnelStreams;
 import io.dispatcher.tunnel.TunnelWaits;
 import io.dispatcher.web.Problems;
 import io.dispatcher.web.exchange.CallerWatch;
+import jakarta.annotation.PostConstruct;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.net.URI;
 import java.time.Instant;
 
 /** Where requests to upstreams come in, whichever server heard them. Thread-safe. */
@@ -32,13 +36,37 @@ public class TunnelDoor {
     private Uploads uploads;
 
     @Inject
+    private Downloads downloads;
+
+    @Inject
     private Handshakes handshakes;
+
+    @Inject
+    private TunnelStreams moving;
 
     @Inject
     private Maintenance maintenance;
 
     @Inject
     private Settings settings;
+
+    private TunnelParts parts;
+
+    @PostConstruct
+    void start() {
+        URI own = settings.advertiseUrl();
+        parts = new TunnelParts(
+                dispatcher,
+                streams,
+                callers,
+                uploads,
+                downloads,
+                handshakes,
+                moving,
+                TunnelWaits.of(settings.waits()),
+                ForwardedTrace.of(settings.forwarded()),
+                own == null ? null : own.toString().replaceAll("/+$", ""));
+    }
 
     /**
      * Takes the request; it is answered later, from other threads.
@@ -57,7 +85,6 @@ public class TunnelDoor {
                     null);
             return;
         }
-        new TunnelExchange(request, response, caller, dispatcher, streams, callers, uploads, handshakes)
-                .begin(upstream, target, TunnelWaits.of(settings.waits()), settings.advertiseUrl());
+        new TunnelExchange(parts, request, response, caller).begin(upstream, target);
     }
 }

@@ -2,7 +2,6 @@ package io.dispatcher.tunnel.rest;
 
 import io.dispatcher.dispatch.Dispatch;
 import io.dispatcher.dispatch.DispatchKind;
-import io.dispatcher.dispatch.Dispatcher;
 import io.dispatcher.dispatch.ExecuteRequest;
 import io.dispatcher.dispatch.Failure;
 import io.dispatcher.dispatch.FailureType;
@@ -16,197 +15,85 @@ import io.dispatcher.protocol.TunnelIds;
 import io.dispatcher.security.Caller;
 import io.dispatcher.tunnel.CallerIds;
 import io.dispatcher.tunnel.TunnelRequest;
-import io.dispatcher.tunnel.TunnelWaits;
 import io.dispatcher.web.Problems;
-import io.dispatcher.web.exchange.CallerWatch;
 import io.dispatcher.web.exchange.ContainerChannel;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.AsyncEvent;
-import jakarta.servlet.AsyncListener;
 import jakarta.servlet.ReadListener;
-import jakarta.servlet.ServletException;
 import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.WebConnection;
 import java.io.IOException;
-import java.lang.System.Logger.Level;
-import java.net.URI;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One request at the door and its answer. Short bodies go with order and reply; of any other the agent opens a stream, and both ends' connections
- * are joined. Whoever begins the answer first, the outcome or the stream, has it alone.
+ * One request at the door. Short bodies go with order and reply; of any other the agent opens a stream, and both ends' connections are joined.
+ * Thread-safe once begun.
  */
-final class TunnelExchange {
-    private static final System.Logger LOG = System.getLogger(TunnelExchange.class.getName());
+final class TunnelExchange implements CallerAnswer.Exchange {
     private static final int MOST_INLINE = Frame.MAX_DATA_BYTES;
     private static final Set<String> BODILESS = Set.of("GET", "HEAD", "OPTIONS", "DELETE", "TRACE");
 
+    private final TunnelParts parts;
     private final HttpServletRequest request;
     private final HttpServletResponse response;
     private final Caller caller;
-    private final Dispatcher dispatcher;
-    private final OpenStreams streams;
-    private final CallerWatch callers;
-    private final Uploads uploads;
-    private final Handshakes handshakes;
-    private final AtomicBoolean answered = new AtomicBoolean();
+    private final CallerAnswer answer;
     private final AtomicBoolean over = new AtomicBoolean();
     private final AtomicReference<@Nullable Runnable> whenOver = new AtomicReference<>();
-    private final AtomicReference<@Nullable AsyncContext> context = new AtomicReference<>();
-    /** Where the container's thread waits to answer a request for another protocol; null for any other. */
-    private volatile @Nullable CompletableFuture<Answering> handshake;
-
-    /** The caller of such a request. */
+    /** The caller of a request for another protocol. */
     private volatile @Nullable UpgradedCaller changing;
 
-    private @Nullable String ownUrl;
     private volatile @Nullable Upload upload;
     private volatile @Nullable Dispatch dispatch;
     private volatile @Nullable String token;
     private @Nullable CallerIds ids;
 
-    TunnelExchange(
-            HttpServletRequest request,
-            HttpServletResponse response,
-            Caller caller,
-            Dispatcher dispatcher,
-            OpenStreams streams,
-            CallerWatch callers,
-            Uploads uploads,
-            Handshakes handshakes) {
+    TunnelExchange(TunnelParts parts, HttpServletRequest request, HttpServletResponse response, Caller caller) {
+        this.parts = parts;
         this.request = request;
         this.response = response;
         this.caller = caller;
-        this.dispatcher = dispatcher;
-        this.streams = streams;
-        this.callers = callers;
-        this.uploads = uploads;
-        this.handshakes = handshakes;
+        this.answer = new CallerAnswer(request, response, parts.trace().added(), this);
     }
 
-    /** @param own where agents reach this node, wherever they are connected; null: only its own do */
-    void begin(String upstream, String target, TunnelWaits waits, @Nullable URI own) throws IOException {
-        ownUrl = own == null ? null : own.toString().replaceAll("/+$", "");
+    // What the caller asks
+
+    void begin(String upstream, String target) throws IOException {
         TunnelRequest asked = asked(upstream, target);
-        // See AsyncExchange: a missing status is made up, on another thread's heels.
-        response.setStatus(HttpServletResponse.SC_OK);
         if (asked.upgrade() != null) {
-            shakeHands(asked, waits);
+            shakeHands(asked);
             return;
         }
-        startAsync();
+        answer.startAsync();
         if (!identified(asked)) {
             return;
         }
         long length = request.getContentLengthLong();
         if (length > MOST_INLINE || length < 0 && isOpenEnded()) {
-            upload = uploads.admit(request);
+            upload = parts.uploads().admit(request);
             if (upload == null) {
-                problem(new Failure(FailureType.UNAVAILABLE, "too many bodies are on their way"), null);
+                problem(new Failure(FailureType.UNAVAILABLE, "too many bodies are on their way"));
             } else {
-                dispatch(asked, waits, new byte[0], true);
+                dispatch(asked, new byte[0], true);
             }
         } else if (length <= 0) {
-            dispatch(asked, waits, new byte[0], false);
+            dispatch(asked, new byte[0], false);
         } else {
-            whole((int) length, body -> dispatch(asked, waits, body, false));
+            whole((int) length, body -> dispatch(asked, body, false));
         }
-    }
-
-    private void startAsync() {
-        AsyncContext async = request.startAsync();
-        async.setTimeout(0);
-        async.addListener(new Ends());
-        context.set(async);
-    }
-
-    private boolean identified(TunnelRequest asked) {
-        try {
-            ids = CallerIds.of(asked.headers(), caller.name());
-            return true;
-        } catch (InvalidRequestException e) {
-            problem(e.failure(), null);
-            return false;
-        }
-    }
-
-    /** A connection changes its protocol only in the container's thread: that one waits until it is known. */
-    private void shakeHands(TunnelRequest asked, TunnelWaits waits) throws IOException {
-        if (!handshakes.begin()) {
-            Problems.write(response, new Failure(FailureType.UNAVAILABLE, "too many upgrades are under way"), null);
-            return;
-        }
-        CompletableFuture<Answering> waiting = new CompletableFuture<>();
-        changing = new UpgradedCaller();
-        handshake = waiting;
-        try {
-            if (identified(asked)) {
-                dispatch(asked, waits, new byte[0], true);
-            }
-            waiting.get().run();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            callerGone();
-        } catch (ExecutionException e) {
-            throw new IllegalStateException(e);
-        } finally {
-            handshakes.end();
-        }
-    }
-
-    /** Says it to the caller: now, or in the thread that waits to say it. */
-    private void answer(Answering answering) {
-        CompletableFuture<Answering> waiting = handshake;
-        try {
-            if (waiting == null) {
-                answering.run();
-            } else {
-                waiting.complete(() -> later(answering));
-            }
-        } catch (IOException e) {
-            LOG.log(Level.DEBUG, "the caller went away before the answer", e);
-            end();
-        }
-    }
-
-    private void later(Answering answering) throws IOException {
-        startAsync();
-        if (over.get()) {
-            complete();
-        } else {
-            answering.run();
-        }
-    }
-
-    private void complete() {
-        AsyncContext async = context.getAndSet(null);
-        if (async != null) {
-            async.complete();
-        }
-    }
-
-    private interface Answering {
-        void run() throws IOException;
-    }
-
-    /** Without a length there is a body if it is chunked; over HTTP/2 only its end says whether there was one. */
-    private boolean isOpenEnded() {
-        return request.getHeader("Transfer-Encoding") != null
-                || request.getProtocol().startsWith("HTTP/2") && !BODILESS.contains(request.getMethod());
     }
 
     private TunnelRequest asked(String upstream, String target) {
@@ -221,6 +108,43 @@ final class TunnelExchange {
         }
         return new TunnelRequest(
                 upstream, request.getMethod(), target, headers, request.getRemoteAddr(), request.getScheme());
+    }
+
+    private boolean identified(TunnelRequest asked) {
+        try {
+            ids = CallerIds.of(asked.headers(), caller.name());
+            return true;
+        } catch (InvalidRequestException e) {
+            problem(e.failure());
+            return false;
+        }
+    }
+
+    /** A connection changes its protocol only in the container's thread: that one waits until it is known. */
+    private void shakeHands(TunnelRequest asked) throws IOException {
+        if (!parts.handshakes().begin()) {
+            Problems.write(response, new Failure(FailureType.UNAVAILABLE, "too many upgrades are under way"), null);
+            return;
+        }
+        changing = new UpgradedCaller();
+        answer.beginHandshake();
+        try {
+            if (identified(asked)) {
+                dispatch(asked, new byte[0], true);
+            }
+            answer.awaitHandshake();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            callerGone();
+        } finally {
+            parts.handshakes().end();
+        }
+    }
+
+    /** Without a length there is a body if it is chunked; over HTTP/2 only its end says whether there was one. */
+    private boolean isOpenEnded() {
+        return request.getHeader("Transfer-Encoding") != null
+                || request.getProtocol().startsWith("HTTP/2") && !BODILESS.contains(request.getMethod());
     }
 
     private void whole(int length, Consumer<byte[]> then) throws IOException {
@@ -255,25 +179,30 @@ final class TunnelExchange {
 
             @Override
             public void onError(Throwable cause) {
-                problem(new Failure(FailureType.INVALID_REQUEST, "the body was cut off"), null);
+                problem(new Failure(FailureType.INVALID_REQUEST, "the body was cut off"));
             }
         });
     }
 
-    private void dispatch(TunnelRequest asked, TunnelWaits waits, byte[] body, boolean streamed) {
-        String opened = streams.open(this);
+    private void dispatch(TunnelRequest asked, byte[] body, boolean streamed) {
+        String opened = parts.streams().open(this);
         token = opened;
         ExecuteRequest order;
         try {
-            order = asked.order(waits, Objects.requireNonNull(ids), body, new BodyStreams(opened, ownUrl, streamed));
+            order = asked.order(
+                    parts.waits(),
+                    parts.trace(),
+                    Objects.requireNonNull(ids),
+                    body,
+                    new BodyStreams(opened, parts.ownUrl(), streamed));
         } catch (InvalidRequestException e) {
-            problem(e.failure(), null);
+            problem(e.failure());
             return;
         }
-        Dispatch begun = dispatcher.dispatch(order, DispatchKind.TUNNEL, caller.name(), null, this::ended);
+        Dispatch begun = parts.dispatcher().dispatch(order, DispatchKind.TUNNEL, caller.name(), null, this::ended);
         dispatch = begun;
-        if (!streamed || handshake != null) {
-            Runnable unwatch = callers.watch(request, answered::get, this::callerGone);
+        if (!streamed || answer.isHandshake()) {
+            Runnable unwatch = parts.callers().watch(request, answer::isTaken, this::callerGone);
             whenOver.set(unwatch);
             if (over.get()) {
                 unwatch.run();
@@ -284,12 +213,12 @@ final class TunnelExchange {
     private void callerGone() {
         Dispatch begun = dispatch;
         if (begun != null) {
-            dispatcher.cancel(begun.id(), "the caller went away");
+            parts.dispatcher().cancel(begun.id(), "the caller went away");
         }
         end();
     }
 
-    // The agent's side
+    // What the agent does
 
     /** The agent fetches the body of the request. */
     void sendBody(HttpServletRequest fromAgent, HttpServletResponse toAgent) throws IOException {
@@ -301,16 +230,21 @@ final class TunnelExchange {
         }
         toAgent.setStatus(HttpServletResponse.SC_OK);
         toAgent.setContentType("application/octet-stream");
+        if (body != null) {
+            Trailers.announce(toAgent, fromAgent, () -> Trailers.of(request));
+        }
         ServletOutputStream out = toAgent.getOutputStream();
         AsyncContext agent = fromAgent.startAsync();
         agent.setTimeout(0);
+        Runnable closed = parts.moving().open();
         Transfer.Ends ends = new Transfer.Ends() {
             @Override
             public void complete(long bytes) {
+                closed.run();
                 agent.complete();
                 Dispatch begun = dispatch;
                 if (begun != null) {
-                    dispatcher.bodyPassed(begun.id(), bytes);
+                    parts.dispatcher().bodyPassed(begun.id(), bytes);
                 }
             }
 
@@ -321,17 +255,20 @@ final class TunnelExchange {
                     bodyBroken();
                     ContainerChannel.cut(fromAgent);
                 }
+                closed.run();
                 agent.complete();
             }
 
             @Override
             public void sinkBroken(Throwable cause) {
                 // An upstream that has heard enough, or an agent that is lost: the outcome says it.
+                closed.run();
                 agent.complete();
             }
         };
         boolean moves = upgraded == null ? Objects.requireNonNull(body).moveTo(out, ends) : upgraded.moveTo(out, ends);
         if (!moves) {
+            closed.run();
             gone(toAgent);
             agent.complete();
         }
@@ -344,10 +281,10 @@ final class TunnelExchange {
 
     private void bodyBroken() {
         // First, or the answer would be that it was cancelled.
-        problem(new Failure(FailureType.INVALID_REQUEST, "the body broke off, or stopped coming"), null);
+        problem(new Failure(FailureType.INVALID_REQUEST, "the body broke off, or stopped coming"));
         Dispatch begun = dispatch;
         if (begun != null) {
-            dispatcher.cancel(begun.id(), "the caller's body broke off");
+            parts.dispatcher().cancel(begun.id(), "the caller's body broke off");
         }
     }
 
@@ -358,181 +295,134 @@ final class TunnelExchange {
         agent.setTimeout(0);
         Dispatch begun = dispatch;
         if (begun != null) {
-            dispatcher.answering(begun.id());
+            parts.dispatcher().answering(begun.id());
         }
-        ServletInputStream in = fromAgent.getInputStream();
-        in.setReadListener(new AnswerReader(in, fromAgent, toAgent, agent, this::answered));
+        Runnable closed = parts.moving().open();
+        if (fromAgent.getContentLengthLong() < LongAnswer.FROM
+                || !parts.downloads().run(new LongAnswer(fromAgent, toAgent, agent, closed, this::answered))) {
+            ServletInputStream in = fromAgent.getInputStream();
+            in.setReadListener(new AnswerReader(in, fromAgent, toAgent, agent, closed, this::answered));
+        }
     }
 
-    private void answered(AnswerHead head, AnswerReader reader) {
+    private void answered(AnswerHead head, IncomingAnswer incoming) {
         boolean upgrade = head.statusCode() == HttpServletResponse.SC_SWITCHING_PROTOCOLS;
-        if (upgrade && handshake == null || !answered.compareAndSet(false, true) || over.get()) {
-            reader.refuse("it was answered");
+        if (upgrade && !answer.isHandshake() || !answer.take() || over.get()) {
+            incoming.refuse("it was answered");
         } else if (upgrade) {
-            Objects.requireNonNull(handshake).complete(() -> upgrade(head, reader));
+            answer.upgrade(head, connection -> upgraded(connection, incoming));
         } else {
-            answer(() -> {
-                head(head.statusCode(), head.headers());
-                reader.moveTo(response.getOutputStream(), new Delivered(reader));
-            });
+            answer.streamed(head, incoming, new Delivered(incoming));
         }
     }
 
-    private void upgrade(AnswerHead head, AnswerReader reader) throws IOException {
-        head(head.statusCode(), head.headers());
-        response.setHeader("Connection", "Upgrade");
-        try {
-            request.upgrade(UpgradeHandler.class).then(connection -> upgraded(connection, reader));
-        } catch (ServletException e) {
-            throw new IOException(e);
-        }
-    }
-
-    private void upgraded(WebConnection connection, AnswerReader reader) throws IOException {
+    private void upgraded(WebConnection connection, IncomingAnswer incoming) throws IOException {
         Objects.requireNonNull(changing).opened(connection);
-        reader.moveTo(connection.getOutputStream(), new Delivered(reader));
+        incoming.moveTo(connection.getOutputStream(), new Delivered(incoming));
     }
 
     private final class Delivered implements Transfer.Ends {
-        private final AnswerReader reader;
+        private final IncomingAnswer incoming;
 
-        Delivered(AnswerReader reader) {
-            this.reader = reader;
+        Delivered(IncomingAnswer incoming) {
+            this.incoming = incoming;
         }
 
         @Override
         public void complete(long bytes) {
             over();
             end();
-            reader.taken();
+            incoming.taken();
         }
 
         @Override
         public void sourceBroken(Throwable cause) {
             over();
-            reader.taken();
+            incoming.taken();
             cut();
         }
 
         private void over() {
             Dispatch begun = dispatch;
             if (begun != null) {
-                dispatcher.answerOver(begun.id());
+                parts.dispatcher().answerOver(begun.id());
             }
         }
 
         @Override
         public void sinkBroken(Throwable cause) {
-            reader.cut();
+            incoming.cut();
             callerGone();
         }
     }
 
-    // The caller's side
+    // How it ends
 
     private void ended(Dispatch ended, Outcome outcome) {
         dispatch = ended;
-        if (!answered.compareAndSet(false, true)) {
+        if (!answer.take()) {
             if (outcome instanceof Outcome.Failed) {
                 cut();
             }
             return;
         }
         if (outcome instanceof Outcome.Answered whole) {
-            answer(() -> {
-                head(whole.reply().statusCode(), whole.reply().headers());
-                write(whole.body());
-            });
+            answer.whole(whole.reply().statusCode(), whole.reply().headers(), whole.body());
         } else if (outcome instanceof Outcome.Failed failed) {
-            fail(failed.failure(), ended.id().toString());
+            answer.problem(failed.failure(), ended.id().toString());
         }
     }
 
-    private void head(int status, List<HeaderField> headers) {
-        response.setStatus(status);
-        for (HeaderField header : headers) {
-            switch (header.name().toLowerCase(Locale.ROOT)) {
-                case "content-length" -> response.setContentLengthLong(Long.parseLong(header.value()));
-                case "content-type" -> response.setContentType(header.value());
-                // The container has its own.
-                case "server", "date", "upgrade" -> response.setHeader(header.name(), header.value());
-                default -> response.addHeader(header.name(), header.value());
-            }
+    private void problem(Failure failure) {
+        if (answer.take()) {
+            answer.problem(failure, null);
         }
-        response.addHeader("Via", "1.1 dispatcher");
-        ids();
-        closeUnlessRead();
     }
 
-    /** Those of each hop it came to. They stand above what an upstream says, which may be a coordinator itself. */
-    private void ids() {
-        CallerIds caller = ids;
-        if (caller != null) {
-            response.setHeader(TunnelIds.CLIENT_REQ_ID, caller.clientReqId());
+    @Override
+    public Map<String, String> ids() {
+        Map<String, String> known = new TreeMap<>();
+        CallerIds asking = ids;
+        if (asking != null) {
+            known.put(TunnelIds.CLIENT_REQ_ID, asking.clientReqId());
         }
         Dispatch begun = dispatch;
         if (begun != null) {
-            response.setHeader(TunnelIds.BROKER_REQ_ID, begun.id().toString());
+            known.put(TunnelIds.BROKER_REQ_ID, begun.id().toString());
             String upstreamReqId = begun.upstreamReqId();
             if (upstreamReqId != null) {
-                response.setHeader(TunnelIds.UPSTREAM_REQ_ID, upstreamReqId);
+                known.put(TunnelIds.UPSTREAM_REQ_ID, upstreamReqId);
             }
         }
+        return known;
     }
 
-    /** What may still come of the request cannot be told from the next one (RFC 9112, section 9.3). */
-    private void closeUnlessRead() {
+    @Override
+    public boolean mayStillSend() {
         Upload body = upload;
-        if (body != null && !body.isOver() && !request.getProtocol().startsWith("HTTP/2")) {
-            response.setHeader("Connection", "close");
-        }
+        return body != null && !body.isOver();
     }
 
-    private void problem(Failure failure, @Nullable String requestId) {
-        if (answered.compareAndSet(false, true)) {
-            fail(failure, requestId);
-        }
+    @Override
+    public boolean isOver() {
+        return over.get();
     }
 
-    private void fail(Failure failure, @Nullable String requestId) {
-        answer(() -> say(failure, requestId));
-    }
-
-    private void say(Failure failure, @Nullable String requestId) {
-        byte[] body = Problems.body(failure, requestId);
-        Problems.headers(failure, requestId).forEach(response::setHeader);
-        ids();
-        response.setStatus(failure.type().httpStatus());
-        response.setContentType(Problems.MEDIA_TYPE);
-        response.setContentLength(body.length);
-        closeUnlessRead();
-        write(body);
-    }
-
-    private void write(byte[] body) {
-        try {
-            response.getOutputStream().setWriteListener(new WholeBody(response.getOutputStream(), body, this::end));
-        } catch (IOException | IllegalStateException e) {
-            LOG.log(Level.DEBUG, "the caller went away before the answer", e);
-            end();
-        }
-    }
-
-    /** The caller must see that the answer is not whole. */
     private void cut() {
         if (!over.get()) {
-            ContainerChannel.cut(request);
+            answer.cut();
         }
         end();
     }
 
-    private void end() {
+    @Override
+    public void end() {
         if (!over.compareAndSet(false, true)) {
             return;
         }
         String opened = token;
         if (opened != null) {
-            streams.close(opened);
+            parts.streams().close(opened);
         }
         Runnable action = whenOver.get();
         if (action != null) {
@@ -544,37 +434,26 @@ final class TunnelExchange {
         }
         Upload body = upload;
         if (body == null) {
-            complete();
+            answer.complete();
         } else {
-            lastChunk();
+            answer.lastChunk();
             // Not before: its thread would read on in the connection's next request.
-            body.answered(this::complete);
+            body.answered(answer::complete);
         }
     }
 
-    /** At once, though the request is over only when its body is. */
-    private void lastChunk() {
-        try {
-            response.getOutputStream().close();
-        } catch (IOException | RuntimeException e) {
-            LOG.log(Level.DEBUG, "the caller went away at the end of its answer", e);
-        }
+    @Override
+    public void onComplete(AsyncEvent event) {}
+
+    @Override
+    public void onTimeout(AsyncEvent event) {}
+
+    @Override
+    public void onError(AsyncEvent event) {
+        answer.take();
+        callerGone();
     }
 
-    private final class Ends implements AsyncListener {
-        @Override
-        public void onComplete(AsyncEvent event) {}
-
-        @Override
-        public void onTimeout(AsyncEvent event) {}
-
-        @Override
-        public void onError(AsyncEvent event) {
-            answered.set(true);
-            callerGone();
-        }
-
-        @Override
-        public void onStartAsync(AsyncEvent event) {}
-    }
+    @Override
+    public void onStartAsync(AsyncEvent event) {}
 }

@@ -98,6 +98,12 @@ enum Kind {
             return matching(PROXIES, value);
         }
     },
+    FORWARDED("append, replace or off") {
+        @Override
+        String check(String value) {
+            return matching(FORWARDING, value);
+        }
+    },
     STRATEGY("round_robin, random, least_in_flight or sticky") {
         @Override
         String check(String value) {
@@ -126,6 +132,7 @@ enum Kind {
     private static final Pattern PROXIES =
             Pattern.compile("((\\[[^]]+]|[^:=\\[]+):)?\\d{1,5}=[A-Za-z0-9][A-Za-z0-9_-]{0,63}");
     private static final Pattern STRATEGIES = Pattern.compile("round_robin|random|least_in_flight|sticky");
+    private static final Pattern FORWARDING = Pattern.compile("append|replace|off");
     private static final Pattern LEVELS = Pattern.compile("trace|debug|info|warn|error");
     private static final Pattern FORMATS = Pattern.compile("plain|json");
 

@@ -48,6 +48,14 @@ final class Options {
             Option.of("db-user", Kind.TEXT, null, "its user"),
             Option.of("db-password-file", Kind.PATH, null, "file with its password"),
             Option.many(PROXY, Kind.PROXY, "[ADDR:]PORT=UPSTREAM: a local port that is upstream NAME"),
+            Option.of("require-proxy-token", Kind.SWITCH, "false", "these ports want a token from this machine too"),
+            Option.of(
+                    "forwarded",
+                    Kind.FORWARDED,
+                    "append",
+                    "Forwarded and Via for upstreams: append, replace what came, or off"),
+            Option.many(
+                    "trusted-proxy", Kind.CIDR, "callers whose Forwarded, X-Forwarded-* and Via pass (default: all)"),
             Option.of(HTTPS_PORT, Kind.PORT, null, "port for TLS (8443 when another TLS option is given)"),
             Option.of(TLS_CERT, Kind.PATH, null, "certificate chain, PEM; without it a development certificate is made")
                     .alias("cert-file"),
