@@ -273,11 +273,16 @@ final class TunnelExchange {
         Dispatch begun = dispatcher.dispatch(order, DispatchKind.TUNNEL, caller.name(), null, this::ended);
         dispatch = begun;
         if (!streamed || handshake != null) {
-            Runnable unwatch = callers.watch(request, answered::get, this::callerGone);
-            whenOver.set(unwatch);
-            if (over.get()) {
-                unwatch.run();
-            }
+            watchCaller();
+        }
+    }
+
+    /** Nothing of its request is read any more: that it has gone is not heard of otherwise. */
+    private void watchCaller() {
+        Runnable unwatch = callers.watch(request, answered::get, this::callerGone);
+        whenOver.set(unwatch);
+        if (over.get()) {
+            unwatch.run();
         }
     }
 
@@ -311,6 +316,9 @@ final class TunnelExchange {
                 Dispatch begun = dispatch;
                 if (begun != null) {
                     dispatcher.bodyPassed(begun.id(), bytes);
+                }
+                if (body != null) {
+                    watchCaller();
                 }
             }
 
