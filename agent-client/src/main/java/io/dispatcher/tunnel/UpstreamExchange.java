@@ -67,6 +67,7 @@ final class UpstreamExchange implements RunningWork, AnswerBody.Listener {
     private @Nullable AnswerHead head;
     private @Nullable Response response;
     private @Nullable AnswerBody download;
+    private volatile @Nullable Upload upload;
     private @Nullable UpgradedConnection upgraded;
     private double firstByteMs;
     private boolean triedAgain;
@@ -112,12 +113,19 @@ final class UpstreamExchange implements RunningWork, AnswerBody.Listener {
         Request request = door.request(toNode, "GET", order.orderId(), streams);
         request.onResponseContentSource((fromNode, source) -> {
             if (fromNode.getStatus() == 200) {
-                ask(new Upload(source, ForwardedRequest.length(order)));
+                Upload fetched = new Upload(source, ForwardedRequest.length(order));
+                upload = fetched;
+                ask(fetched);
             } else {
                 source.fail(new IOException("the node answered " + fromNode.getStatus()));
             }
         });
         send(request, result -> {
+            Upload fetched = upload;
+            if (fetched != null && fetched.givenUp) {
+                // The upstream takes no more of it: what came of asking says why.
+                return;
+            }
             if (result.isFailed()) {
                 failed("the request's body was cut off: ", result.getFailure());
             } else if (result.getResponse().getStatus() != 200) {
@@ -371,6 +379,7 @@ final class UpstreamExchange implements RunningWork, AnswerBody.Listener {
     /** A body that is fetched, with the length its sender told. */
     private static final class Upload extends ContentSourceRequestContent {
         private final long length;
+        private volatile boolean givenUp;
 
         Upload(Content.Source source, long length) {
             super(source, null);
@@ -380,6 +389,12 @@ final class UpstreamExchange implements RunningWork, AnswerBody.Listener {
         @Override
         public long getLength() {
             return length;
+        }
+
+        @Override
+        public void fail(Throwable failure) {
+            givenUp = true;
+            super.fail(failure);
         }
     }
 }
