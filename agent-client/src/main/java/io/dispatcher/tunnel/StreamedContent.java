@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class StreamedContent extends ContentSourceRequestContent {
     private final long length;
     private final Supplier<@Nullable Response> origin;
+    private volatile boolean givenUp;
 
     /**
      * @param length -1: not known
@@ -26,6 +27,17 @@ final class StreamedContent extends ContentSourceRequestContent {
     @Override
     public long getLength() {
         return length;
+    }
+
+    @Override
+    public void fail(Throwable failure) {
+        givenUp = true;
+        super.fail(failure);
+    }
+
+    /** Whether whoever it goes to takes no more of it. */
+    boolean isGivenUp() {
+        return givenUp;
     }
 
     /** As the body of a request. */

@@ -69,6 +69,7 @@ final class UpstreamExchange implements RunningWork, AnswerBody.Listener {
     private @Nullable AnswerHead head;
     private @Nullable Response response;
     private @Nullable AnswerBody download;
+    private volatile @Nullable StreamedContent upload;
     private @Nullable UpgradedConnection upgraded;
     private double firstByteMs;
     private boolean triedAgain;
@@ -114,12 +115,19 @@ final class UpstreamExchange implements RunningWork, AnswerBody.Listener {
         Request request = door.request(toNode, "GET", order.orderId(), streams);
         request.onResponseContentSource((fromNode, source) -> {
             if (fromNode.getStatus() == 200) {
-                ask(new StreamedContent(source, ForwardedRequest.length(order), () -> fromNode));
+                StreamedContent fetched = new StreamedContent(source, ForwardedRequest.length(order), () -> fromNode);
+                upload = fetched;
+                ask(fetched);
             } else {
                 source.fail(new IOException("the node answered " + fromNode.getStatus()));
             }
         });
         send(request, result -> {
+            StreamedContent fetched = upload;
+            if (fetched != null && fetched.isGivenUp()) {
+                // The upstream takes no more of it: what came of asking says why.
+                return;
+            }
             if (result.isFailed()) {
                 failed("the request's body was cut off: ", result.getFailure());
             } else if (result.getResponse().getStatus() != 200) {

@@ -123,12 +123,20 @@ public record ExecuteRequest(
                 streams);
     }
 
-    /** Whether doing it twice does no harm: idempotent by RFC 9110, section 9.2.2, or the caller said so. */
+    /** Whether it can be done twice, and does no harm then: idempotent by RFC 9110, section 9.2.2, or the caller said so. */
     public boolean repeatable() {
-        return redeliver
-                || switch (method) {
-                    case "GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELETE" -> true;
-                    default -> false;
-                };
+        return !comesOnce()
+                && (redeliver
+                        || switch (method) {
+                            case "GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELETE" -> true;
+                            default -> false;
+                        });
+    }
+
+    /** A streamed body is kept by nobody. Of an upgraded connection nothing is streamed before its answer. */
+    private boolean comesOnce() {
+        return streams != null
+                && streams.requestBody()
+                && headers.stream().noneMatch(header -> header.name().equalsIgnoreCase("upgrade"));
     }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.dispatcher.config.Settings;
 import io.dispatcher.dispatch.ExecuteRequest;
 import io.dispatcher.dispatch.InvalidRequestException;
+import io.dispatcher.protocol.BodyStreams;
 import io.dispatcher.protocol.HeaderField;
 import io.dispatcher.protocol.WorkOrder;
 import java.util.List;
@@ -60,6 +61,33 @@ class TunnelRequestTest {
         assertThatThrownBy(() -> order(name, "/"))
                 .isInstanceOf(InvalidRequestException.class)
                 .hasMessageContaining("upstream");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "GET, false, true",
+        "PUT, false, true",
+        "POST, false, false",
+        "PUT, true, false",
+        "DELETE, true, false",
+    })
+    void whatIsStreamedCannotComeTwice(String method, boolean streamed, boolean repeatable) throws Exception {
+        TunnelRequest request = new TunnelRequest("shop", method, "/", List.of(), "192.0.2.7", "http");
+        BodyStreams streams = new BodyStreams("token", null, streamed);
+        assertThat(request.order(WAITS, TRACE, IDS, new byte[0], streams).repeatable()).isEqualTo(repeatable);
+    }
+
+    @Test
+    void anUpgradeCanComeTwiceUntilItIsAnswered() throws Exception {
+        TunnelRequest request = new TunnelRequest(
+                "shop",
+                "GET",
+                "/",
+                List.of(header("Connection", "Upgrade"), header("Upgrade", "websocket")),
+                "192.0.2.7",
+                "http");
+        BodyStreams streams = new BodyStreams("token", null, true);
+        assertThat(request.order(WAITS, TRACE, IDS, new byte[0], streams).repeatable()).isTrue();
     }
 
     @Test

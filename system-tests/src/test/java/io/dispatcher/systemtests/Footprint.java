@@ -25,6 +25,8 @@ record Footprint(int threads, int descriptors, long heapBytes, Map<String, Long>
         "io.dispatcher.dispatch.Dispatch",
         "io.dispatcher.dispatch.jms.CoreSubscription",
         "io.dispatcher.dispatch.rest.AsyncExchange",
+        "io.dispatcher.tunnel.rest.TunnelExchange",
+        "io.dispatcher.tunnel.rest.Upload",
         "org.glassfish.tyrus.core.TyrusSession",
         "org.glassfish.tyrus.core.TyrusWebSocket",
     };

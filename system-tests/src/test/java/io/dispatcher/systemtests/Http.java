@@ -38,6 +38,16 @@ public final class Http {
 
     private Http() {}
 
+    /** The last part of a problem's type; empty if it is none. */
+    static String problemType(String body) {
+        try {
+            String type = JSON.readTree(body).path("type").asText();
+            return type.substring(type.lastIndexOf('/') + 1);
+        } catch (IOException e) {
+            return "";
+        }
+    }
+
     public static Answer get(String url, String... headers) {
         return send("GET", url, "", headers);
     }

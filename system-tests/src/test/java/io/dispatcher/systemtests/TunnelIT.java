@@ -193,9 +193,10 @@ class TunnelIT {
         }
     }
 
-    @Test
-    void anUpstreamThatCannotBeReachedIsTold() throws Exception {
-        HttpResponse<String> answer = send(to("away/").GET());
+    @ParameterizedTest
+    @ValueSource(ints = {0, 65_537, 1_000_000})
+    void anUpstreamThatCannotBeReachedIsTold(int size) throws Exception {
+        HttpResponse<String> answer = send(to("away/").POST(BodyPublishers.ofByteArray(new byte[size])));
         assertThat(type(answer)).isEqualTo("502 upstream-connect");
         assertThat(answer.body()).contains("\"failure_source\":\"upstream\"", "http://127.0.0.1:1");
     }

@@ -202,11 +202,16 @@ final class TunnelExchange implements CallerAnswer.Exchange {
         Dispatch begun = parts.dispatcher().dispatch(order, DispatchKind.TUNNEL, caller.name(), null, this::ended);
         dispatch = begun;
         if (!streamed || answer.isHandshake()) {
-            Runnable unwatch = parts.callers().watch(request, answer::isTaken, this::callerGone);
-            whenOver.set(unwatch);
-            if (over.get()) {
-                unwatch.run();
-            }
+            watchCaller();
+        }
+    }
+
+    /** Nothing of its request is read any more: that it has gone is not heard of otherwise. */
+    private void watchCaller() {
+        Runnable unwatch = parts.callers().watch(request, answer::isTaken, this::callerGone);
+        whenOver.set(unwatch);
+        if (over.get()) {
+            unwatch.run();
         }
     }
 
@@ -245,6 +250,9 @@ final class TunnelExchange implements CallerAnswer.Exchange {
                 Dispatch begun = dispatch;
                 if (begun != null) {
                     parts.dispatcher().bodyPassed(begun.id(), bytes);
+                }
+                if (body != null) {
+                    watchCaller();
                 }
             }
 
