@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.function.Consumer;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 /** Two nodes at one broker, callers and agents at both: what dies at the arrows of a {@link MixedRun}. */
@@ -71,9 +72,10 @@ class ClusterDeathSimulationTest {
     private static void atArrows(int first, Consumer<MixedRun> interruption) {
         long arrows = run(-1, interruption);
         assertThat(arrows).as("arrows of the run").isGreaterThan(500);
-        for (long arrow = first % EVERY; arrow < arrows; arrow += EVERY) {
-            run(arrow, interruption);
-        }
+        LongStream.range(0, arrows)
+                .filter(arrow -> arrow % EVERY == first % EVERY)
+                .parallel()
+                .forEach(arrow -> run(arrow, interruption));
     }
 
     private static long run(long arrow, Consumer<MixedRun> interruption) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 /** What dies at each single arrow of a {@link MixedRun}: the node, its broker, the network between them, an agent twice. */
@@ -89,9 +90,7 @@ class DeathSimulationTest {
     private static void atEveryArrow(Consumer<MixedRun> interruption) {
         long arrows = run(-1, interruption);
         assertThat(arrows).as("arrows of the run").isGreaterThan(500);
-        for (long arrow = 0; arrow < arrows; arrow++) {
-            run(arrow, interruption);
-        }
+        LongStream.range(0, arrows).parallel().forEach(arrow -> run(arrow, interruption));
     }
 
     private static long run(long arrow, Consumer<MixedRun> interruption) {

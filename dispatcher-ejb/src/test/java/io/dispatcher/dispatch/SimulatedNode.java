@@ -110,7 +110,7 @@ final class SimulatedNode implements DispatchClock {
 
         @Override
         public UUID mint() {
-            return SimulatedWorld.mint();
+            return time.mint();
         }
 
         @Override

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.PriorityQueue;
 import java.util.SplittableRandom;
+import java.util.UUID;
 
 /** A world's one thread and clock: events in the order of their time, nothing else moves. */
 final class SimulatedTime {
@@ -14,6 +15,7 @@ final class SimulatedTime {
     private final SplittableRandom random;
     private long now = 1_000_000_000L;
     private long numbers;
+    private long minted;
     private long arrows;
     private long interruptAt = Long.MAX_VALUE;
     private Runnable interruption = () -> {};
@@ -29,6 +31,12 @@ final class SimulatedTime {
 
     long nanoTime() {
         return now;
+    }
+
+    /** Ids of this world alone, the same in each run of it. */
+    UUID mint() {
+        minted++;
+        return new UUID(0x7000_0000_0000_0000L + minted, 0x8000_0000_0000_0000L);
     }
 
     Instant instant() {

@@ -21,15 +21,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 /** Nodes in life after life, their broker, their agents and a target that counts; all of it on simulated time. */
 final class SimulatedWorld {
     private static final Set<String> NEVER_SENT =
             Set.of("expired", "no-agent-available", "no-matching-agent", "unavailable", "rate-limited", "draining");
-
-    private static final AtomicLong MINTED = new AtomicLong();
 
     final SimulatedTime time;
     final SimulatedBroker broker;
@@ -246,10 +243,6 @@ final class SimulatedWorld {
     /** Numbers of two kinds; the ids of live orders that no other node can have are made elsewhere, and have a time. */
     static boolean minted(String orderId) {
         return orderId.startsWith("00000000-") || orderId.startsWith("70000000-");
-    }
-
-    static UUID mint() {
-        return new UUID(0x7000_0000_0000_0000L + MINTED.incrementAndGet(), 0x8000_0000_0000_0000L);
     }
 
     /** What became of a durable request in the end: nothing, if it was answered; the name of its failure; or null. */

@@ -44,7 +44,12 @@ final class CountingTarget implements AutoCloseable {
     }
 
     String url(int number) {
-        return "http://127.0.0.1:" + server.getAddress().getPort() + PATH + number;
+        return url() + number;
+    }
+
+    /** What all of them begin with. */
+    String url() {
+        return "http://127.0.0.1:" + server.getAddress().getPort() + PATH;
     }
 
     /** The number that {@link #url} put into a URL. */

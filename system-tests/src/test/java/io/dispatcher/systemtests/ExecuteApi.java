@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** {@code POST /api/execute} of one coordinator; members of the body are given as names and values in turn. */
@@ -69,5 +70,13 @@ record ExecuteApi(RunningProcess coordinator) {
         Http.Answer answer = Http.post(coordinator.url() + "/api/agents/" + id + "/" + verb, "");
         assertThat(answer.status()).as(answer.body()).isEqualTo(200);
         return answer.json();
+    }
+
+    /** Removes all that the coordinator knows, which ends those that are connected; who they were. */
+    List<String> removeAgents() {
+        String agents = coordinator.url() + "/api/agents";
+        List<String> ids = Http.get(agents).json().path("items").findValuesAsText("agent_id");
+        ids.forEach(id -> Http.send("DELETE", agents + "/" + id, ""));
+        return ids;
     }
 }

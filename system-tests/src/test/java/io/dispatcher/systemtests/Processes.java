@@ -36,6 +36,10 @@ public final class Processes implements AutoCloseable {
     private static final int LOWEST_OUTGOING_PORT = 32_768;
     private static final int PORT_TRIES = 100;
 
+    static {
+        prepare();
+    }
+
     private final Path directory;
     private final List<String> prefix;
     private final Path launcher;
@@ -120,6 +124,15 @@ public final class Processes implements AutoCloseable {
         RunningProcess target = start(Map.of(), command.toArray(String[]::new));
         target.awaitLine("target ready http://", CLIENT_LIMIT);
         return target;
+    }
+
+    /** Once, as a user's first start does it: all that are started here are quicker for it, and their output is theirs alone. */
+    private static void prepare() {
+        try (Processes processes = new Processes(Files.createTempDirectory("prepare"))) {
+            processes.start(Map.of(), "prepare").awaitEnd(COORDINATOR_LIMIT);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Runs a command to its end. */
