@@ -74,7 +74,8 @@ class TunnelRequestTest {
     void whatIsStreamedCannotComeTwice(String method, boolean streamed, boolean repeatable) throws Exception {
         TunnelRequest request = new TunnelRequest("shop", method, "/", List.of(), "192.0.2.7", "http");
         BodyStreams streams = new BodyStreams("token", null, streamed);
-        assertThat(request.order(WAITS, TRACE, IDS, new byte[0], streams).repeatable()).isEqualTo(repeatable);
+        assertThat(request.order(WAITS, TRACE, IDS, new byte[0], streams).repeatable())
+                .isEqualTo(repeatable);
     }
 
     @Test
@@ -87,7 +88,8 @@ class TunnelRequestTest {
                 "192.0.2.7",
                 "http");
         BodyStreams streams = new BodyStreams("token", null, true);
-        assertThat(request.order(WAITS, TRACE, IDS, new byte[0], streams).repeatable()).isTrue();
+        assertThat(request.order(WAITS, TRACE, IDS, new byte[0], streams).repeatable())
+                .isTrue();
     }
 
     @Test
