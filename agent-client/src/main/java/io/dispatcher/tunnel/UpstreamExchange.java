@@ -115,7 +115,7 @@ final class UpstreamExchange implements RunningWork, AnswerBody.Listener {
         Request request = door.request(toNode, "GET", order.orderId(), streams);
         request.onResponseContentSource((fromNode, source) -> {
             if (fromNode.getStatus() == 200) {
-                StreamedContent fetched = new StreamedContent(source, ForwardedRequest.length(order), () -> fromNode);
+                StreamedContent fetched = StreamedContent.toUpstream(source, ForwardedRequest.length(order), fromNode);
                 upload = fetched;
                 ask(fetched);
             } else {
@@ -327,7 +327,7 @@ final class UpstreamExchange implements RunningWork, AnswerBody.Listener {
         try {
             Request request = door.request(toNode, "POST", order.orderId(), streams)
                     .idleTimeout(upgraded == null ? USUAL : 0, TimeUnit.MILLISECONDS);
-            new StreamedContent(content, length, () -> response).of(request);
+            StreamedContent.toNode(content, length, response).of(request);
             send(request, result -> brought(result, passed.getAsLong()));
         } catch (IOException e) {
             failed("the answer could not be delivered: ", e);

@@ -14,4 +14,6 @@ import org.jspecify.annotations.Nullable;
 public record BodyStreams(String token, @Nullable String url, boolean requestBody) {
     public static final String PATH = "/streams/";
     public static final String TOKEN = "Dispatcher-Stream";
+    /** Trailer of a chunked message of either direction: how many bytes were put into its body. Who got another number passes on a broken body. */
+    public static final String BYTES = "Dispatcher-Stream-Bytes";
 }

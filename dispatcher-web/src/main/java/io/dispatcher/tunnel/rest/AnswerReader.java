@@ -86,6 +86,11 @@ final class AnswerReader extends IncomingAnswer implements ReadListener {
     }
 
     @Override
+    long headBytes() {
+        return Integer.BYTES + (long) head.capacity();
+    }
+
+    @Override
     void moveTo(ServletOutputStream out, Transfer.Ends ends) {
         Transfer joined = new Transfer(in, out, ends);
         boolean over;

@@ -36,6 +36,14 @@ abstract class IncomingAnswer {
     /** Moves its body there. */
     abstract void moveTo(ServletOutputStream out, Transfer.Ends ends);
 
+    /** Whether all of it came, now that so many bytes of its body did. */
+    boolean isWhole(long bytes) {
+        return Trailers.isWhole(fromAgent, headBytes() + bytes);
+    }
+
+    /** What stands before the body. */
+    abstract long headBytes();
+
     /** Its trailers, once its body was moved. */
     final Map<String, String> trailers() {
         return Trailers.of(fromAgent);

@@ -28,6 +28,8 @@ final class LongAnswer extends IncomingAnswer implements Runnable {
     /** Of the body, once the head was read. */
     private long left;
 
+    private long headBytes;
+
     LongAnswer(
             HttpServletRequest fromAgent,
             HttpServletResponse toAgent,
@@ -58,8 +60,14 @@ final class LongAnswer extends IncomingAnswer implements Runnable {
         }
         byte[] head = new byte[length];
         in.readFully(head);
-        left = fromAgent.getContentLengthLong() - Integer.BYTES - length;
+        headBytes = Integer.BYTES + length;
+        left = fromAgent.getContentLengthLong() - headBytes;
         return Wire.read(ByteBuffer.wrap(head), AnswerHead.class);
+    }
+
+    @Override
+    long headBytes() {
+        return headBytes;
     }
 
     @Override

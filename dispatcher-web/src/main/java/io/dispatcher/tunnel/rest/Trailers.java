@@ -1,8 +1,10 @@
 package io.dispatcher.tunnel.rest;
 
+import io.dispatcher.protocol.BodyStreams;
 import io.dispatcher.protocol.EndToEnd;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Supplier;
@@ -22,6 +24,14 @@ final class Trailers {
             });
         }
         return passing;
+    }
+
+    /** Whether as many bytes came as were sent, as far as the sender tells ({@link BodyStreams#BYTES}). */
+    static boolean isWhole(HttpServletRequest message, long bytes) {
+        String said = message.isTrailerFieldsReady()
+                ? message.getTrailerFields().get(BodyStreams.BYTES.toLowerCase(Locale.ROOT))
+                : null;
+        return said == null || said.equals(Long.toString(bytes));
     }
 
     /** Has them written behind a body of unknown length, where the protocol can; before anything of the message is written. */

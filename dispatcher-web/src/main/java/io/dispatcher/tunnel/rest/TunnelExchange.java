@@ -26,6 +26,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.WebConnection;
 import java.io.IOException;
+import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -43,6 +44,7 @@ import org.jspecify.annotations.Nullable;
  * Thread-safe once begun.
  */
 final class TunnelExchange implements CallerAnswer.Exchange {
+    private static final System.Logger LOG = System.getLogger(TunnelExchange.class.getName());
     private static final int MOST_INLINE = Frame.MAX_DATA_BYTES;
     private static final Set<String> BODILESS = Set.of("GET", "HEAD", "OPTIONS", "DELETE", "TRACE");
 
@@ -236,7 +238,11 @@ final class TunnelExchange implements CallerAnswer.Exchange {
         toAgent.setStatus(HttpServletResponse.SC_OK);
         toAgent.setContentType("application/octet-stream");
         if (body != null) {
-            Trailers.announce(toAgent, fromAgent, () -> Trailers.of(request));
+            Trailers.announce(toAgent, fromAgent, () -> {
+                Map<String, String> trailers = Trailers.of(request);
+                trailers.put(BodyStreams.BYTES, Long.toString(body.bytes()));
+                return trailers;
+            });
         }
         ServletOutputStream out = toAgent.getOutputStream();
         AsyncContext agent = fromAgent.startAsync();
@@ -338,6 +344,11 @@ final class TunnelExchange implements CallerAnswer.Exchange {
 
         @Override
         public void complete(long bytes) {
+            if (!incoming.isWhole(bytes)) {
+                LOG.log(Level.ERROR, "some of an answer was lost on its way from the agent");
+                sourceBroken(new IOException("some of the answer was lost"));
+                return;
+            }
             over();
             end();
             incoming.taken();

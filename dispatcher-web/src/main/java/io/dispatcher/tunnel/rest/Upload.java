@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Upload {
     private static final System.Logger LOG = System.getLogger(Upload.class.getName());
+    /** Set by our check before the container's codec, where there is one: what the body's chunks said, a Long. */
+    private static final String CHUNKED_BYTES = "io.dispatcher.chunked-bytes";
+
     private static final int BUFFER = 64 * 1024;
     /** For a caller that still sends although it was answered. */
     private static final long LINGER_MS = 2000;
@@ -21,6 +24,7 @@ final class Upload {
     private final HttpServletRequest request;
     private final Uploads uploads;
     private boolean begun;
+    private long bytes;
     private boolean unwanted;
     private boolean over;
     private @Nullable Runnable whenOver;
@@ -53,7 +57,6 @@ final class Upload {
 
     private void move(OutputStream out, Transfer.Ends ends) {
         byte[] buffer = new byte[BUFFER];
-        long bytes = 0;
         try {
             InputStream in = request.getInputStream();
             int read = in.read(buffer);
@@ -69,12 +72,13 @@ final class Upload {
                     awaitAnswer();
                     break;
                 }
-                bytes += read;
+                moved(read);
                 read = in.read(buffer);
             }
             if (read < 0) {
+                long whole = requireWhole();
                 over();
-                ends.complete(bytes);
+                ends.complete(whole);
                 return;
             }
         } catch (IOException | RuntimeException e) {
@@ -84,6 +88,24 @@ final class Upload {
             return;
         }
         discard(buffer);
+    }
+
+    private synchronized void moved(int more) {
+        bytes += more;
+    }
+
+    /** How much of it was passed on. */
+    synchronized long bytes() {
+        return bytes;
+    }
+
+    private long requireWhole() throws IOException {
+        long got = bytes();
+        if (request.getAttribute(CHUNKED_BYTES) instanceof Long said && said != got) {
+            LOG.log(Level.ERROR, "the container lost some of a body: its chunks had {0} bytes, {1} came", said, got);
+            throw new IOException("the container lost some of the body");
+        }
+        return got;
     }
 
     private synchronized boolean isUnwanted() {

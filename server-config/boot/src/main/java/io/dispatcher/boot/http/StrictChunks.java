@@ -15,6 +15,9 @@ import org.glassfish.grizzly.http.TransferEncoding;
  * 7.1, wants it: alone it skips anything before the end of a line, and refuses every extension.
  */
 final class StrictChunks implements TransferEncoding {
+    /** Request attribute, once a body's last chunk was seen: how many bytes its chunks said they have, a Long. */
+    static final String BYTES = "io.dispatcher.chunked-bytes";
+
     private static final int LONGEST_LINE = 1_024;
     private static final int MOST_DIGITS = 15;
 
@@ -34,6 +37,7 @@ final class StrictChunks implements TransferEncoding {
     private static final class Place {
         private boolean first = true;
         private long left;
+        private long total;
     }
 
     @Override
@@ -41,7 +45,7 @@ final class StrictChunks implements TransferEncoding {
         Place place = PLACE.get(message);
         int available = buffer.remaining();
         if (place.left == 0) {
-            int data = toData(place, buffer);
+            int data = toData(place, message, buffer);
             if (data < 0) {
                 return ParsingResult.create(null, buffer.hasRemaining() ? buffer : null, false);
             }
@@ -52,7 +56,7 @@ final class StrictChunks implements TransferEncoding {
     }
 
     /** Where the next chunk's data begin, or -1 if what stands before them is not all there. */
-    private int toData(Place place, Buffer buffer) {
+    private int toData(Place place, HttpHeader message, Buffer buffer) {
         int at = buffer.position();
         if (!place.first) {
             if (!ended(buffer, at)) {
@@ -75,6 +79,10 @@ final class StrictChunks implements TransferEncoding {
         withoutExtension(buffer, place.first ? line : line - 2, line, digits, at - 2);
         place.first = false;
         place.left = size;
+        place.total += size;
+        if (size == 0) {
+            message.getAttributes().setAttribute(BYTES, place.total);
+        }
         return at;
     }
 
