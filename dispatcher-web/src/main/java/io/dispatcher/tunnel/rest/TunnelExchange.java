@@ -60,6 +60,9 @@ final class TunnelExchange implements CallerAnswer.Exchange {
 
     private volatile @Nullable Upload upload;
     private volatile @Nullable Dispatch dispatch;
+    /** An agent brings the answer, perhaps before this thread knows what it dispatched. */
+    private volatile boolean answering;
+
     private volatile @Nullable String token;
     private @Nullable CallerIds ids;
 
@@ -203,6 +206,9 @@ final class TunnelExchange implements CallerAnswer.Exchange {
         }
         Dispatch begun = parts.dispatcher().dispatch(order, DispatchKind.TUNNEL, caller.name(), null, this::ended);
         dispatch = begun;
+        if (answering) {
+            parts.dispatcher().answering(begun.id());
+        }
         if (!streamed || answer.isHandshake()) {
             watchCaller();
         }
@@ -307,6 +313,7 @@ final class TunnelExchange implements CallerAnswer.Exchange {
         toAgent.setStatus(HttpServletResponse.SC_OK);
         AsyncContext agent = fromAgent.startAsync();
         agent.setTimeout(0);
+        answering = true;
         Dispatch begun = dispatch;
         if (begun != null) {
             parts.dispatcher().answering(begun.id());
