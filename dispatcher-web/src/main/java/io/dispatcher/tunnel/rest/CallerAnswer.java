@@ -120,8 +120,10 @@ final class CallerAnswer {
             } else {
                 waiting.complete(() -> later(answering));
             }
-        } catch (IOException e) {
-            LOG.log(Level.DEBUG, "the caller went away before the answer", e);
+        } catch (IOException | RuntimeException e) {
+            // Its connection is of no use: it went away, or the agent's head cannot be said in HTTP.
+            LOG.log(Level.DEBUG, "the caller gets no answer", e);
+            cut();
             exchange.end();
         }
     }
