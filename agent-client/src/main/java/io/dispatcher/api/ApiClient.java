@@ -40,10 +40,12 @@ public final class ApiClient {
     private static final Duration CONNECT = Duration.ofSeconds(5);
     private static final int PAGE = 500;
     private static final int MOST_ITEMS = 100_000;
+    private static final int LONGEST_EVENT = 4 * 1024 * 1024;
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final List<URI> coordinators;
     private final @Nullable String token;
+    private final @Nullable String demoToken;
     private final HttpClient http;
 
     /**
@@ -53,9 +55,22 @@ public final class ApiClient {
     public ApiClient(List<URI> coordinators, @Nullable String token, @Nullable SSLContext tls) {
         this.coordinators = List.copyOf(coordinators);
         this.token = token;
+        this.demoToken = null;
         HttpClient.Builder client =
                 HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(CONNECT);
         this.http = (tls == null ? client : client.sslContext(tls)).build();
+    }
+
+    /** The same, showing a demonstration's token where it is not null. */
+    public ApiClient demo(@Nullable String demoToken) {
+        return new ApiClient(coordinators, token, demoToken, http);
+    }
+
+    private ApiClient(List<URI> coordinators, @Nullable String token, @Nullable String demoToken, HttpClient http) {
+        this.coordinators = coordinators;
+        this.token = token;
+        this.demoToken = demoToken;
+        this.http = http;
     }
 
     public static ObjectNode object() {
@@ -117,6 +132,20 @@ public final class ApiClient {
         HttpResponse<InputStream> response = sent(
                 coordinator -> requestOf(coordinator, "POST", path, body, headers, wait), BodyHandlers.ofInputStream());
         AnswerLines lines = new AnswerLines(response.uri(), response.body(), longestLine);
+        if (response.statusCode() >= 300) {
+            throw ApiProblem.of(response, jsonOf(response, lines.rest()));
+        }
+        return lines;
+    }
+
+    /** What {@code path} tells as server-sent events, line by line, for as long as it does. */
+    public AnswerLines events(String path, Map<String, String> query)
+            throws ApiProblem, Unreachable, InterruptedException {
+        Map<String, String> headers = Map.of("Accept", "text/event-stream, application/problem+json");
+        HttpResponse<InputStream> response = sent(
+                coordinator -> requestOf(coordinator, "GET", path + queryOf(query), null, headers, SHORT),
+                BodyHandlers.ofInputStream());
+        AnswerLines lines = new AnswerLines(response.uri(), response.body(), LONGEST_EVENT);
         if (response.statusCode() >= 300) {
             throw ApiProblem.of(response, jsonOf(response, lines.rest()));
         }
@@ -191,6 +220,9 @@ public final class ApiClient {
                 HttpRequest.newBuilder(URI.create(coordinator + path)).timeout(wait);
         headers.forEach(request::setHeader);
         request.setHeader("Accept", headers.getOrDefault("Accept", "application/json, application/problem+json"));
+        if (demoToken != null) {
+            request.setHeader("X-Demo-Token", demoToken);
+        }
         if (token != null) {
             request.setHeader("Authorization", "Bearer " + token);
         }

@@ -39,6 +39,10 @@ abstract class ApiCommand implements Callable<Integer> {
     @Nullable
     Path tokenFile;
 
+    @Option(names = "--demo-token", paramLabel = "T", description = "What the coordinator of a demonstration asks for.")
+    @Nullable
+    String demoToken;
+
     @Option(
             names = "--ca-file",
             paramLabel = "FILE",
@@ -67,7 +71,7 @@ abstract class ApiCommand implements Callable<Integer> {
     @Override
     public final Integer call() throws Exception {
         try {
-            return run(new ApiClient(coordinators(), token(), tls()));
+            return run(new ApiClient(coordinators(), token(), tls()).demo(demoToken));
         } catch (ApiProblem problem) {
             if (json && problem.problem() != null) {
                 printJson(problem.problem());
@@ -90,19 +94,24 @@ abstract class ApiCommand implements Callable<Integer> {
     }
 
     final List<URI> coordinators() {
+        return coordinators(coordinatorUrl, spec);
+    }
+
+    /** One or more, separated by commas. */
+    static List<URI> coordinators(String coordinatorUrl, CommandSpec spec) {
         List<URI> urls = new ArrayList<>();
         for (String part : coordinatorUrl.split(",")) {
             if (!part.isBlank()) {
-                urls.add(baseOf(part.strip()));
+                urls.add(baseOf(part.strip(), spec));
             }
         }
         if (urls.isEmpty()) {
-            throw usage("--coordinator-url is empty");
+            throw new ParameterException(spec.commandLine(), "--coordinator-url is empty");
         }
         return urls;
     }
 
-    private URI baseOf(String text) {
+    private static URI baseOf(String text, CommandSpec spec) {
         try {
             URI url = URI.create(text.replaceFirst("/+$", ""));
             boolean http = "http".equals(url.getScheme()) || "https".equals(url.getScheme());
@@ -112,10 +121,16 @@ abstract class ApiCommand implements Callable<Integer> {
         } catch (IllegalArgumentException e) {
             // told below, like every other text that is no such URL
         }
-        throw usage("--coordinator-url: '" + text + "' is not a URL like http://127.0.0.1:8000");
+        throw new ParameterException(
+                spec.commandLine(), "--coordinator-url: '" + text + "' is not a URL like http://127.0.0.1:8000");
     }
 
     final @Nullable SSLContext tls() throws InputFileException {
+        return tls(caFile);
+    }
+
+    /** What trusts the certificates in a file; null: there is no file. */
+    static @Nullable SSLContext tls(@Nullable Path caFile) throws InputFileException {
         try {
             return caFile == null ? null : CertificateAuthorities.trusting(caFile);
         } catch (IOException e) {

@@ -25,7 +25,10 @@ final class HistoryCommand extends ApiCommand {
     @Nullable
     String id;
 
-    @Option(names = "--format", paramLabel = "F", description = "With ID: har or curl instead of the entry itself.")
+    @Option(
+            names = "--format",
+            paramLabel = "F",
+            description = "har or curl instead of the entry itself; har also of a list.")
     @Nullable
     Format format;
 
@@ -77,8 +80,14 @@ final class HistoryCommand extends ApiCommand {
         if (id != null) {
             return whole(api, id);
         }
+        if (format == Format.curl) {
+            throw usage("--format curl needs the ID of an entry");
+        }
         if (format != null) {
-            throw usage("--format needs the ID of an entry");
+            Map<String, String> query = filters();
+            query.put("format", format.name());
+            terminal().bytes(api.get("/api/history", query).bytes());
+            return ExitCode.OK;
         }
         JsonNode answer = api.get("/api/history", filters()).json();
         if (json) {

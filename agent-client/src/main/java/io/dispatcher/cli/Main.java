@@ -66,8 +66,13 @@ public final class Main {
         commands.put("tunnel", () -> new CommandLine(new TunnelCommand(terminal)));
         commands.put("upstreams", () -> new CommandLine(new UpstreamsCommand(terminal)));
         commands.put("history", () -> new CommandLine(new HistoryCommand(terminal)));
+        commands.put("replay", () -> new CommandLine(new ReplayCommand(terminal)));
+        commands.put("events", () -> new CommandLine(new EventsCommand(terminal)));
         commands.put("queues", () -> new CommandLine(new QueuesCommand(terminal)));
+        commands.put("load", () -> load(terminal, env));
         commands.put("monitor", () -> monitor(terminal));
+        commands.put("scenario", () -> scenario(terminal));
+        commands.put("proxy", () -> new CommandLine(new ProxyCommand(terminal)));
         commands.put("dead", () -> dead(terminal));
         commands.put("token", () -> token(terminal));
         return commands;
@@ -97,6 +102,19 @@ public final class Main {
                 .addSubcommand("pause", new MonitorCommand.Pause(terminal))
                 .addSubcommand("resume", new MonitorCommand.Resume(terminal))
                 .addSubcommand("remove", new MonitorCommand.Remove(terminal));
+    }
+
+    private static CommandLine scenario(Terminal terminal) {
+        return new CommandLine(new ScenarioCommand())
+                .addSubcommand("run", new ScenarioRunCommand(terminal))
+                .addSubcommand("list", new ScenarioCommand.List(terminal))
+                .addSubcommand("run-remote", new ScenarioCommand.RunRemote(terminal))
+                .addSubcommand("live", new ScenarioLiveCommand(terminal))
+                .addSubcommand("proxy", new ProxyCommand(terminal));
+    }
+
+    private static CommandLine load(Terminal terminal, Map<String, String> env) {
+        return new CommandLine(new LoadCommand(terminal)).addSubcommand("compare", new CompareCommand(terminal, env));
     }
 
     private static CommandLine token(Terminal terminal) {

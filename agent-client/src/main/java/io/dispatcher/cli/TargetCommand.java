@@ -46,6 +46,28 @@ final class TargetCommand implements Callable<Integer> {
     Path directory;
 
     @Option(
+            names = {"--coordinator-url", "--server"},
+            paramLabel = "URL",
+            description =
+                    "A coordinator whose mocks answer what the target does not have. Several, separated by commas.")
+    @Nullable
+    String coordinatorUrl;
+
+    @Option(
+            names = "--token-file",
+            paramLabel = "FILE",
+            description = "File that holds the access token, where that coordinator wants one (role operator).")
+    @Nullable
+    Path tokenFile;
+
+    @Option(
+            names = "--ca-file",
+            paramLabel = "FILE",
+            description = "Certificates (PEM) to trust for an https coordinator, instead of Java's.")
+    @Nullable
+    Path caFile;
+
+    @Option(
             names = "--codecrafters-mode",
             description = "Compatibility mode: port 4221 unless --listen says otherwise.")
     boolean codecraftersMode;
@@ -68,7 +90,7 @@ final class TargetCommand implements Callable<Integer> {
         if (directory != null && !Files.isDirectory(directory)) {
             throw new InputFileException("the directory " + directory + " does not exist: make it first");
         }
-        TargetServer server = new TargetServer(new TargetSettings(address.host(), address.port(), directory));
+        TargetServer server = new TargetServer(new TargetSettings(address.host(), address.port(), directory, mocks()));
         try {
             server.start();
         } catch (IOException e) {
@@ -79,6 +101,14 @@ final class TargetCommand implements Callable<Integer> {
         terminal.line("target ready " + server.url());
         server.join();
         return ExitCode.OK;
+    }
+
+    private TargetSettings.@Nullable Mocks mocks() throws InputFileException {
+        if (coordinatorUrl == null) {
+            return null;
+        }
+        return new TargetSettings.Mocks(
+                ApiCommand.coordinators(coordinatorUrl, spec), ApiCommand.token(tokenFile), ApiCommand.tls(caFile));
     }
 
     // A JVM that a signal ends exits with 128 and more; a target that was told to stop did nothing wrong.

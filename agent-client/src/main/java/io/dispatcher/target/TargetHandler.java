@@ -7,6 +7,7 @@ import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
+import org.jspecify.annotations.Nullable;
 
 /** Finds the route; unknown methods are 501, known ones a route does not have 405, unknown paths 404. */
 final class TargetHandler extends Handler.Abstract.NonBlocking {
@@ -15,8 +16,11 @@ final class TargetHandler extends Handler.Abstract.NonBlocking {
 
     private final List<Route> routes;
     private final Counts counts;
+    private final @Nullable MockPort mocks;
 
-    TargetHandler(Routes routes) {
+    /** @param mocks asked for what there is no route for; null: nobody is */
+    TargetHandler(Routes routes, @Nullable MockPort mocks) {
+        this.mocks = mocks;
         this.routes = routes.all();
         this.counts = routes.counts();
     }
@@ -28,7 +32,7 @@ final class TargetHandler extends Handler.Abstract.NonBlocking {
         String requested = path == null ? "" : path;
         counts.saw(request, requested);
         if (!METHODS.contains(method)) {
-            exchange(request, response, callback, "").text(501, "this method is not implemented\n");
+            unknownMethod(exchange(request, response, callback, ""));
             return true;
         }
         for (Route route : routes) {
@@ -65,10 +69,20 @@ final class TargetHandler extends Handler.Abstract.NonBlocking {
         }
     }
 
-    private static void unrouted(Exchange exchange, String path) {
+    private void unknownMethod(Exchange exchange) {
+        if (mocks != null) {
+            mocks.answer(exchange);
+        } else {
+            exchange.text(501, "this method is not implemented\n");
+        }
+    }
+
+    private void unrouted(Exchange exchange, String path) {
         if (path.equals("*") && exchange.request().getMethod().equals("OPTIONS")) {
             exchange.response().getHeaders().put(HttpHeader.ALLOW, "GET, HEAD, OPTIONS, POST");
             exchange.empty(204);
+        } else if (mocks != null) {
+            mocks.answer(exchange);
         } else {
             exchange.text(404, "nothing here\n");
         }

@@ -11,6 +11,7 @@ import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.jspecify.annotations.Nullable;
 
 /** The built-in target on one port, HTTP/1.1 and HTTP/2 without TLS. {@link #close} may be called from any thread. */
 public final class TargetServer implements AutoCloseable {
@@ -47,8 +48,12 @@ public final class TargetServer implements AutoCloseable {
         server.addConnector(connector);
         server.addBean(new NetworkConnectionLimit(MAX_CONNECTIONS, server));
         server.setErrorHandler(new PlainErrors());
-        server.setHandler(new TargetHandler(Routes.of(settings.directory())));
+        server.setHandler(new TargetHandler(Routes.of(settings.directory()), mocks(settings.mocks())));
         server.setStopTimeout(STOP_MILLIS);
+    }
+
+    private static @Nullable MockPort mocks(TargetSettings.@Nullable Mocks mocks) {
+        return mocks == null ? null : new MockPort(mocks.coordinators(), mocks.token(), mocks.tls());
     }
 
     private static HttpConfiguration httpConfiguration() {

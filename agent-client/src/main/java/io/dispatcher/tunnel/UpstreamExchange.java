@@ -47,6 +47,9 @@ final class UpstreamExchange implements RunningWork, AnswerBody.Listener {
     /** What is gathered of an answer before it is streamed, and for how long. */
     private static final int MOST_WHOLE = Frame.MAX_DATA_BYTES;
 
+    /** From here on a connection of its own is cheaper than the WebSocket, which masks and copies. */
+    private static final int MOST_BY_REPLY = 16 * 1024;
+
     private static final long MOST_UNSTREAMED = 64L << 20;
     private static final long GATHER_MS = 10;
 
@@ -128,15 +131,22 @@ final class UpstreamExchange implements RunningWork, AnswerBody.Listener {
                 // The upstream takes no more of it: what came of asking says why.
                 return;
             }
-            if (result.isFailed()) {
+            if (fetched == null) {
+                neverAsked(result);
+            } else if (result.isFailed()) {
                 failed("the request's body was cut off: ", result.getFailure());
-            } else if (result.getResponse().getStatus() != 200) {
-                failed(
-                        "",
-                        new IOException(
-                                "the node answered " + result.getResponse().getStatus()));
             }
         });
+    }
+
+    /** Nothing came to the upstream, and it is not to blame. */
+    private void neverAsked(Result result) {
+        String why = result.isFailed()
+                ? UpstreamFailure.reason(result.getFailure())
+                : "the node answered " + result.getResponse().getStatus();
+        finish(
+                reply(new WorkFailure("agent-lost", "the request's body did not come to the agent: " + why), 0),
+                ReplyBody.EMPTY);
     }
 
     private void ask(Request.@Nullable Content content) {
@@ -262,6 +272,10 @@ final class UpstreamExchange implements RunningWork, AnswerBody.Listener {
             download = gathering;
         }
         if (order.streams() != null) {
+            if (ForwardedRequest.length(order, from) > MOST_BY_REPLY) {
+                stream();
+                return;
+            }
             timer.schedule(this::stream, GATHER_MS, TimeUnit.MILLISECONDS);
         }
         gathering.gather();

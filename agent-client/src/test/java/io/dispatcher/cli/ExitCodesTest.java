@@ -64,7 +64,7 @@ class ExitCodesTest {
                 "token create --role king",
                 "token create --role viewer --expires later",
                 "history --limit many",
-                "history --format har",
+                "history --format curl",
                 "history --since whenever",
                 "target --listen 99999",
                 "target --listen ::1:80"

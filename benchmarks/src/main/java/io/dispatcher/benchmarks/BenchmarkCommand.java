@@ -34,7 +34,14 @@ import picocli.CommandLine.Spec;
         showDefaultValues = true,
         exitCodeOnInvalidInput = 1,
         exitCodeOnExecutionException = 3,
-        subcommands = {QueueCommand.class, ClusterCommand.class, PingCommand.class, TunnelCommand.class},
+        subcommands = {
+            QueueCommand.class,
+            ClusterCommand.class,
+            PingCommand.class,
+            TunnelCommand.class,
+            BodiesCommand.class,
+            MockCommand.class
+        },
         description = "Measures Dispatcher's full chain beside its peers, on loopback, with real processes.")
 public final class BenchmarkCommand implements Callable<Integer> {
     @Option(

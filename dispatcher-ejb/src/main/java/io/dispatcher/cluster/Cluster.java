@@ -7,6 +7,7 @@ import io.dispatcher.dispatch.OtherNodes;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -24,6 +25,7 @@ public final class Cluster implements OtherNodes, AgentListener {
             return size() > MOST_SEEKS;
         }
     });
+    private final Map<String, Runnable> watched = new ConcurrentHashMap<>();
     private volatile @Nullable Neighbours neighbours;
     private volatile Consumer<Control> others = control -> {};
     private volatile Runnable changed = () -> {};
@@ -86,6 +88,16 @@ public final class Cluster implements OtherNodes, AgentListener {
         }
     }
 
+    /** The other nodes shall look again at what they have in memory of this. */
+    public void changed(String what) {
+        tell(Control.CHANGED, what, null);
+    }
+
+    /** @param look run when another node has changed it; must neither block nor throw */
+    public void whenChanged(String what, Runnable look) {
+        watched.put(what, look);
+    }
+
     /** Asks a node to tell of its agents in full. */
     void introduce(String otherNode) {
         tell(Control.INTRODUCE, otherNode, null);
@@ -114,6 +126,7 @@ public final class Cluster implements OtherNodes, AgentListener {
             case Control.RESUME -> agents.drainedElsewhere(id, false);
             case Control.REMOVED -> agents.removedElsewhere(id);
             case Control.REGISTERED -> agents.readNew();
+            case Control.CHANGED -> watched.getOrDefault(id, () -> {}).run();
             case Control.INTRODUCE -> {
                 if (id.equals(node)) {
                     tellInFull.run();

@@ -34,6 +34,8 @@ record Control(
     static final String REMOVED = "removed";
     /** An agent was registered, and is in the database. */
     static final String REGISTERED = "registered";
+    /** What you have of this in memory is old; the id says of what. */
+    static final String CHANGED = "changed";
     /** Tell all of your agents again; the id is a node's. */
     static final String INTRODUCE = "introduce";
 

@@ -56,7 +56,12 @@ final class OptionReader {
     }
 
     boolean flag(String option) {
-        return oneOf(option, "false", List.of("true", "false")).equals("true");
+        return flag(option, false);
+    }
+
+    boolean flag(String option, boolean byDefault) {
+        return oneOf(option, String.valueOf(byDefault), List.of("true", "false"))
+                .equals("true");
     }
 
     int whole(String option, int byDefault, int least, int most) {

@@ -36,8 +36,15 @@ public record Settings(
         boolean proxyTokenRequired,
         Egress egress,
         Limits limits,
+        Server server,
         History history,
         Monitors monitors,
+        Playground playground,
+        LiveEvents liveEvents,
+        AccessLog accessLog,
+        Targets targets,
+        Scenarios scenarios,
+        Lab lab,
         Database database) {
 
     /** Longest wait or deadline anywhere: a day. */
@@ -107,6 +114,28 @@ public record Settings(
     public record Limits(int maxBodyBytes, int maxInFlight, int maxInFlightPerCaller, int requestsPerSecond) {}
 
     /**
+     * How HTTP requests are served.
+     *
+     * @param engine {@code selectors} or {@code threadpool}
+     * @param workerCount threads
+     * @param requestQueueSize with {@code threadpool}: requests that may wait for one
+     * @param filesDir what {@code /files/} reads and writes; null: nothing
+     */
+    public record Server(
+            String engine,
+            int workerCount,
+            int requestQueueSize,
+            @Nullable Path filesDir) {
+        private static final String SELECTORS = "selectors";
+        private static final String THREADPOOL = "threadpool";
+
+        /** Each request has a thread to its end. */
+        public boolean threadPool() {
+            return engine.equals(THREADPOOL);
+        }
+    }
+
+    /**
      * @param limit records kept at most, 0 = by age only
      * @param maxAge seconds a record is kept
      */
@@ -118,6 +147,66 @@ public record Settings(
      * @param resultsMaxAge seconds a result is kept
      */
     public record Monitors(int most, int resultsLimit, long resultsMaxAge) {}
+
+    /**
+     * @param enabled its page and its state
+     * @param serverName what answers say in their {@code Server} header
+     * @param demoToken what guards changes, events, proxy and history besides roles; null: nothing does
+     */
+    public record Playground(
+            boolean enabled, String serverName, @Nullable String demoToken) {
+        private static final String TOKEN = "demo-token";
+        private static final String REQUIRED = "require-demo-token";
+
+        static Playground of(OptionReader options) {
+            String token = options.text(TOKEN);
+            boolean required = options.flag(REQUIRED, token != null);
+            if (required && token == null) {
+                throw new SettingsException("--" + REQUIRED + " needs --" + TOKEN);
+            }
+            String name = options.text("server-name", "dispatcher");
+            if (!name.chars().allMatch(c -> c >= ' ' && c < 0x7f)) {
+                throw OptionReader.refuse("server-name", name, "must be visible ASCII characters");
+            }
+            return new Playground(options.flag("enable-playground", true), name, required ? token : null);
+        }
+    }
+
+    /** @param json one object a line */
+    public record AccessLog(boolean enabled, boolean json) {}
+
+    /**
+     * Events as they happen, over HTTP.
+     *
+     * @param bufferSize the newest events kept in memory for those who follow
+     * @param heartbeat seconds after which a stream without events says that it lives
+     */
+    public record LiveEvents(boolean enabled, int bufferSize, double heartbeat) {}
+
+    /**
+     * @param enabled whether they can be reached at all
+     * @param most of them
+     */
+    public record Targets(boolean enabled, int most) {}
+
+    /**
+     * @param enabled whether they can be reached at all
+     * @param most of them
+     * @param runsLimit runs kept of each
+     */
+    public record Scenarios(
+            boolean enabled,
+            int most,
+            int mostSteps,
+            int mostAssertionsPerStep,
+            int mostRunning,
+            int runsLimit,
+            long defaultSeed) {}
+
+    /**
+     * @param maxMockBodyBytes of what a mock answers, and of what it looks at
+     */
+    public record Lab(int maxMockBodyBytes, int maxMockRoutes) {}
 
     /**
      * @param url JDBC URL of PostgreSQL, null: embedded below the data directory
@@ -154,10 +243,27 @@ public record Settings(
                 options.flag("require-proxy-token"),
                 new Egress(Networks.checked("allow", options), Networks.checked("deny", options)),
                 limits(options),
+                new Server(
+                        options.oneOf("engine", Server.SELECTORS, List.of(Server.SELECTORS, Server.THREADPOOL)),
+                        options.whole("worker-count", 64, 4, 1_024),
+                        options.whole("request-queue-size", 128, 0, 2_048),
+                        options.file("files-dir")),
                 new History(
                         options.whole("history-limit", 0L, 0, Long.MAX_VALUE),
                         options.whole("history-max-age", 7L * MAX_WAIT_SECONDS, 1, 3650L * MAX_WAIT_SECONDS)),
                 monitors(options),
+                Playground.of(options),
+                new LiveEvents(
+                        options.flag("enable-live-events", true),
+                        options.whole("event-buffer-size", 5_000, 1, 1_000_000),
+                        options.seconds("event-heartbeat-secs", 5)),
+                new AccessLog(
+                        options.flag("access-log", true),
+                        options.oneOf("log-format", "plain", List.of("plain", "json"))
+                                .equals("json")),
+                new Targets(options.flag("enable-target-proxy", true), options.whole("max-targets", 50, 0, 10_000)),
+                scenarios(options),
+                lab(options),
                 database(options));
     }
 
@@ -187,6 +293,23 @@ public record Settings(
                 options.whole("max-monitors", 100, 0, 10_000),
                 options.whole("monitor-results-limit", 100_000, 1, 100_000_000),
                 options.whole("monitor-results-max-age", 7L * MAX_WAIT_SECONDS, 1, 3650L * MAX_WAIT_SECONDS));
+    }
+
+    private static Scenarios scenarios(OptionReader options) {
+        return new Scenarios(
+                options.flag("enable-scenarios", true),
+                options.whole("max-scenarios", 100, 0, 10_000),
+                options.whole("max-steps-per-scenario", 50, 1, 1_000),
+                options.whole("max-assertions-per-step", 20, 0, 1_000),
+                options.whole("max-scenario-runs", 16, 1, 1_000),
+                options.whole("scenario-runs-limit", 100, 1, 100_000),
+                options.whole("default-chaos-seed", 1_337L, Long.MIN_VALUE, Long.MAX_VALUE));
+    }
+
+    private static Lab lab(OptionReader options) {
+        return new Lab(
+                options.whole("max-mock-body-bytes", 262_144, 0, MAX_BODY_BYTES),
+                options.whole("max-mock-routes", 1_000, 0, 100_000));
     }
 
     private static Database database(OptionReader options) {

@@ -35,7 +35,10 @@ public final class Dispatch {
 
     private final DispatchTicket ticket;
     private final String orderId;
-    private final @Nullable OutcomeListener listener;
+    private final boolean byMessage;
+    /** Gone once told: a client of a broker keeps what it sent, and so this, until the broker has confirmed more. */
+    private volatile @Nullable OutcomeListener listener;
+
     private final List<DispatchRecord.Hop> hops;
 
     private Phase phase = Phase.QUEUED;
@@ -54,6 +57,7 @@ public final class Dispatch {
     private long answerOverNanos;
     private long lostNanos;
     private boolean lost;
+    private boolean messageLost;
     private boolean sawAgent;
     private long endedNanos;
     private boolean doubtful;
@@ -66,6 +70,7 @@ public final class Dispatch {
     Dispatch(DispatchTicket ticket, @Nullable OutcomeListener listener) {
         this.ticket = ticket;
         this.orderId = ticket.id().toString();
+        this.byMessage = listener == null;
         this.listener = listener;
         this.hops = new ArrayList<>(Math.max(6, ticket.hops().size() + 4));
         this.hops.addAll(ticket.hops());
@@ -96,7 +101,7 @@ public final class Dispatch {
 
     /** Its outcome is told by a message that takes the place of its order's; nobody waits here. */
     boolean byMessage() {
-        return listener == null;
+        return byMessage;
     }
 
     /** Its story is told here: where its caller waits, or where a durable one was executed. */
@@ -274,6 +279,7 @@ public final class Dispatch {
         acknowledged = false;
         upstreamReqId = null;
         lost = false;
+        messageLost = false;
         doubtful = false;
         away = false;
         hop("handed", nowNanos, to.agentId());
@@ -370,6 +376,20 @@ public final class Dispatch {
                 : phase == Phase.HANDED && lost && !answering && request().repeatable();
     }
 
+    /** The broker may have lost its message, which would be found in its agent's queue if that died. */
+    synchronized void messageLost() {
+        messageLost = phase == Phase.HANDED;
+    }
+
+    synchronized boolean isMessageLost() {
+        return messageLost && phase == Phase.HANDED;
+    }
+
+    /** Nobody has it any more, neither an agent since then nor a queue, and it may be given to another one. */
+    synchronized boolean forsaken(long sinceNanos) {
+        return messageLost && phase == Phase.HANDED && lostNanos - sinceNanos <= 0 && movable();
+    }
+
     /** Its answer has begun to go to its caller: no wait ends it any more, and nobody else can begin it again. */
     synchronized void answering(long nowNanos) {
         if (!answering && phase != Phase.ENDED) {
@@ -406,6 +426,7 @@ public final class Dispatch {
     synchronized void requeued(long nowNanos, String reason) {
         phase = Phase.QUEUED;
         lost = false;
+        messageLost = false;
         doubtful = false;
         hop("requeued", nowNanos, reason);
     }
@@ -561,7 +582,9 @@ public final class Dispatch {
                 nowNanos,
                 how instanceof Outcome.Failed failed ? failed.failure().type().tag() : null);
         release(how instanceof Outcome.Failed);
-        return new Ended(this, how, lane, stream);
+        AgentLane holder = lane;
+        lane = null;
+        return new Ended(this, how, holder, stream);
     }
 
     /**
@@ -613,8 +636,10 @@ public final class Dispatch {
 
     /** Tells whoever waits here, if somebody does. */
     void tell(Outcome how) {
-        if (listener != null) {
-            listener.ended(this, how);
+        OutcomeListener waiting = listener;
+        listener = null;
+        if (waiting != null) {
+            waiting.ended(this, how);
         }
     }
 

@@ -193,6 +193,13 @@ public class DispatchStart {
         return agents;
     }
 
+    /** Looked for with each request: whoever can stand in is made after this. */
+    @Produces
+    @jakarta.inject.Singleton
+    public StandIns standIns(Instance<StandIns.StandIn> found) {
+        return new StandIns(agents, () -> found.isResolvable() ? found.get() : null);
+    }
+
     @Produces
     @jakarta.inject.Singleton
     public ExecuteRequestParser parser() {

@@ -388,6 +388,9 @@ public final class Dispatcher implements AgentWork.Factory, AgentListener {
         if (now - lastLook >= LOOK_NANOS) {
             lastLook = now;
             mover.lookWhoIsAway();
+            if (queue.available()) {
+                mover.moveForsaken(now - GONE_AFTER.toNanos());
+            }
             if (draining.getAsBoolean() && others.known() && others.anyAlive()) {
                 agents.handOver();
             }

@@ -123,6 +123,27 @@ public record ExecuteRequest(
                 streams);
     }
 
+    /** The same with an answer that is cut there. */
+    public ExecuteRequest answeredWithin(long mostBytes) {
+        return new ExecuteRequest(
+                uri,
+                method,
+                headers,
+                body,
+                timeout,
+                ttl,
+                selection,
+                followRedirects,
+                verifyTls,
+                mostBytes,
+                redeliver,
+                agentWait,
+                ackWait,
+                replyWait,
+                priority,
+                streams);
+    }
+
     /** Whether it can be done twice, and does no harm then: idempotent by RFC 9110, section 9.2.2, or the caller said so. */
     public boolean repeatable() {
         return !comesOnce()

@@ -7,6 +7,7 @@ import io.dispatcher.dispatch.pipeline.Decision;
 import io.dispatcher.dispatch.pipeline.DispatchPipeline;
 import io.dispatcher.dispatch.pipeline.Turn;
 import java.lang.System.Logger.Level;
+import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,7 @@ final class OrderMover {
     private final TravellingOrders orders;
     private final OtherNodes others;
     private final LongSupplier nanos;
+    private volatile boolean mayBeForsaken;
 
     OrderMover(
             OrderQueue queue,
@@ -158,7 +160,26 @@ final class OrderMover {
             Dispatch.Place place = dispatch.byMessage() ? null : dispatch.place();
             if (place != null && (!others.anyAlive() || dispatch.request().repeatable())) {
                 send(dispatch, place);
+            } else if (place == null && !dispatch.byMessage()) {
+                dispatch.messageLost();
+                mayBeForsaken = true;
             }
+        }
+    }
+
+    /** What an agent had when the broker lost its message is in no queue when that agent dies. @param sinceNanos when it must have died by */
+    void moveForsaken(long sinceNanos) {
+        if (!mayBeForsaken) {
+            return;
+        }
+        mayBeForsaken = false;
+        for (Dispatch dispatch : dispatches.all()) {
+            if (dispatch.forsaken(sinceNanos)) {
+                dispatch.requeued(nanos.getAsLong(), "its agent is gone, and the broker lost it");
+                place(dispatch, pipeline.select(dispatch.request().selection(), Turn.TAKE));
+                send(dispatch, Objects.requireNonNull(dispatch.place()));
+            }
+            mayBeForsaken |= dispatch.isMessageLost();
         }
     }
 

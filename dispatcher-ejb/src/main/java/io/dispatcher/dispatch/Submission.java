@@ -14,4 +14,9 @@ public record Submission(
         ExecuteRequest request,
         DispatchKind kind,
         boolean async,
-        @Nullable URI callback) {}
+        @Nullable URI callback) {
+    /** The same for another request. */
+    public Submission with(ExecuteRequest other) {
+        return new Submission(other, kind, async, callback);
+    }
+}

@@ -23,6 +23,24 @@ public record Event(long number, String type, Instant time, String source, Strin
     private static final DateTimeFormatter MILLIS =
             new DateTimeFormatterBuilder().appendInstant(3).toFormatter();
 
+    /** As the API writes it. */
+    public String json() {
+        StringWriter out = new StringWriter(160 + data.length());
+        try (JsonGenerator json = JSON.createGenerator(out)) {
+            json.writeStartObject();
+            json.writeNumberField("id", number);
+            json.writeStringField("type", type);
+            json.writeStringField("time", MILLIS.format(time));
+            json.writeStringField("source", source);
+            json.writeFieldName("data");
+            json.writeRawValue(data);
+            json.writeEndObject();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return out.toString();
+    }
+
     /** CloudEvents 1.0, structured JSON. */
     public String cloudEvent() {
         StringWriter out = new StringWriter(256 + data.length());

@@ -31,6 +31,7 @@ record RequestEvent(
         @Nullable String caller) {
     private static final JsonFactory JSON = new JsonFactory();
     private static final String PING = "ping";
+    private static final String MOCK = "mock";
 
     static RequestEvent of(StoredRecord record) {
         return new RequestEvent(
@@ -54,6 +55,9 @@ record RequestEvent(
         }
         if (record.kind().equals(PING)) {
             return "ping.result";
+        }
+        if (record.kind().equals(MOCK)) {
+            return "mock.answered";
         }
         String error = record.error();
         if (error == null) {

@@ -1,5 +1,6 @@
 package io.dispatcher.events;
 
+import io.dispatcher.config.Settings;
 import io.dispatcher.database.Database;
 import io.dispatcher.events.jms.EventTopic;
 import io.dispatcher.events.jms.JournalReader;
@@ -40,8 +41,12 @@ public class SequencerStart {
     @Inject
     private EventFigures figures;
 
+    @Inject
+    private Settings settings;
+
     private HistoryWriter history;
     private EventLog log;
+    private EventFeed feed;
     private BatchConsumer journal;
     private ScheduledExecutorService retention;
 
@@ -53,6 +58,8 @@ public class SequencerStart {
         Sequencer sequencer = new Sequencer(database.dataSource(), history, clock, figures);
         journal = JournalReader.of(broker, sequencer, new EventTopic(figures, clock, System::nanoTime));
         journal.start();
+        feed = new EventFeed(log, settings.liveEvents(), System::nanoTime);
+        feed.start();
         retention = Executors.newSingleThreadScheduledExecutor(task -> {
             Thread thread = new Thread(task, "dispatcher-event-retention");
             thread.setDaemon(true);
@@ -71,9 +78,16 @@ public class SequencerStart {
 
     @PreDestroy
     void stop() {
+        feed.close();
         // Not interrupted: H2 closes its file for good under an interrupted thread.
         retention.shutdown();
         journal.close();
+    }
+
+    @Produces
+    @jakarta.inject.Singleton
+    public EventFeed feed() {
+        return feed;
     }
 
     @Produces

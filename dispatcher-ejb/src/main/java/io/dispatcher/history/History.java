@@ -63,6 +63,41 @@ public final class History {
     /** A whole record. */
     public record Whole(HistoryItem item, HistoryDetail detail) {}
 
+    /** The same with whole records. */
+    public record WholePage(List<Whole> records, @Nullable String nextCursor) {}
+
+    /** A page of whole records, whose memory is its limit's times some hundred kilobytes. */
+    public WholePage wholes(HistoryQuery query) {
+        try (EntityManager manager = entities.get().createEntityManager()) {
+            CriteriaBuilder build = manager.getCriteriaBuilder();
+            CriteriaQuery<HistoryRow> select = build.createQuery(HistoryRow.class);
+            Root<HistoryRow> row = select.from(HistoryRow.class);
+            select.where(where(build, row, query).toArray(Predicate[]::new));
+            select.orderBy(build.desc(row.get("id")));
+            List<Whole> records = new ArrayList<>();
+            for (HistoryRow found :
+                    manager.createQuery(select).setMaxResults(query.limit() + 1).getResultList()) {
+                records.add(whole(found));
+            }
+            boolean more = records.size() > query.limit();
+            List<Whole> page = more ? records.subList(0, query.limit()) : records;
+            return new WholePage(
+                    List.copyOf(page),
+                    more
+                            ? HistoryQuery.encodeCursor(
+                                    page.get(page.size() - 1).item().id())
+                            : null);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (PersistenceException e) {
+            throw away(e);
+        }
+    }
+
+    private static Whole whole(HistoryRow row) throws IOException {
+        return new Whole(row.item(), HistoryDetail.decode(row.detail()));
+    }
+
     public Page list(HistoryQuery query) {
         try (EntityManager manager = entities.get().createEntityManager()) {
             List<HistoryItem> items =
@@ -80,9 +115,7 @@ public final class History {
     public Optional<Whole> find(UUID id) {
         try (EntityManager manager = entities.get().createEntityManager()) {
             HistoryRow row = manager.find(HistoryRow.class, id);
-            return row == null
-                    ? Optional.empty()
-                    : Optional.of(new Whole(row.item(), HistoryDetail.decode(row.detail())));
+            return row == null ? Optional.empty() : Optional.of(whole(row));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (PersistenceException e) {

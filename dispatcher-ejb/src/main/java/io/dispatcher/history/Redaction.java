@@ -23,7 +23,8 @@ public final class Redaction {
                 "Set-Cookie",
                 "Proxy-Authorization",
                 "X-API-Key",
-                "Dispatcher-Authorization"));
+                "Dispatcher-Authorization",
+                "X-Demo-Token"));
         return names;
     }
 

@@ -6,11 +6,13 @@ import io.dispatcher.config.Settings;
 import io.dispatcher.dispatch.Dispatcher;
 import io.dispatcher.dispatch.ExecuteRequestParser;
 import io.dispatcher.dispatch.Lifecycle;
+import io.dispatcher.dispatch.StandIns;
 import io.dispatcher.messaging.BatchConsumer;
 import io.dispatcher.messaging.BrokerConnection;
 import io.dispatcher.ping.PingTasks;
 import io.dispatcher.requests.KeyedMessages;
 import io.dispatcher.requests.Requests;
+import io.dispatcher.scenarios.Runs;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
 import jakarta.ejb.DependsOn;
@@ -26,7 +28,7 @@ import java.util.function.BooleanSupplier;
 /** The public JMS contract in the container: who reads requests, and who sends replies. */
 @Singleton
 @Startup
-@DependsOn("RequestsStart")
+@DependsOn({"RequestsStart", "ScenariosStart"})
 @TransactionManagement(TransactionManagementType.BEAN)
 public class JmsStart {
     /** JSON around the body, and base64 makes a third more of it. */
@@ -61,7 +63,13 @@ public class JmsStart {
     private KeyedMessages keyed;
 
     @Inject
+    private StandIns standIns;
+
+    @Inject
     private PingTasks pings;
+
+    @Inject
+    private Runs runs;
 
     @Inject
     private Lifecycle lifecycle;
@@ -70,6 +78,7 @@ public class JmsStart {
     private JmsFigures figures;
 
     private ReplySender replies;
+    private ScenarioRequests scenarios;
     private List<BatchConsumer> consumers = List.of();
 
     @PostConstruct
@@ -87,8 +96,18 @@ public class JmsStart {
         int mostLive = Math.max(1, Math.min(limits.maxInFlight(), limits.maxInFlightPerCaller()) / 2);
         LiveRequests live = new LiveRequests(dispatcher, replies::send, mostLive);
         QueueStates queues = new QueueStates(System::nanoTime);
-        Intake intake =
-                new Intake(reader, requests, keyed, live, new PingRequests(pings, replies), queues, figures, clock);
+        scenarios = new ScenarioRequests(runs, settings.scenarios().enabled(), replies);
+        Intake intake = new Intake(
+                reader,
+                requests,
+                keyed,
+                standIns,
+                live,
+                new PingRequests(pings, replies),
+                scenarios,
+                queues,
+                figures,
+                clock);
         BooleanSupplier open = () -> !lifecycle.draining();
         BooleanSupplier openWithRoom = () -> open.getAsBoolean() && live.haveRoom();
         consumers = List.of(
@@ -106,6 +125,7 @@ public class JmsStart {
     @PreDestroy
     void stop() {
         consumers.forEach(BatchConsumer::close);
+        scenarios.close();
         replies.close();
     }
 }

@@ -1,10 +1,12 @@
 package io.dispatcher.jms;
 
+import io.dispatcher.dispatch.DispatchRecord;
 import io.dispatcher.dispatch.Failure;
 import io.dispatcher.dispatch.FailureType;
 import io.dispatcher.dispatch.InvalidRequestException;
 import io.dispatcher.dispatch.OrderQueue;
 import io.dispatcher.dispatch.PreparedMessage;
+import io.dispatcher.dispatch.answer.ExecuteAnswer;
 import io.dispatcher.messaging.BatchConsumer;
 import io.dispatcher.ping.PingTaskRequest;
 import io.dispatcher.requests.IdempotencyKey;
@@ -93,6 +95,10 @@ final class RequestHandler implements BatchConsumer.Handler {
                 ping(out, message, replyTo, late);
                 return;
             }
+            if (RequestReader.isScenario(message)) {
+                scenario(out, message, replyTo, late);
+                return;
+            }
             IncomingRequest request = intake.reader().read(message, replyTo);
             if (late) {
                 end(
@@ -102,6 +108,8 @@ final class RequestHandler implements BatchConsumer.Handler {
                         FailureType.EXPIRED,
                         "its time was over before a coordinator read it; it was never sent");
                 whenCommitted.add(intake.figures()::expired);
+            } else if (standIn(out, request)) {
+                whenCommitted.add(intake.figures()::accepted);
             } else if (request.key() != null) {
                 keyed.add(new Keyed(message, request, claim(request, request.key(), message)));
             } else {
@@ -115,6 +123,30 @@ final class RequestHandler implements BatchConsumer.Handler {
         }
     }
 
+    /** A request to an upstream that is away may be answered by another at once: nothing is executed, so no key is claimed. */
+    private boolean standIn(Outgoing out, IncomingRequest request) throws ActiveMQException {
+        DispatchRecord answer = intake.standIns()
+                .answer(request.submission().request(), request.submission().kind(), request.caller());
+        if (answer == null) {
+            return false;
+        }
+        if (request.replyTo() != null) {
+            Reply reply = new Reply(
+                    request.replyTo(),
+                    Reply.Status.COMPLETED,
+                    answer.requestId().toString(),
+                    ExecuteAnswer.json(answer),
+                    !request.live(),
+                    false);
+            if (request.live()) {
+                whenCommitted.add(() -> intake.live().answer(reply));
+            } else {
+                out.reply(reply);
+            }
+        }
+        return true;
+    }
+
     private void ping(Outgoing out, ClientMessage message, @Nullable ReplyTo replyTo, boolean late)
             throws InvalidRequestException, ActiveMQException {
         PingTaskRequest request = intake.reader().readPing(message);
@@ -125,6 +157,24 @@ final class RequestHandler implements BatchConsumer.Handler {
             whenCommitted.add(intake.figures()::accepted);
             return;
         }
+        tooLate(out, message, replyTo, id);
+    }
+
+    private void scenario(Outgoing out, ClientMessage message, @Nullable ReplyTo replyTo, boolean late)
+            throws InvalidRequestException, ActiveMQException {
+        byte[] wish = intake.reader().readScenario(message);
+        UUID id = intake.requests().mint();
+        if (late) {
+            tooLate(out, message, replyTo, id);
+            return;
+        }
+        String caller = intake.reader().caller(message);
+        whenCommitted.add(() -> intake.scenarios().begin(wish, id, replyTo, caller));
+        whenCommitted.add(intake.figures()::accepted);
+    }
+
+    private void tooLate(Outgoing out, ClientMessage message, @Nullable ReplyTo replyTo, UUID id)
+            throws ActiveMQException {
         whenCommitted.add(intake.figures()::expired);
         if (replyTo != null) {
             Failure over = new Failure(FailureType.EXPIRED, "its time was over before a coordinator read it");

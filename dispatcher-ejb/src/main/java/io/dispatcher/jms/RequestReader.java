@@ -37,6 +37,7 @@ final class RequestReader {
     private static final String CAME_BY_AMQP = "JMS_AMQP_ORIGINAL_ENCODING";
 
     private static final String PING = "ping";
+    private static final String SCENARIO = "scenario";
     private static final double LEAST_SECONDS = 0.001;
     private static final double MOST_SECONDS = 86_400;
     private static final int MOST_TRACE_STATE = 512;
@@ -67,6 +68,19 @@ final class RequestReader {
     /** Whether it asks for pings. */
     static boolean isPing(ClientMessage message) {
         return PING.equals(text(message, KIND));
+    }
+
+    /** Whether it asks for the run of a scenario. */
+    static boolean isScenario(ClientMessage message) {
+        return SCENARIO.equals(text(message, KIND));
+    }
+
+    /** The wish to run one, as it came. @throws InvalidRequestException saying what does not fit */
+    byte[] readScenario(ClientMessage message) throws InvalidRequestException {
+        if (text(message, KEY) != null) {
+            throw new InvalidRequestException(KEY, "is not for scenarios");
+        }
+        return json(message);
     }
 
     /** @throws InvalidRequestException saying what does not fit */
@@ -106,7 +120,7 @@ final class RequestReader {
         String kind = text(message, KIND);
         if (kind != null && !kind.equals("execute") && !kind.equals("tunnel")) {
             String named = kind.length() > 40 ? kind.substring(0, 40) + "…" : kind;
-            throw new InvalidRequestException(KIND, "\"" + named + "\" is none of execute, ping and tunnel");
+            throw new InvalidRequestException(KIND, "\"" + named + "\" is none of execute, ping, tunnel and scenario");
         }
         return "tunnel".equals(kind) ? DispatchKind.TUNNEL : DispatchKind.EXECUTE;
     }

@@ -7,7 +7,9 @@ import io.dispatcher.dispatch.OrderQueue;
 import io.dispatcher.events.EventFigures;
 import io.dispatcher.history.HistoryFigures;
 import io.dispatcher.jms.JmsFigures;
+import io.dispatcher.mocks.Mocks;
 import io.dispatcher.monitors.Monitors;
+import io.dispatcher.scenarios.Runs;
 import io.dispatcher.tunnel.TunnelStreams;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Instance;
@@ -57,8 +59,26 @@ public class MetricsStart {
 
     @Produces
     @Singleton
+    HttpMetrics http(DispatchMetrics metrics) {
+        return new HttpMetrics(metrics);
+    }
+
+    @Produces
+    @Singleton
     MonitorMetrics monitors(DispatchMetrics metrics, Instance<Monitors> monitors) {
         return new MonitorMetrics(metrics, () -> present(monitors), System::nanoTime);
+    }
+
+    @Produces
+    @Singleton
+    ScenarioMetrics scenarios(DispatchMetrics metrics, Instance<Runs> runs) {
+        return new ScenarioMetrics(metrics, () -> present(runs));
+    }
+
+    @Produces
+    @Singleton
+    MockMetrics mocks(DispatchMetrics metrics, Instance<Mocks> mocks) {
+        return new MockMetrics(metrics, () -> present(mocks));
     }
 
     private static <T> @Nullable T present(Instance<T> bean) {

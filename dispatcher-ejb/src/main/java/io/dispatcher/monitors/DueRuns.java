@@ -1,5 +1,6 @@
 package io.dispatcher.monitors;
 
+import io.dispatcher.database.Sql;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;

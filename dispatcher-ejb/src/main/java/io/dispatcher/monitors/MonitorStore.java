@@ -1,5 +1,6 @@
 package io.dispatcher.monitors;
 
+import io.dispatcher.database.Sql;
 import io.dispatcher.dispatch.InvalidRequestException;
 import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;

@@ -3,6 +3,7 @@ package io.dispatcher.monitors;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.dispatcher.database.Sql;
 import io.dispatcher.history.IdTime;
 import java.sql.Connection;
 import java.sql.ResultSet;

@@ -4,6 +4,8 @@ import io.dispatcher.messaging.BrokerConnection;
 import io.dispatcher.queues.jms.BrokerLetterBox;
 import io.dispatcher.queues.jms.BrokerQueueList;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Any;
+import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 
@@ -13,8 +15,8 @@ public class QueuesStart {
 
     @Produces
     @Singleton
-    LetterBox letters(BrokerConnection broker) {
-        return new BrokerLetterBox(broker);
+    LetterBox letters(BrokerConnection broker, @Any Instance<LetterListener> listeners) {
+        return new ToldLetterBox(new BrokerLetterBox(broker), listeners.stream().toList());
     }
 
     @Produces

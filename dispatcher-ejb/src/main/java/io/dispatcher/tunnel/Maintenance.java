@@ -9,6 +9,7 @@ import java.sql.Timestamp;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -20,11 +21,13 @@ import org.jspecify.annotations.Nullable;
 public final class Maintenance {
     private final DataSource database;
     private final InstantSource clock;
+    private final List<MaintenanceListener> listeners;
     private volatile Map<String, Instant> names = Map.of();
 
-    public Maintenance(DataSource database, InstantSource clock) {
+    public Maintenance(DataSource database, InstantSource clock, List<MaintenanceListener> listeners) {
         this.database = database;
         this.clock = clock;
+        this.listeners = List.copyOf(listeners);
     }
 
     /** Since when; null: it serves. */
@@ -51,12 +54,17 @@ public final class Maintenance {
     public void begin(String upstream) {
         if (since(upstream) == null) {
             change("INSERT INTO upstream_maintenance (name, since) VALUES (?, ?)", upstream, clock.instant());
+            listeners.forEach(listener -> listener.takenOut(upstream));
         }
     }
 
     /** It serves again. */
     public void end(String upstream) {
+        boolean out = since(upstream) != null;
         change("DELETE FROM upstream_maintenance WHERE name = ?", upstream, null);
+        if (out) {
+            listeners.forEach(listener -> listener.putBack(upstream));
+        }
     }
 
     private void change(String sql, String upstream, @Nullable Instant since) {

@@ -39,6 +39,7 @@ public record TunnelRequest(
     /** Between the caller and us. */
     private static final Set<String> OURS = Set.of(
             "dispatcher-authorization",
+            "x-demo-token",
             UPSTREAM_WAIT,
             ACK_WAIT,
             REPLY_WAIT,

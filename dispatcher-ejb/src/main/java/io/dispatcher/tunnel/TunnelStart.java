@@ -11,6 +11,8 @@ import jakarta.ejb.Singleton;
 import jakarta.ejb.Startup;
 import jakarta.ejb.TransactionManagement;
 import jakarta.ejb.TransactionManagementType;
+import jakarta.enterprise.inject.Any;
+import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Inject;
 import java.lang.System.Logger.Level;
@@ -40,12 +42,19 @@ public class TunnelStart {
     @Inject
     private OrderQueue orders;
 
+    @Inject
+    @Any
+    private Instance<MaintenanceListener> listeners;
+
     private ScheduledExecutorService timer;
     private Maintenance maintenance;
 
     @PostConstruct
     void start() {
-        maintenance = new Maintenance(database.dataSource(), InstantSource.system());
+        maintenance = new Maintenance(
+                database.dataSource(),
+                InstantSource.system(),
+                listeners.stream().toList());
         maintenance.refresh();
         timer = Executors.newSingleThreadScheduledExecutor(task -> {
             Thread thread = new Thread(task, "dispatcher-upstreams");

@@ -22,6 +22,9 @@ class FeatureBoundariesTest {
     static final ArchRule theProtocolKnowsNobody = only("protocol");
 
     @ArchTest
+    static final ArchRule matchingKnowsNobody = only("matching");
+
+    @ArchTest
     static final ArchRule configKnowsNobody = only("config");
 
     @ArchTest
@@ -49,6 +52,9 @@ class FeatureBoundariesTest {
     static final ArchRule aMatrixIsManyDispatches = only("matrix", "agents", "dispatch", "protocol");
 
     @ArchTest
+    static final ArchRule aReplayIsADispatchOfARecord = only("replay", "history", "dispatch", "protocol");
+
+    @ArchTest
     static final ArchRule aTunnelIsADispatchToAName =
             only("tunnel", "agents", "dispatch", "protocol", "config", "database");
 
@@ -61,8 +67,35 @@ class FeatureBoundariesTest {
             only("monitors", "agents", "dispatch", "ping", "history", "protocol", "config", "database");
 
     @ArchTest
+    static final ArchRule targetsAreNamesForPlaces =
+            only("targets", "agents", "dispatch", "history", "protocol", "config", "database");
+
+    @ArchTest
+    static final ArchRule directIsTheCoordinatorAsAnAgent = only("direct", "dispatch", "protocol");
+
+    @ArchTest
+    static final ArchRule aProxySendsToTargets = only("proxy", "targets", "dispatch", "direct", "protocol");
+
+    @ArchTest
+    static final ArchRule scenariosAreRequestsInSteps = only(
+            "scenarios",
+            "agents",
+            "dispatch",
+            "proxy",
+            "targets",
+            "matching",
+            "history",
+            "protocol",
+            "config",
+            "database");
+
+    @ArchTest
+    static final ArchRule mocksAskNobody =
+            only("mocks", "matching", "cluster", "dispatch", "history", "protocol", "config", "database");
+
+    @ArchTest
     static final ArchRule jmsIsAChannel =
-            only("jms", "requests", "dispatch", "ping", "messaging", "broker", "protocol", "config");
+            only("jms", "requests", "dispatch", "ping", "scenarios", "messaging", "broker", "protocol", "config");
 
     @ArchTest
     static final ArchRule callbacksTellWhatRequestsCameTo =
@@ -82,6 +115,11 @@ class FeatureBoundariesTest {
             "dispatch",
             "ping",
             "monitors",
+            "targets",
+            "scenarios",
+            "tunnel",
+            "queues",
+            "mocks",
             "protocol",
             "config",
             "database",
@@ -103,6 +141,8 @@ class FeatureBoundariesTest {
             "dispatch",
             "ping",
             "monitors",
+            "scenarios",
+            "mocks",
             "history",
             "events",
             "callbacks",
@@ -122,7 +162,10 @@ class FeatureBoundariesTest {
     static final ArchRule pureCodeKnowsNoPlatform = noClasses()
             .that()
             .resideInAnyPackage(
-                    "io.dispatcher.dispatch.pipeline..", "io.dispatcher.agents.selection..", "io.dispatcher.protocol..")
+                    "io.dispatcher.dispatch.pipeline..",
+                    "io.dispatcher.agents.selection..",
+                    "io.dispatcher.matching..",
+                    "io.dispatcher.protocol..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("jakarta..", "org.apache.activemq..", "java.sql..", "javax.sql..");

@@ -74,6 +74,9 @@ class SettingsTest {
                 "redirect-http|perhaps",
                 "bind|h:99999",
                 "node-name|a b",
+                "require-demo-token|true",
+                "server-name|a\u00e9",
+                "event-buffer-size|0",
                 "advertise-url|ftp://x",
                 "db-url|jdbc:mysql://x"
             })
@@ -96,11 +99,35 @@ class SettingsTest {
     }
 
     @Test
+    void a_demo_token_is_required_where_one_is_given_unless_told_otherwise() {
+        assertThat(Settings.of(Map.of()).playground()).isEqualTo(new Settings.Playground(true, "dispatcher", null));
+        assertThat(Settings.of(Map.of("dispatcher.demo-token", "x"))
+                        .playground()
+                        .demoToken())
+                .isEqualTo("x");
+        assertThat(Settings.of(Map.of("dispatcher.demo-token", "x", "dispatcher.require-demo-token", "false"))
+                        .playground()
+                        .demoToken())
+                .isNull();
+    }
+
+    @Test
     void a_generated_node_name_is_kept(@TempDir Path dataDir) {
         Settings settings = Settings.of(Map.of("dispatcher.data-dir", dataDir.toString()));
 
         String first = NodeName.resolve(settings);
 
         assertThat(NodeName.resolve(settings)).isEqualTo(first).startsWith("node-");
+    }
+
+    @Test
+    void theLabIsOnUnlessItIsSwitchedOff() {
+        assertThat(Settings.of(Map.of()).lab()).isEqualTo(new Settings.Lab(262_144, 1_000));
+        assertThat(Settings.of(Map.of(
+                                "dispatcher.enable-playground", "false",
+                                "dispatcher.max-mock-body-bytes", "5000",
+                                "dispatcher.max-mock-routes", "7"))
+                        .lab())
+                .isEqualTo(new Settings.Lab(5_000, 7));
     }
 }

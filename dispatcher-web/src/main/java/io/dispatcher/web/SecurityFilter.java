@@ -24,12 +24,15 @@ public class SecurityFilter implements Filter {
     /** Request attribute: the validated {@link Caller}, never absent behind this filter. */
     public static final String CALLER = "io.dispatcher.caller";
 
+    /** Request attribute: the id of the dispatch that came of it, absent without one. */
+    public static final String REQUEST_ID = "io.dispatcher.request-id";
+
     /** Of RFC 9110 and RFC 5789; any other is for upstreams only. */
     private static final Set<String> METHODS =
             Set.of("GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE");
 
     private static final Failure UNKNOWN_METHOD =
-            new Failure(FailureType.NOT_IMPLEMENTED, "Only tunnels pass methods that HTTP does not know.");
+            new Failure(FailureType.NOT_IMPLEMENTED, "Only tunnels and mocks take methods that HTTP does not know.");
     private static final String API_POLICY = "default-src 'none'; frame-ancestors 'none'";
     private static final String PAGE_POLICY =
             "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline';"
@@ -41,11 +44,18 @@ public class SecurityFilter implements Filter {
     @Inject
     private Settings settings;
 
+    @Inject
+    private OpenPaths open;
+
     private Gate gate;
+    private DemoToken demo;
+    private SwitchedOff switchedOff;
 
     @PostConstruct
-    void open() {
+    void build() {
         gate = new Gate(tokens, new Origins(settings.publicBaseUrl()));
+        demo = new DemoToken(settings.playground().demoToken());
+        switchedOff = new SwitchedOff(settings);
     }
 
     @Override
@@ -63,12 +73,33 @@ public class SecurityFilter implements Filter {
             return;
         }
         Access access = Access.of(request.getMethod(), path);
-        if (!path.startsWith("/t/")) {
+        boolean tunnel = path.startsWith("/t/");
+        boolean known = tunnel || METHODS.contains(request.getMethod()) || open.takesAnyMethod(path);
+        Failure refusal = known ? gate.admit(request, path, access) : UNKNOWN_METHOD;
+        if (!tunnel) {
+            response.setDateHeader("Date", System.currentTimeMillis());
+            response.setHeader("Server", settings.playground().serverName());
+        }
+        if (refusal == null && tunnel && request.getHeader(OpenPaths.ONLY) != null) {
+            refusal = new Failure(FailureType.NOT_FOUND, "A tunnel is none of the paths that are asked for.");
+        }
+        if (refusal == null && !tunnel && request.getAttribute(CALLER) != Caller.ANONYMOUS) {
+            // Whatever is answered there stands beside the API and must not act for whoever looks at it.
+            response.setHeader("X-Content-Type-Options", "nosniff");
+            response.setHeader("Content-Security-Policy", "sandbox");
+            if (open.answer(request, response, path)) {
+                return;
+            }
+        }
+        if (!tunnel) {
             headers(response, access);
         }
-        Failure refusal = path.startsWith("/t/") || METHODS.contains(request.getMethod())
-                ? gate.admit(request, path, access)
-                : UNKNOWN_METHOD;
+        if (refusal == null) {
+            refusal = demo.refuses(request, path, access);
+        }
+        if (refusal == null) {
+            refusal = switchedOff.refuses(path);
+        }
         if (refusal != null) {
             Problems.write(response, refusal, null);
             return;

@@ -437,4 +437,19 @@ class ClusterIT {
             }
         }
     }
+
+    @Test
+    void aMockThatOneNodeStoresIsAnsweredByTheOtherAndItsHitsAreOneNumber() {
+        String made = nodes[0].url() + "/api/mocks";
+        Http.Answer created = Http.post(made, "{\"path_pattern\": \"/mocked\", \"status\": 203}");
+        assertThat(created.status()).as(created.body()).isEqualTo(201);
+        String id = created.json().path("id").asText();
+        await().atMost(LIMIT).until(() -> Http.get(nodes[1].url() + "/mocked").status() == 203);
+        assertThat(Http.get(nodes[0].url() + "/mocked").status()).isEqualTo(203);
+        await().atMost(LIMIT)
+                .until(() -> Http.get(made + "/" + id).json().path("hits").asInt() == 2);
+        assertThat(Http.send("DELETE", nodes[1].url() + "/api/mocks/" + id, "").status())
+                .isEqualTo(204);
+        await().atMost(LIMIT).until(() -> Http.get(nodes[0].url() + "/mocked").status() == 404);
+    }
 }

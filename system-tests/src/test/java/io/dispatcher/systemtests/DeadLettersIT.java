@@ -98,6 +98,13 @@ class DeadLettersIT {
         assertThat(Http.post(coordinator.url() + "/api/dead-letters/" + id + "/retry", "")
                         .status())
                 .isEqualTo(404);
+        await().atMost(LIMIT).untilAsserted(() -> assertThat(events())
+                .contains("\"request.dead_retried\"", "\"dead_letter_id\":\"" + id + "\""));
+    }
+
+    private String events() {
+        return Http.get(coordinator.url() + "/api/events/snapshot?since_id=0&limit=1000")
+                .body();
     }
 
     @Test
@@ -114,6 +121,8 @@ class DeadLettersIT {
 
         assertThat(dispatcher("dead", "discard", "--all")).contains("2 discarded");
         dead(0);
+        await().atMost(LIMIT)
+                .untilAsserted(() -> assertThat(events()).contains("\"request.dead_discarded\"", "\"count\":2"));
     }
 
     @Test

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -55,7 +56,8 @@ class PostgresIT {
 
     @Test
     void anEmptyDatabaseIsSetUpAndEverythingInItIsThereForTheNextCoordinator() {
-        String[] options = postgres.options("first");
+        String[] options = Stream.concat(Stream.of(postgres.options("first")), Stream.of("--scenario-runs-limit", "2"))
+                .toArray(String[]::new);
         RunningProcess first = processes.coordinator(options);
         RunningProcess target = processes.target();
         processes.agent(first, "one");
@@ -65,6 +67,7 @@ class PostgresIT {
         }
         await().atMost(LIMIT).until(() -> history(first, "limit=100").size() == 20);
         assertFiltersAndCursors(first);
+        assertScenariosRunAndAreKept(first, target);
 
         String stored = ExecuteApi.body("url", target.url() + "/echo/stored");
         assertThat(Http.post(first.url() + "/api/config/request", stored).status())
@@ -78,7 +81,7 @@ class PostgresIT {
 
         RunningProcess second = processes.coordinator(options);
         assertThat(Http.get(second.url() + "/api/history").status()).isEqualTo(401);
-        assertThat(history(second, "limit=100", "Authorization", token)).hasSize(21);
+        assertThat(history(second, "limit=100", "Authorization", token)).hasSize(25);
         assertThat(Http.get(second.url() + "/api/config/request", "Authorization", token)
                         .body())
                 .contains("/echo/stored");
@@ -87,6 +90,25 @@ class PostgresIT {
                         .path("status")
                         .asText())
                 .isEqualTo("disconnected");
+    }
+
+    private static void assertScenariosRunAndAreKept(RunningProcess coordinator, RunningProcess target) {
+        Http.Answer lab = Http.post(
+                coordinator.url() + "/api/targets",
+                "{\"name\": \"lab\", \"via\": \"agent\", \"base_url\": \"" + target.url() + "\"}");
+        assertThat(lab.status()).as(lab.body()).isEqualTo(201);
+        Http.Answer made = Http.post(
+                coordinator.url() + "/api/scenarios",
+                "{\"name\": \"one\", \"steps\": [{\"request\": {\"target\": \"lab\"}, \"assertions\":"
+                        + " [{\"type\": \"body\", \"contains\": \"Hello\"}]}]}");
+        assertThat(made.status()).as(made.body()).isEqualTo(201);
+        String url = made.headers().firstValue("Location").orElseThrow();
+        for (int run = 0; run < 4; run++) {
+            Http.Answer report = Http.post(url + "/run?wait=true", "");
+            assertThat(report.json().path("status").asText()).as(report.body()).isEqualTo("passed");
+        }
+        assertThat(Http.get(url + "/runs").json().path("items")).hasSize(2);
+        await().atMost(LIMIT).until(() -> history(coordinator, "kind=scenario").size() == 4);
     }
 
     private static void assertFiltersAndCursors(RunningProcess coordinator) {

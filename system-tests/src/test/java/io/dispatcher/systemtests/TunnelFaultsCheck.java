@@ -153,7 +153,7 @@ class TunnelFaultsCheck {
         assertThat(stats.at("/queue/depth").asInt()).as(stats.toString()).isZero();
         assertThat(stats.at("/agents/connected").asInt()).as(stats.toString()).isEqualTo(AGENTS.size());
         assertThat(Footprint.of(coordinator).instances())
-                .containsEntry("io.dispatcher.dispatch.Dispatch", 0L)
+                .containsEntry("io.dispatcher.dispatch.AgentLane", (long) AGENTS.size())
                 .containsEntry("io.dispatcher.tunnel.rest.TunnelExchange", 0L)
                 .containsEntry("io.dispatcher.tunnel.rest.Upload", 0L);
     }

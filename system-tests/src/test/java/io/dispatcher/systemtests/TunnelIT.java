@@ -325,6 +325,10 @@ class TunnelIT {
     void anUpstreamIsTakenOutAndPutBackByCommand() throws Exception {
         RunningProcess agent = processes.agent(coordinator, "serviced", "--upstream", "serviced=" + shop.url());
         assertThat(send(to("serviced/").GET()).statusCode()).isEqualTo(200);
+        long before = Http.get(coordinator.url() + "/api/events/snapshot?since_id=999999999999999999&limit=1")
+                .json()
+                .path("next_since_id")
+                .asLong();
         FinishedProcess out = processes.run("upstreams", "--server", coordinator.url(), "--take-out", "serviced");
         assertThat(out.out()).containsPattern("serviced +serviced connected +0 +0 +maintenance");
         assertThat(type(send(to("serviced/").GET()))).isEqualTo("503 no-upstream");
@@ -335,6 +339,11 @@ class TunnelIT {
                         .run("upstreams", "--server", coordinator.url(), "--take-out", "unheard-of")
                         .err())
                 .contains("There is no upstream of that name");
+        await().atMost(LIMIT).untilAsserted(() -> {
+            String events = Http.get(coordinator.url() + "/api/events/snapshot?limit=1000&since_id=" + before)
+                    .body();
+            assertThat(events).contains("\"tunnel.taken_out\"", "\"tunnel.put_back\"", "\"upstream\":\"serviced\"");
+        });
         agent.stop();
     }
 

@@ -1,5 +1,6 @@
 package io.dispatcher.benchmarks.load;
 
+import io.dispatcher.protocol.http.ResponseParser;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;

@@ -1,5 +1,6 @@
 package io.dispatcher.benchmarks.load;
 
+import io.dispatcher.protocol.http.ResponseParser;
 import java.io.IOException;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;

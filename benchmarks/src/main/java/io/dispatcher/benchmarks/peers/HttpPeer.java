@@ -17,7 +17,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /** A peer whose answer to {@code GET /body} is the target's answer: the target itself, or a reverse proxy. */
-record HttpPeer(InetSocketAddress address, String prefix, List<ChildProcess> processes) implements RunningPeer {
+public record HttpPeer(InetSocketAddress address, String prefix, List<ChildProcess> processes) implements RunningPeer {
     private static final Duration LIMIT = Duration.ofSeconds(30);
 
     /** Whose paths are the target's. */

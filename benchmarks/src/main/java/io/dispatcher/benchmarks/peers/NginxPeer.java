@@ -50,6 +50,8 @@ public final class NginxPeer implements Peer {
                     proxy_set_header Connection "";
                     proxy_buffers 16 64k;
                     proxy_max_temp_file_size 0;
+                    proxy_request_buffering off;
+                    client_max_body_size 0;
                   }
                 }
                 """.formatted(target.address().getPort(), address.getPort());

@@ -50,6 +50,16 @@ public record Report(
         return new Report(header, peers, results, processes, "cranker", new TunnelBars(results).lines());
     }
 
+    /** Mocks beside WireMock. */
+    public static Report ofMocks(
+            List<String> header,
+            Map<String, String> peers,
+            Results results,
+            List<ProcessFigures> processes,
+            MemoryOverHits memory) {
+        return new Report(header, peers, results, processes, "wiremock", new MockBars(results, memory).lines());
+    }
+
     public String markdown() {
         List<String> lines = new ArrayList<>();
         header.forEach(line -> lines.add("- " + line));

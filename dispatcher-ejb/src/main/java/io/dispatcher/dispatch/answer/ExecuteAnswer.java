@@ -35,11 +35,19 @@ public final class ExecuteAnswer {
 
     /** @param story of a dispatch that was answered */
     public static byte[] json(DispatchRecord story) {
+        return json(story, Map.of());
+    }
+
+    /** @param more texts that this way of asking adds */
+    public static byte[] json(DispatchRecord story, Map<String, String> more) {
         DispatchRecord.ResponsePart response = Objects.requireNonNull(story.response());
         ByteArrayOutputStream out = new ByteArrayOutputStream(512 + response.body().length);
         try (JsonGenerator json = JSON.createGenerator(out)) {
             json.writeStartObject();
             json.writeStringField("request_id", story.requestId().toString());
+            for (Map.Entry<String, String> member : more.entrySet()) {
+                json.writeStringField(member.getKey(), member.getValue());
+            }
             json.writeStringField("agent_id", story.agentId());
             json.writeStringField("source_address", story.sourceAddress());
             json.writeNumberField("status_code", Objects.requireNonNull(story.statusCode()));

@@ -23,6 +23,7 @@ import io.dispatcher.web.Json;
 import io.dispatcher.web.Problems;
 import io.dispatcher.web.QueryParameters;
 import io.dispatcher.web.SecurityFilter;
+import io.dispatcher.web.TraceContext;
 import io.dispatcher.web.exchange.AsyncExchange;
 import io.dispatcher.web.exchange.CallerWatch;
 import jakarta.inject.Inject;
@@ -85,6 +86,7 @@ public class ExecuteServlet extends HttpServlet {
         try {
             body = json.length == 0 ? stored() : json;
             submission = parser.submission(body, DispatchKind.EXECUTE, exchange.prefersAsync());
+            submission = submission.with(TraceContext.carry(exchange.request(), submission.request()));
             key = key(exchange.request(), body);
         } catch (InvalidRequestException e) {
             exchange.problem(e.failure(), null);
@@ -139,6 +141,7 @@ public class ExecuteServlet extends HttpServlet {
         if (outcome instanceof Outcome.Failed failed) {
             exchange.problem(failed.failure(), dispatch.id().toString());
         } else {
+            exchange.about(dispatch.id().toString());
             DispatchRecord story = dispatch.story();
             DispatchRecord.ResponsePart response = story.response();
             PeerCertificate certificate = response == null ? null : response.certificate();
@@ -152,6 +155,7 @@ public class ExecuteServlet extends HttpServlet {
     }
 
     private static void accepted(AsyncExchange exchange, UUID id) {
+        exchange.about(id.toString());
         exchange.response().setHeader("Location", "/api/requests/" + id);
         exchange.response().setHeader("Preference-Applied", "respond-async");
         exchange.answer(202, "application/json", Json.write(new Receipt(id.toString(), "queued")));

@@ -1,5 +1,6 @@
 package io.dispatcher.history.rest;
 
+import io.dispatcher.history.History;
 import io.dispatcher.web.Json;
 import java.net.URI;
 import java.net.URLDecoder;
@@ -15,11 +16,23 @@ final class HarForm {
     private HarForm() {}
 
     static Map<String, Object> of(WholeRecord whole) {
+        return Map.of("log", log(List.of(whole)));
+    }
+
+    /** A page, newest first; where the next one begins is a member of our own. */
+    static Map<String, Object> of(History.WholePage page) {
+        Map<String, Object> log =
+                log(page.records().stream().map(WholeRecord::of).toList());
+        log.put("_next_cursor", page.nextCursor());
+        return Map.of("log", log);
+    }
+
+    private static Map<String, Object> log(List<WholeRecord> records) {
         Map<String, Object> log = new LinkedHashMap<>();
         log.put("version", "1.2");
         log.put("creator", Map.of("name", "dispatcher", "version", "1.0.0"));
-        log.put("entries", List.of(entry(whole)));
-        return Map.of("log", log);
+        log.put("entries", records.stream().map(HarForm::entry).toList());
+        return log;
     }
 
     private static Map<String, Object> entry(WholeRecord whole) {

@@ -17,7 +17,10 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
+import java.util.List;
+import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** {@code /api/history}. */
@@ -25,14 +28,33 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 @Produces(MediaType.APPLICATION_JSON)
 public class HistoryResource {
+    private static final String FORMAT = "format";
+    private static final List<String> LIST =
+            Stream.concat(HistoryQuery.PARAMETERS.stream(), Stream.of(FORMAT)).toList();
+    /** With their bodies they are some megabytes. */
+    private static final int MOST_WHOLE = 100;
+
     @Inject
     private History history;
 
     @GET
     @Known("*")
-    public HistoryList list(@Context UriInfo uri) {
+    public Object list(@Context UriInfo uri) {
+        Map<String, String> asked = QueryParameters.of(uri, LIST);
+        String format = asked.remove(FORMAT);
         try {
-            return HistoryList.of(history.list(HistoryQuery.parse(QueryParameters.of(uri, HistoryQuery.PARAMETERS))));
+            HistoryQuery query = HistoryQuery.parse(asked);
+            if (format == null) {
+                return HistoryList.of(history.list(query));
+            }
+            if (!format.equals("har")) {
+                throw ProblemException.of(FailureType.INVALID_REQUEST, "format of a list must be har");
+            }
+            if (query.limit() > MOST_WHOLE) {
+                throw ProblemException.of(
+                        FailureType.INVALID_REQUEST, "limit must be at most " + MOST_WHOLE + " with format=har");
+            }
+            return HarForm.of(history.wholes(query));
         } catch (IllegalArgumentException e) {
             throw ProblemException.of(FailureType.INVALID_REQUEST, String.valueOf(e.getMessage()));
         }
@@ -41,7 +63,7 @@ public class HistoryResource {
     @GET
     @Path("{id}")
     @Produces({MediaType.APPLICATION_JSON, MediaType.TEXT_PLAIN})
-    public Response one(@PathParam("id") String id, @QueryParam("format") @Nullable String format) {
+    public Response one(@PathParam("id") String id, @QueryParam(FORMAT) @Nullable String format) {
         WholeRecord whole = history.find(uuid(id)).map(WholeRecord::of).orElseThrow(() -> missing(id));
         if (format == null) {
             return Response.ok(whole, MediaType.APPLICATION_JSON_TYPE).build();

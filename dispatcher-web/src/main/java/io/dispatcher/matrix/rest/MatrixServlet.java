@@ -14,6 +14,7 @@ import io.dispatcher.matrix.MatrixRequest;
 import io.dispatcher.security.Caller;
 import io.dispatcher.web.QueryParameters;
 import io.dispatcher.web.SecurityFilter;
+import io.dispatcher.web.TraceContext;
 import io.dispatcher.web.exchange.AsyncExchange;
 import io.dispatcher.web.exchange.CallerWatch;
 import io.dispatcher.web.exchange.EventFormat;
@@ -57,7 +58,9 @@ public class MatrixServlet extends HttpServlet {
     private void begin(AsyncExchange exchange, byte[] json) {
         MatrixRequest request;
         try {
-            request = MatrixParser.parse(json, parser);
+            MatrixRequest asked = MatrixParser.parse(json, parser);
+            request = new MatrixRequest(
+                    TraceContext.carry(exchange.request(), asked.request()), asked.from(), asked.eachAddress());
         } catch (InvalidRequestException e) {
             exchange.problem(e.failure(), null);
             return;

@@ -19,7 +19,7 @@ import java.nio.ByteBuffer;
 /** An answer of known length that a thread of its own moves, waiting for both ends. */
 final class LongAnswer extends IncomingAnswer implements Runnable {
     /** From this length on a thread is worth its price. */
-    static final long FROM = 256 * 1024;
+    static final long FROM = 16 * 1024;
 
     private static final System.Logger LOG = System.getLogger(LongAnswer.class.getName());
     private static final int BUFFER = 64 * 1024;

@@ -4,6 +4,7 @@ import io.dispatcher.config.Settings;
 import io.dispatcher.dispatch.Dispatcher;
 import io.dispatcher.dispatch.Failure;
 import io.dispatcher.dispatch.FailureType;
+import io.dispatcher.dispatch.StandIns;
 import io.dispatcher.security.Caller;
 import io.dispatcher.tunnel.ForwardedTrace;
 import io.dispatcher.tunnel.Maintenance;
@@ -48,6 +49,12 @@ public class TunnelDoor {
     private Maintenance maintenance;
 
     @Inject
+    private StandIns standIns;
+
+    @Inject
+    private StandInDoor insteadOf;
+
+    @Inject
     private Settings settings;
 
     private TunnelParts parts;
@@ -77,6 +84,9 @@ public class TunnelDoor {
     public void enter(
             HttpServletRequest request, HttpServletResponse response, Caller caller, String upstream, String target)
             throws IOException {
+        if (standIns.needed(upstream) && insteadOf.answer(request, response, upstream, target)) {
+            return;
+        }
         Instant since = maintenance.since(upstream);
         if (since != null) {
             Problems.write(

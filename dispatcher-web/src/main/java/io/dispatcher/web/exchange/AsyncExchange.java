@@ -3,6 +3,7 @@ package io.dispatcher.web.exchange;
 import io.dispatcher.dispatch.Failure;
 import io.dispatcher.dispatch.FailureType;
 import io.dispatcher.web.Problems;
+import io.dispatcher.web.SecurityFilter;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.AsyncEvent;
 import jakarta.servlet.AsyncListener;
@@ -34,6 +35,7 @@ public final class AsyncExchange {
     private final AtomicBoolean over = new AtomicBoolean();
     private volatile @Nullable Runnable whenGone;
     private volatile @Nullable Runnable whenOver;
+    private volatile @Nullable String about;
 
     private AsyncExchange(HttpServletRequest request, HttpServletResponse response) {
         this.request = request;
@@ -46,6 +48,11 @@ public final class AsyncExchange {
         // Every dispatch has a deadline of its own.
         context.setTimeout(0);
         context.addListener(new Ends());
+    }
+
+    /** Of a request whose body nobody wants. */
+    public static AsyncExchange begin(HttpServletRequest request, HttpServletResponse response) {
+        return new AsyncExchange(request, response);
     }
 
     /** Starts reading; {@code then} gets the whole body. A body over the limit is answered with 413. */
@@ -117,7 +124,15 @@ public final class AsyncExchange {
         return true;
     }
 
+    /** The dispatch it is about, for the access log. */
+    public void about(String dispatchId) {
+        about = dispatchId;
+    }
+
     public void problem(Failure failure, @Nullable String requestId) {
+        if (requestId != null) {
+            about = requestId;
+        }
         Problems.headers(failure, requestId).forEach(response::setHeader);
         answer(failure.type().httpStatus(), Problems.MEDIA_TYPE, Problems.body(failure, requestId));
     }
@@ -127,6 +142,9 @@ public final class AsyncExchange {
             return;
         }
         try {
+            if (about != null) {
+                request.setAttribute(SecurityFilter.REQUEST_ID, about);
+            }
             response.setStatus(status);
             response.setContentType(contentType);
             response.setContentLength(body.length);
@@ -135,6 +153,53 @@ public final class AsyncExchange {
         } catch (IOException | IllegalStateException e) {
             LOG.log(Level.DEBUG, "client went away before the answer", e);
             context.complete();
+        }
+    }
+
+    /** An answer that has no body, whatever its length would be. */
+    public void answerWithout(int status) {
+        if (end()) {
+            response.setStatus(status);
+            context.complete();
+        }
+    }
+
+    /**
+     * Gives no answer at all: the connection ends.
+     *
+     * @see ContainerChannel#breakOff
+     */
+    public void breakOff(byte[] last, boolean orderly) {
+        if (over.get()) {
+            return;
+        }
+        if (!ContainerChannel.breakOff(request, last, orderly)) {
+            problem(new Failure(FailureType.INTERNAL, "this connection cannot be broken off"), null);
+        } else if (end()) {
+            context.complete();
+        }
+    }
+
+    /**
+     * Answers in drops.
+     *
+     * @return writes the next drop when it is run; null if it was over before
+     */
+    public @Nullable Runnable drip(int status, String contentType, byte[] body, int drops) {
+        if (!end()) {
+            return null;
+        }
+        try {
+            response.setStatus(status);
+            response.setContentType(contentType);
+            response.setContentLength(body.length);
+            Drip drip = new Drip(response.getOutputStream(), body, drops, context::complete);
+            drip.start();
+            return drip::next;
+        } catch (IOException | IllegalStateException e) {
+            LOG.log(Level.DEBUG, "client went away before the answer", e);
+            context.complete();
+            return null;
         }
     }
 

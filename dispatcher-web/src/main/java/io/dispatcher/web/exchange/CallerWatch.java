@@ -94,9 +94,13 @@ public class CallerWatch {
 
     private void register(Waiting caller) {
         SocketChannel channel = ContainerChannel.of(caller.request);
+        boolean letGo = channel == null && ContainerChannel.isLetGo(caller.request);
         // Once it is over the container may use the request for another one, whose connection this would be.
         if (channel == null || caller.over.getAsBoolean()) {
             caller.looked = true;
+            if (letGo && !caller.over.getAsBoolean()) {
+                caller.gone.run();
+            }
             return;
         }
         if (channel.keyFor(selector) != null) {

@@ -4,9 +4,10 @@ import jakarta.servlet.ServletRequest;
 import jakarta.servlet.ServletRequestWrapper;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
-import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
+import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -32,26 +33,43 @@ public final class ContainerChannel {
 
     /** Null where it cannot be known, and for HTTP/2, where a connection is not one caller's. */
     static @Nullable SocketChannel of(ServletRequest request) {
-        if (request.getProtocol().startsWith("HTTP/2")) {
-            return null;
-        }
-        ServletRequest inner = inner(request);
-        EndPoint jetty = jetty(inner);
-        if (jetty != null) {
-            return jetty instanceof SocketChannelEndPoint plain ? plain.getChannel() : null;
-        }
-        Object at = inner;
         try {
-            for (String step : STEPS) {
-                at = method(at.getClass(), step).invoke(at);
+            if (request.getProtocol().startsWith("HTTP/2")) {
+                return null;
             }
-            return (SocketChannel) at;
-        } catch (InvocationTargetException | IllegalAccessException | RuntimeException e) {
+            ServletRequest inner = inner(request);
+            EndPoint jetty = jetty(inner);
+            if (jetty != null) {
+                return jetty instanceof SocketChannelEndPoint plain ? plain.getChannel() : null;
+            }
+            return (SocketChannel) ofPayara(inner);
+        } catch (ReflectiveOperationException | RuntimeException e) {
             if (!TOLD.getAndSet(true)) {
                 LOG.log(Level.INFO, "callers that go away are not noticed on this server: {0}", e.toString());
             }
             return null;
         }
+    }
+
+    /** Whether the container has taken the connection from a request that was not answered: it saw the end of it. */
+    static boolean isLetGo(ServletRequest request) {
+        try {
+            ServletRequest inner = inner(request);
+            return jetty(inner) == null && ofPayara(inner) == null;
+        } catch (ReflectiveOperationException | RuntimeException e) {
+            return false;
+        }
+    }
+
+    private static @Nullable Object ofPayara(ServletRequest request) throws ReflectiveOperationException {
+        Object at = request;
+        for (String step : STEPS) {
+            at = method(at.getClass(), step).invoke(at);
+            if (at == null) {
+                return null;
+            }
+        }
+        return at;
     }
 
     /** Closes the connection so that whoever is at its end sees that something is missing; does nothing where it cannot be known. */
@@ -69,6 +87,32 @@ public final class ContainerChannel {
                 LOG.log(Level.DEBUG, "a connection did not close", e);
             }
         }
+    }
+
+    /**
+     * Breaks the connection: whoever is at its end gets a reset, with what was not read of {@code last} perhaps lost.
+     *
+     * @param last written before, past all that HTTP would say; may be empty
+     * @param orderly closed after it, no reset
+     * @return false where it cannot be done: it is not known, or not one caller's
+     */
+    public static boolean breakOff(ServletRequest request, byte[] last, boolean orderly) {
+        SocketChannel channel = of(request);
+        if (channel == null) {
+            return false;
+        }
+        try {
+            if (last.length > 0) {
+                channel.write(ByteBuffer.wrap(last));
+            }
+            if (!orderly) {
+                channel.setOption(StandardSocketOptions.SO_LINGER, 0);
+            }
+            channel.close();
+        } catch (IOException e) {
+            LOG.log(Level.DEBUG, "a connection did not close", e);
+        }
+        return true;
     }
 
     private static ServletRequest inner(ServletRequest request) {

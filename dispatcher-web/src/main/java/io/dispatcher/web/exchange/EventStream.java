@@ -59,6 +59,35 @@ public final class EventStream {
         pump();
     }
 
+    /** Writes what is framed already. Nothing of it is left out: ask {@link #backlog} first. */
+    public void write(byte[] frames) {
+        synchronized (this) {
+            if (ended || ending) {
+                return;
+            }
+            pending.add(frames);
+            pendingBytes += frames.length;
+        }
+        pump();
+    }
+
+    /** Bytes that wait for the client. */
+    public synchronized long backlog() {
+        return pendingBytes;
+    }
+
+    /** Ends it as it is, whatever the client has read. */
+    public void cut() {
+        synchronized (this) {
+            if (ended) {
+                return;
+            }
+            ended = true;
+            pending.clear();
+        }
+        over.run();
+    }
+
     /** It was the last event. */
     public void end() {
         synchronized (this) {

@@ -25,6 +25,11 @@ final class CommandLineArguments {
     }
 
     static CommandLineArguments parse(String... args) throws StartException {
+        for (String arg : args) {
+            if (arg.startsWith("--")) {
+                Replaced.refuse(arg.substring(2).split("=", 2)[0].replaceFirst("^no-", ""), arg);
+            }
+        }
         CommandLine commandLine = new CommandLine(spec());
         try {
             return new CommandLineArguments(commandLine, commandLine.parseArgs(args));

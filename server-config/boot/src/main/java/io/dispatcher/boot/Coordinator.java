@@ -71,9 +71,7 @@ final class Coordinator {
                     settings.require(Options.LOG_LEVEL),
                     settings.require(Options.LOG_FORMAT));
             ServerCommands commands = new ServerCommands(
-                    endpoints.expanded().http(),
-                    endpoints.expanded().secure(),
-                    settings.number(Options.MAX_HEADER_BYTES));
+                    endpoints.expanded().http(), endpoints.expanded().secure(), settings);
             silenceStandardStreams();
             Thread starter = new Thread(() -> launch(server, commands, logging, outcome), "server-start");
             starter.setDaemon(true);

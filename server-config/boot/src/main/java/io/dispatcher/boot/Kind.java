@@ -80,6 +80,30 @@ enum Kind {
             return within(value, 0, Integer.MAX_VALUE);
         }
     },
+    ENGINE("selectors or threadpool") {
+        @Override
+        String check(String value) {
+            return matching(ENGINES, value);
+        }
+    },
+    THREADS("a number from 4 to 1024") {
+        @Override
+        String check(String value) {
+            return within(value, 4, 1_024);
+        }
+    },
+    QUEUE("a number from 0 to 2048") {
+        @Override
+        String check(String value) {
+            return within(value, 0, 2_048);
+        }
+    },
+    SEED("a whole number") {
+        @Override
+        String check(String value) {
+            return within(value, Long.MIN_VALUE, Long.MAX_VALUE);
+        }
+    },
     SWITCH("true or false") {
         @Override
         String check(String value) {
@@ -132,6 +156,7 @@ enum Kind {
     private static final Pattern PROXIES =
             Pattern.compile("((\\[[^]]+]|[^:=\\[]+):)?\\d{1,5}=[A-Za-z0-9][A-Za-z0-9_-]{0,63}");
     private static final Pattern STRATEGIES = Pattern.compile("round_robin|random|least_in_flight|sticky");
+    private static final Pattern ENGINES = Pattern.compile("selectors|threadpool");
     private static final Pattern FORWARDING = Pattern.compile("append|replace|off");
     private static final Pattern LEVELS = Pattern.compile("trace|debug|info|warn|error");
     private static final Pattern FORMATS = Pattern.compile("plain|json");

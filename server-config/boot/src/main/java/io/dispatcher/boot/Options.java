@@ -27,6 +27,12 @@ final class Options {
     static final String REDIRECT_HTTP = "redirect-http";
     static final String DRAIN_TIMEOUT = "drain-timeout";
     static final String MAX_HEADER_BYTES = "max-header-bytes";
+    static final String ENGINE = "engine";
+    static final String WORKER_COUNT = "worker-count";
+    static final String REQUEST_QUEUE_SIZE = "request-queue-size";
+    static final String KEEPALIVE_TIMEOUT = "keepalive-timeout";
+    static final String MAX_KEEPALIVE_REQUESTS = "max-keepalive-requests";
+    static final String DEMO_TOKEN = "demo-token";
     static final String LOG_LEVEL = "log-level";
     static final String LOG_FORMAT = "log-format";
 
@@ -104,8 +110,49 @@ final class Options {
             Option.of("max-monitors", Kind.COUNT, "100", "monitors that may be stored"),
             Option.of("monitor-results-limit", Kind.COUNT, "100000", "results kept of each monitor"),
             Option.of("monitor-results-max-age", Kind.SECONDS, "604800", "how long they are kept"),
+            Option.of("server-name", Kind.TEXT, "dispatcher", "what answers say in their Server header"),
+            Option.of("enable-playground", Kind.SWITCH, "true", "mocks, the lab's page and /api/playground"),
+            Option.of(
+                    DEMO_TOKEN,
+                    Kind.TEXT,
+                    null,
+                    "what changes, events, proxy and history want as X-Demo-Token; no role"),
+            Option.of(
+                    "require-demo-token", Kind.SWITCH, null, "whether they do (default: where a demo token is given)"),
+            Option.of("enable-live-events", Kind.SWITCH, "true", "events as they happen, at /api/events"),
+            Option.of("event-buffer-size", Kind.COUNT, "5000", "newest events kept in memory for those who follow"),
+            Option.of("event-heartbeat-secs", Kind.SECONDS, "5", "how often a stream without events says it lives"),
+            Option.of("enable-target-proxy", Kind.SWITCH, "true", "named targets and requests to them"),
+            Option.of("max-targets", Kind.COUNT, "50", "targets that may be stored"),
+            Option.of("enable-scenarios", Kind.SWITCH, "true", "scenarios and their runs"),
+            Option.of("max-scenarios", Kind.COUNT, "100", "scenarios that may be stored"),
+            Option.of("max-steps-per-scenario", Kind.COUNT, "50", "steps of one"),
+            Option.of("max-assertions-per-step", Kind.COUNT, "20", "assertions of one step"),
+            Option.of("max-scenario-runs", Kind.COUNT, "16", "runs at a time on this node"),
+            Option.of("scenario-runs-limit", Kind.COUNT, "100", "runs kept of each scenario"),
+            Option.of("default-chaos-seed", Kind.SEED, "1337", "seed of scenarios that have none"),
+            Option.of("max-mock-body-bytes", Kind.BYTES, "262144", "largest body of a mock, at most 1900000"),
+            Option.of("max-mock-routes", Kind.COUNT, "1000", "mocks that may be stored"),
             Option.of(MAX_HEADER_BYTES, Kind.BYTES, "65536", "largest request header"),
+            Option.of("max-target-length", Kind.BYTES, "65536", "longest request target"),
+            Option.of(
+                    ENGINE,
+                    Kind.ENGINE,
+                    "selectors",
+                    "selectors: no request holds a thread while it waits; threadpool: each has one to its end"),
+            Option.of(WORKER_COUNT, Kind.THREADS, "64", "threads that serve requests"),
+            Option.of(
+                    REQUEST_QUEUE_SIZE,
+                    Kind.QUEUE,
+                    "128",
+                    "with --engine threadpool: requests that may wait for a thread; one more is 503"),
+            Option.of("max-connections", Kind.COUNT, "20000", "open connections; one more is 503; 0 = no limit"),
+            Option.of(KEEPALIVE_TIMEOUT, Kind.SECONDS, "30", "how long a connection is kept for its next request"),
+            Option.of(MAX_KEEPALIVE_REQUESTS, Kind.COUNT, "1000000", "requests a connection may bring; 0 = any number"),
             Option.of(LOG_LEVEL, Kind.LEVEL, "info", "trace, debug, info, warn or error"),
+            Option.of("files-dir", Kind.PATH, null, "directory that /files/ reads and writes; without it there is none")
+                    .alias("directory"),
+            Option.of("access-log", Kind.SWITCH, "true", "a line a request in logs/access.log of the data dir"),
             Option.of(LOG_FORMAT, Kind.FORMAT, "plain", "plain or json"));
 
     private Options() {}

@@ -71,7 +71,9 @@ final class Settings {
                     Setting setting = byName.get(option.name());
                     return setting == null
                             ? option.name() + " =  (not set)"
-                            : option.name() + " = " + masked(setting.value()) + "  (" + setting.source() + ")";
+                            : option.name() + " = "
+                                    + (option.name().equals(Options.DEMO_TOKEN) ? "***" : masked(setting.value()))
+                                    + "  (" + setting.source() + ")";
                 })
                 .toList();
     }

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
@@ -104,6 +105,10 @@ final class SettingsResolver {
         Set<String> known =
                 Options.ALL.stream().map(Option::environmentVariable).collect(Collectors.toSet());
         for (String name : environment.keySet().stream().sorted().toList()) {
+            if (name.startsWith(PREFIX)) {
+                Replaced.refuse(
+                        name.substring(PREFIX.length()).toLowerCase(Locale.ROOT).replace('_', '-'), name);
+            }
             if (name.startsWith(PREFIX)
                     && !known.contains(name)
                     && !FOREIGN.contains(name)
@@ -122,6 +127,7 @@ final class SettingsResolver {
         }
         Map<String, String> entries = new HashMap<>();
         for (String key : properties.stringPropertyNames().stream().sorted().toList()) {
+            Replaced.refuse(key, key + " in " + file);
             if (Options.byName(key).isEmpty()) {
                 throw StartException.usage("Unknown key \"" + key + "\" in " + file);
             }

@@ -14,13 +14,15 @@ final class RequestHead {
     private final byte[] bytes;
     private final int start;
     private final int end;
+    private final int maxTarget;
     private int at;
     private boolean old;
     private int hosts;
     private int lengths;
     private int codings;
 
-    private RequestHead(byte[] bytes, int start, int end) {
+    private RequestHead(byte[] bytes, int start, int end, int maxTarget) {
+        this.maxTarget = maxTarget;
         this.bytes = bytes;
         this.start = start;
         this.end = end;
@@ -31,9 +33,10 @@ final class RequestHead {
      * Null if it is fine.
      *
      * @param end behind the empty line that ends the head
+     * @param maxTarget bytes of its target
      */
-    static @Nullable Refusal check(byte[] bytes, int start, int end) {
-        return new RequestHead(bytes, start, end).check();
+    static @Nullable Refusal check(byte[] bytes, int start, int end, int maxTarget) {
+        return new RequestHead(bytes, start, end, maxTarget).check();
     }
 
     /**
@@ -91,6 +94,9 @@ final class RequestHead {
             at++;
         }
         int space = at;
+        if (space - target > maxTarget) {
+            return Refusal.LONG_TARGET;
+        }
         if (bytes[at++] != ' ' || end - at < 10 || bytes[at + 8] != '\r' || bytes[at + 9] != '\n') {
             return Refusal.REQUEST_LINE;
         }

@@ -41,10 +41,18 @@ final class StrictCodec extends BaseFilter {
 
     private final HttpServerFilter codec;
     private final int maxHead;
+    private final int maxTarget;
+    private final AnswerFields fields;
 
-    StrictCodec(HttpServerFilter codec, int maxHead) {
+    /**
+     * @param maxHead bytes of a request's head
+     * @param maxTarget bytes of its target
+     */
+    StrictCodec(HttpServerFilter codec, int maxHead, int maxTarget, AnswerFields fields) {
         this.codec = codec;
         this.maxHead = maxHead;
+        this.maxTarget = maxTarget;
+        this.fields = fields;
     }
 
     @Override
@@ -92,8 +100,14 @@ final class StrictCodec extends BaseFilter {
             LOOKED_AT.set(connection, length);
             return context.getStopAction(input);
         }
-        Refusal refusal = RequestHead.check(bytes, start, end);
-        return refusal == null ? codec.handleRead(context) : refuse(context, input, refusal);
+        Refusal refusal = ConnectionCount.isOneTooMany(connection)
+                ? Refusal.TOO_MANY_CONNECTIONS
+                : RequestHead.check(bytes, start, end, maxTarget);
+        if (refusal != null) {
+            return refuse(context, input, refusal);
+        }
+        fields.count(connection);
+        return codec.handleRead(context);
     }
 
     /** RFC 9112, section 2.2: clients of old send one too many after a body. */
@@ -165,6 +179,7 @@ final class StrictCodec extends BaseFilter {
 
     @Override
     public NextAction handleWrite(FilterChainContext context) throws IOException {
+        fields.addTo(context.getConnection(), context.getMessage());
         return codec.handleWrite(context);
     }
 

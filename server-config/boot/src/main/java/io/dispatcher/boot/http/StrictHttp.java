@@ -17,6 +17,10 @@ public final class StrictHttp implements AddOn {
     private static final int DEFAULT_MAX_HEAD = 65_536;
 
     private final int maxHead = Integer.getInteger("dispatcher.max-header-bytes", DEFAULT_MAX_HEAD);
+    private final int maxTarget = Integer.getInteger("dispatcher.max-target-length", maxHead);
+    private final AnswerFields fields = new AnswerFields(
+            System.getProperty("dispatcher.keepalive-timeout", "30"),
+            Integer.getInteger("dispatcher.max-keepalive-requests", 0));
 
     @Override
     public void setup(@Nullable NetworkListener listener, FilterChainBuilder builder) {
@@ -28,6 +32,8 @@ public final class StrictHttp implements AddOn {
                 codec.addTransferEncoding(new StrictChunks(encoding, maxHead));
             }
         }
-        builder.set(index, new StrictCodec(codec, maxHead));
+        builder.set(index, new StrictCodec(codec, maxHead, maxTarget, fields));
+        // After the transport itself, so that what fails its TLS handshake counts too.
+        builder.add(1, ConnectionCount.ALL);
     }
 }

@@ -1,4 +1,4 @@
-package io.dispatcher.monitors;
+package io.dispatcher.database;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -14,7 +14,7 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /** Statements with their values; times are written as the database wants them. */
-final class Sql {
+public final class Sql {
     /** Class of the SQL states of violated constraints. */
     private static final String INTEGRITY = "23";
 
@@ -22,7 +22,7 @@ final class Sql {
 
     /** Makes a value of a row. */
     @FunctionalInterface
-    interface Row<T> {
+    public interface Row<T> {
         /** Null: left out. */
         @Nullable
         T of(ResultSet row) throws SQLException;
@@ -30,11 +30,11 @@ final class Sql {
 
     /** What is done in one transaction. */
     @FunctionalInterface
-    interface Work<T> {
+    public interface Work<T> {
         T in(Connection connection) throws SQLException;
     }
 
-    static <T> T inOne(DataSource database, Work<T> work) throws SQLException {
+    public static <T> T inOne(DataSource database, Work<T> work) throws SQLException {
         try (Connection connection = database.getConnection()) {
             connection.setAutoCommit(false);
             try {
@@ -57,14 +57,14 @@ final class Sql {
         return violated ? new SQLIntegrityConstraintViolationException(e.getMessage(), e.getSQLState(), e) : e;
     }
 
-    static int update(Connection connection, String statement, @Nullable Object... values) throws SQLException {
+    public static int update(Connection connection, String statement, @Nullable Object... values) throws SQLException {
         try (PreparedStatement prepared = connection.prepareStatement(statement)) {
             fill(prepared, values);
             return prepared.executeUpdate();
         }
     }
 
-    static <T> List<T> select(Connection connection, String statement, Row<T> row, @Nullable Object... values)
+    public static <T> List<T> select(Connection connection, String statement, Row<T> row, @Nullable Object... values)
             throws SQLException {
         try (PreparedStatement prepared = connection.prepareStatement(statement)) {
             fill(prepared, values);
@@ -81,24 +81,24 @@ final class Sql {
         }
     }
 
-    static void fill(PreparedStatement prepared, @Nullable Object... values) throws SQLException {
+    public static void fill(PreparedStatement prepared, @Nullable Object... values) throws SQLException {
         for (int i = 0; i < values.length; i++) {
             Object value = values[i];
             prepared.setObject(i + 1, value instanceof Instant time ? time.atOffset(ZoneOffset.UTC) : value);
         }
     }
 
-    static @Nullable Instant time(ResultSet row, String column) throws SQLException {
+    public static @Nullable Instant time(ResultSet row, String column) throws SQLException {
         OffsetDateTime time = row.getObject(column, OffsetDateTime.class);
         return time == null ? null : time.toInstant();
     }
 
     /** Of a column that is never null. */
-    static Instant instant(ResultSet row, String column) throws SQLException {
+    public static Instant instant(ResultSet row, String column) throws SQLException {
         return row.getObject(column, OffsetDateTime.class).toInstant();
     }
 
-    static @Nullable Double number(ResultSet row, String column) throws SQLException {
+    public static @Nullable Double number(ResultSet row, String column) throws SQLException {
         double value = row.getDouble(column);
         return row.wasNull() ? null : value;
     }

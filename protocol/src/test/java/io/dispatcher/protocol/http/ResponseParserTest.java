@@ -1,4 +1,4 @@
-package io.dispatcher.benchmarks.load;
+package io.dispatcher.protocol.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

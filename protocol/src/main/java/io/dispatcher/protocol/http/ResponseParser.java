@@ -1,4 +1,4 @@
-package io.dispatcher.benchmarks.load;
+package io.dispatcher.protocol.http;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -9,9 +9,9 @@ import java.util.Locale;
  * Reads HTTP/1.1 responses one after the other, whatever pieces they come in, and counts their bodies instead of keeping them.
  * Knows Content-Length and chunked; anything else ends with an error. Not thread-safe.
  */
-final class ResponseParser {
+public final class ResponseParser {
     /** So much of the body is kept, to be looked into. */
-    static final int HEAD_BYTES = 1024;
+    public static final int HEAD_BYTES = 1024;
 
     private static final int MAX_HEADER_BYTES = 65_536;
 
@@ -40,7 +40,7 @@ final class ResponseParser {
     private int headLength;
 
     /** Forgets the response read so far. */
-    void reset() {
+    public void reset() {
         state = State.HEADER;
         lineLength = 0;
         headerBytes = 0;
@@ -52,26 +52,26 @@ final class ResponseParser {
         headLength = 0;
     }
 
-    int status() {
+    public int status() {
         return status;
     }
 
-    long bodySize() {
+    public long bodySize() {
         return bodySize;
     }
 
     /** Whether the server closes after this response. */
-    boolean closing() {
+    public boolean closing() {
         return closing;
     }
 
     /** The first bytes of the body. */
-    String head() {
+    public String head() {
         return new String(head, 0, headLength, StandardCharsets.UTF_8);
     }
 
     /** Whether anything of the response has come. */
-    boolean begun() {
+    public boolean begun() {
         return headerBytes > 0;
     }
 
@@ -81,7 +81,7 @@ final class ResponseParser {
      * @return whether the response is complete
      * @throws IOException if this is no response that can be read
      */
-    boolean feed(ByteBuffer bytes) throws IOException {
+    public boolean feed(ByteBuffer bytes) throws IOException {
         while (state != State.COMPLETE && bytes.hasRemaining()) {
             switch (state) {
                 case FIXED_BODY, CHUNK_DATA -> body(bytes);
@@ -181,6 +181,8 @@ final class ResponseParser {
     private void endOfHeader() throws IOException {
         if (status < 200) {
             statusSeen = false;
+        } else if (status == 204 || status == 304) {
+            state = State.COMPLETE;
         } else if (chunked) {
             state = State.CHUNK_SIZE;
         } else if (!lengthKnown) {

@@ -1,0 +1,82 @@
+package io.dispatcher.scenarios.engine;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What a run comes to, as it grows. Bounded: bodies are left out once there are many, and {@link #full} says when it is enough. Not thread-safe. */
+final class RunReport {
+    static final int MOST_RESULTS = 20_000;
+
+    private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+    private static final int BODY = 16 * 1024;
+    private static final long ALL_BODIES = 4L * 1024 * 1024;
+    private static final DateTimeFormatter MILLIS =
+            new DateTimeFormatterBuilder().appendInstant(3).toFormatter();
+
+    private final ObjectNode json = NODES.objectNode();
+    private final ArrayNode steps;
+    private long bodies;
+    private int results;
+
+    RunReport(String runId, @Nullable String scenarioId, String name, long seed, Instant started) {
+        json.put("run_id", runId).put("scenario_id", scenarioId).put("name", name);
+        json.put("status", RunStatus.RUNNING.tag()).put("seed", seed);
+        json.put("started_at", MILLIS.format(started)).putNull("finished_at").putNull("error");
+        steps = json.putArray("steps");
+    }
+
+    void ended(RunStatus status, @Nullable String error, Instant now) {
+        json.put("status", status.tag()).put("error", error).put("finished_at", MILLIS.format(now));
+    }
+
+    boolean full() {
+        return results >= MOST_RESULTS;
+    }
+
+    ObjectNode step(String name, int row, String status, @Nullable String error) {
+        ObjectNode step = steps.addObject().put("name", name).put("row", row).put("status", status);
+        if (error != null) {
+            step.put("error", error);
+        }
+        step.putArray("results");
+        return step;
+    }
+
+    void result(ObjectNode step, Answer answer, List<Checked> checked, Chaos.Fault fault, int attempts) {
+        results++;
+        ObjectNode result = step.withArray("results").addObject();
+        result.put("agent_id", answer.agentId());
+        result.put("attempts", attempts);
+        result.set("response", answer.shown() == null ? NODES.nullNode() : bounded(answer.shown()));
+        if (answer.problem() != null) {
+            result.set("problem", answer.problem());
+        }
+        ArrayNode assertions = result.putArray("assertions");
+        checked.forEach(one -> assertions.add(one.json()));
+        result.putObject("chaos").put("latency_ms", fault.latencyMs()).put("failed", fault.failed());
+    }
+
+    private ObjectNode bounded(ObjectNode shown) {
+        for (String member : List.of("body", "body_base64")) {
+            String text = shown.path(member).asText("");
+            int room = (int) Math.max(0, Math.min(BODY, ALL_BODIES - bodies));
+            if (shown.path(member).isTextual() && text.length() > room) {
+                // What is cut in the middle of base64 is none.
+                shown.put(member, member.equals("body") ? text.substring(0, room) : null);
+                shown.put("body_truncated", true);
+            }
+            bodies += shown.path(member).asText("").length();
+        }
+        return shown;
+    }
+
+    ObjectNode copy() {
+        return json.deepCopy();
+    }
+}
