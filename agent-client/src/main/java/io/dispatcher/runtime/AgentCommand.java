@@ -152,7 +152,7 @@ public final class AgentCommand implements Callable<Integer> {
     }
 
     private AgentSettings settings() {
-        check(agentId == null || Names.isId(agentId), "--agent-id: '" + agentId + "' is no id like agent-1");
+        check(agentId == null || Names.isAgentId(agentId), "--agent-id: '" + agentId + "' is no id like agent-1");
         check(
                 maxInFlight >= 1 && maxInFlight <= AgentSettings.MAX_IN_FLIGHT,
                 "--max-in-flight: not between 1 and " + AgentSettings.MAX_IN_FLIGHT);

@@ -132,8 +132,9 @@ public final class AgentSession {
     }
 
     private static void check(Hello said) throws ProtocolException {
-        if (!Names.isId(said.agentId())) {
-            throw new ProtocolException("agent_id must match " + Names.ID.pattern());
+        if (!Names.isAgentId(said.agentId())) {
+            throw new ProtocolException(
+                    "agent_id must match " + Names.ID.pattern() + " and not be " + Names.COORDINATOR);
         }
         if (said.instanceId().isEmpty() || said.instanceId().length() > 64) {
             throw new ProtocolException("instance_id must have 1 to 64 characters");

@@ -5,6 +5,7 @@ import io.dispatcher.dispatch.DispatchRecord;
 import io.dispatcher.dispatch.ExecuteRequest;
 import io.dispatcher.dispatch.Failure;
 import io.dispatcher.dispatch.FailureType;
+import io.dispatcher.protocol.Names;
 import io.dispatcher.protocol.WorkTimings;
 import java.lang.System.Logger.Level;
 import java.time.Instant;
@@ -25,6 +26,7 @@ public final class DirectExchange {
     private final ExecuteRequest request;
     private final DispatchKind kind;
     private final @Nullable String caller;
+    private final @Nullable UUID replayOf;
     private final Instant accepted;
     private final long acceptedNanos = System.nanoTime();
     private final Consumer<DispatchRecord> then;
@@ -38,12 +40,14 @@ public final class DirectExchange {
             ExecuteRequest request,
             DispatchKind kind,
             @Nullable String caller,
+            @Nullable UUID replayOf,
             Instant accepted,
             Consumer<DispatchRecord> then) {
         this.id = id;
         this.request = request;
         this.kind = kind;
         this.caller = caller;
+        this.replayOf = replayOf;
         this.accepted = accepted;
         this.then = then;
     }
@@ -56,6 +60,10 @@ public final class DirectExchange {
         return request;
     }
 
+    boolean isOver() {
+        return over.get();
+    }
+
     boolean inTime() {
         return System.nanoTime() - acceptedNanos < request.ttl() * NANOS_PER_SECOND;
     }
@@ -66,7 +74,17 @@ public final class DirectExchange {
     }
 
     void timeOut() {
-        stop(new Failure(FailureType.TARGET_TIMEOUT, "no complete answer within " + request.timeout() + " s"));
+        stop(timedOut());
+    }
+
+    /** Whatever its thread hangs in. */
+    void giveUp() {
+        Failure why = ending;
+        fail(why == null ? timedOut() : why);
+    }
+
+    private Failure timedOut() {
+        return new Failure(FailureType.TARGET_TIMEOUT, "no complete answer within " + request.timeout() + " s");
     }
 
     private void stop(Failure why) {
@@ -124,7 +142,7 @@ public final class DirectExchange {
                 kind,
                 accepted,
                 caller,
-                DirectExchanges.AGENT,
+                Names.COORDINATOR,
                 phases == null ? null : phases.sourceAddress,
                 request.method(),
                 request.uri().toString(),
@@ -133,7 +151,7 @@ public final class DirectExchange {
                 queueMs,
                 durationMs,
                 1,
-                null,
+                replayOf,
                 false,
                 new DispatchRecord.RequestPart(
                         request.headers(),

@@ -10,10 +10,10 @@ import io.dispatcher.dispatch.FailureType;
 import io.dispatcher.protocol.egress.EgressPolicy;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -27,14 +27,14 @@ import org.jspecify.annotations.Nullable;
  * timeout and its ttl. So many at a time, and as many waiting as are allowed; more are refused at once. Thread-safe; begins without blocking.
  */
 public final class DirectExchanges implements AutoCloseable {
-    /** Stands where an agent's id would. */
-    public static final String AGENT = "coordinator";
-
+    private static final Failure LATE = new Failure(FailureType.EXPIRED, "the coordinator had no room for it in time");
     private static final List<String> EVERYWHERE = List.of("0.0.0.0/0", "::/0");
     private static final int PARALLEL = 64;
     private static final int WAITING = 1_024;
     private static final long IDLE_SECONDS = 30;
     private static final double SECOND_MS = 1_000;
+    /** Nothing stops the lookup of a name: its caller is told all the same. */
+    private static final long LOOKUP_MS = 1_000;
 
     private final DirectClient client;
     private final DirectClient homeClient;
@@ -43,7 +43,7 @@ public final class DirectExchanges implements AutoCloseable {
     private final InstantSource clock;
     private final BooleanSupplier draining;
     private final ThreadPoolExecutor threads;
-    private final ScheduledExecutorService limits;
+    private final ScheduledThreadPoolExecutor limits;
 
     /**
      * @param policy for what others chose
@@ -70,7 +70,8 @@ public final class DirectExchanges implements AutoCloseable {
                 new ArrayBlockingQueue<>(WAITING),
                 task -> daemon(task, "dispatcher-direct-" + number.incrementAndGet()));
         threads.allowCoreThreadTimeOut(true);
-        limits = Executors.newSingleThreadScheduledExecutor(task -> daemon(task, "dispatcher-direct-limit"));
+        limits = new ScheduledThreadPoolExecutor(1, task -> daemon(task, "dispatcher-direct-limit"));
+        limits.setRemoveOnCancelPolicy(true);
     }
 
     private static Thread daemon(Runnable task, String name) {
@@ -84,16 +85,27 @@ public final class DirectExchanges implements AutoCloseable {
         return home.get();
     }
 
-    /** @param then told once, by any thread; must not block for long */
+    /**
+     * @param replayOf the record it is made from
+     * @param then told once, by any thread; must not block for long
+     */
     public DirectExchange begin(
-            ExecuteRequest request, DispatchKind kind, @Nullable String caller, Consumer<DispatchRecord> then) {
-        return begin(client, request, kind, caller, then);
+            ExecuteRequest request,
+            DispatchKind kind,
+            @Nullable String caller,
+            @Nullable UUID replayOf,
+            Consumer<DispatchRecord> then) {
+        return begin(client, request, kind, caller, replayOf, then);
     }
 
     /** To this coordinator itself, which the policy refuses to everybody else: whoever calls this made the URL from {@link #home}. */
     public DirectExchange beginAtHome(
-            ExecuteRequest request, DispatchKind kind, @Nullable String caller, Consumer<DispatchRecord> then) {
-        return begin(homeClient, request, kind, caller, then);
+            ExecuteRequest request,
+            DispatchKind kind,
+            @Nullable String caller,
+            @Nullable UUID replayOf,
+            Consumer<DispatchRecord> then) {
+        return begin(homeClient, request, kind, caller, replayOf, then);
     }
 
     private DirectExchange begin(
@@ -101,9 +113,10 @@ public final class DirectExchanges implements AutoCloseable {
             ExecuteRequest request,
             DispatchKind kind,
             @Nullable String caller,
+            @Nullable UUID replayOf,
             Consumer<DispatchRecord> then) {
-        DirectExchange exchange =
-                new DirectExchange(UuidCreator.getTimeOrderedEpoch(), request, kind, caller, clock.instant(), story -> {
+        DirectExchange exchange = new DirectExchange(
+                UuidCreator.getTimeOrderedEpoch(), request, kind, caller, replayOf, clock.instant(), story -> {
                     listeners.forEach(listener -> listener.finished(story));
                     then.accept(story);
                 });
@@ -111,9 +124,14 @@ public final class DirectExchanges implements AutoCloseable {
             exchange.fail(new Failure(FailureType.DRAINING, "this coordinator is shutting down"));
             return exchange;
         }
+        var expiry = limits.schedule(() -> exchange.fail(LATE), milliseconds(request.ttl()), TimeUnit.MILLISECONDS);
         try {
-            threads.execute(() -> run(by, exchange));
+            threads.execute(() -> {
+                expiry.cancel(false);
+                run(by, exchange);
+            });
         } catch (RejectedExecutionException e) {
+            expiry.cancel(false);
             exchange.fail(new Failure(
                     FailureType.UNAVAILABLE, "the coordinator has " + WAITING + " exchanges of its own waiting"));
         }
@@ -121,17 +139,26 @@ public final class DirectExchanges implements AutoCloseable {
     }
 
     private void run(DirectClient by, DirectExchange exchange) {
-        if (!exchange.inTime()) {
-            exchange.fail(new Failure(FailureType.EXPIRED, "the coordinator had no room for it in time"));
+        if (exchange.isOver()) {
             return;
         }
-        long timeoutMs = Math.max(1, Math.round(exchange.request().timeout() * SECOND_MS));
+        if (!exchange.inTime()) {
+            exchange.fail(LATE);
+            return;
+        }
+        long timeoutMs = milliseconds(exchange.request().timeout());
         var limit = limits.schedule(exchange::timeOut, timeoutMs, TimeUnit.MILLISECONDS);
+        var end = limits.schedule(exchange::giveUp, timeoutMs + LOOKUP_MS, TimeUnit.MILLISECONDS);
         try {
             exchange.make(by);
         } finally {
             limit.cancel(false);
+            end.cancel(false);
         }
+    }
+
+    private static long milliseconds(double seconds) {
+        return Math.max(1, Math.round(seconds * SECOND_MS));
     }
 
     @Override

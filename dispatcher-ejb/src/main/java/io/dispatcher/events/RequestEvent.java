@@ -32,6 +32,7 @@ record RequestEvent(
     private static final JsonFactory JSON = new JsonFactory();
     private static final String PING = "ping";
     private static final String MOCK = "mock";
+    private static final String INBOUND = "inbound";
 
     static RequestEvent of(StoredRecord record) {
         return new RequestEvent(
@@ -58,6 +59,9 @@ record RequestEvent(
         }
         if (record.kind().equals(MOCK)) {
             return "mock.answered";
+        }
+        if (record.kind().equals(INBOUND)) {
+            return "request.received";
         }
         String error = record.error();
         if (error == null) {

@@ -6,6 +6,7 @@ import io.dispatcher.dispatch.Dispatcher;
 import io.dispatcher.dispatch.OrderQueue;
 import io.dispatcher.events.EventFigures;
 import io.dispatcher.history.HistoryFigures;
+import io.dispatcher.inbound.Inbound;
 import io.dispatcher.jms.JmsFigures;
 import io.dispatcher.mocks.Mocks;
 import io.dispatcher.monitors.Monitors;
@@ -59,8 +60,8 @@ public class MetricsStart {
 
     @Produces
     @Singleton
-    HttpMetrics http(DispatchMetrics metrics) {
-        return new HttpMetrics(metrics);
+    HttpMetrics http(DispatchMetrics metrics, Instance<Inbound> inbound) {
+        return new HttpMetrics(metrics, () -> present(inbound));
     }
 
     @Produces

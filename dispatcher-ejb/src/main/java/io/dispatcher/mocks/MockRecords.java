@@ -4,13 +4,12 @@ import com.github.f4b6a3.uuid.UuidCreator;
 import io.dispatcher.dispatch.DispatchKind;
 import io.dispatcher.dispatch.DispatchListener;
 import io.dispatcher.dispatch.DispatchRecord;
+import io.dispatcher.dispatch.RecordBudget;
 import io.dispatcher.protocol.HeaderField;
 import io.dispatcher.protocol.WorkTimings;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -19,18 +18,11 @@ public final class MockRecords {
     /** Records a second; what is beyond is only counted. */
     public static final int PER_SECOND = 200;
 
-    private static final long SECOND_NANOS = 1_000_000_000;
-    private static final int COUNT_BITS = 20;
-
     private final List<DispatchListener> listeners;
-    private final LongSupplier nanos;
-    private final LongAdder leftOut = new LongAdder();
-
-    /** Which second it is, and how many it has seen. */
-    private final AtomicLong window = new AtomicLong();
+    private final RecordBudget budget;
 
     MockRecords(List<DispatchListener> listeners, LongSupplier nanos) {
-        this.nanos = nanos;
+        this.budget = new RecordBudget(PER_SECOND, nanos);
         this.listeners = listeners;
     }
 
@@ -52,23 +44,12 @@ public final class MockRecords {
 
     /** Asked first: there is room for this one. Counts it if not. */
     public boolean wanted() {
-        long second = nanos.getAsLong() / SECOND_NANOS << COUNT_BITS;
-        while (true) {
-            long seen = window.get();
-            long next = seen >> COUNT_BITS << COUNT_BITS == second ? seen + 1 : second + 1;
-            if (next - second > PER_SECOND) {
-                leftOut.increment();
-                return false;
-            }
-            if (window.compareAndSet(seen, next)) {
-                return true;
-            }
-        }
+        return budget.wanted();
     }
 
     /** Records left out since the start. */
     public long leftOut() {
-        return leftOut.sum();
+        return budget.leftOut();
     }
 
     public void answered(Asked asked, MockAnswer answer) {

@@ -5,12 +5,14 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import io.dispatcher.dispatch.InvalidRequestException;
 import io.dispatcher.history.Redaction;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Monitors as the API takes and shows them. */
@@ -131,18 +133,29 @@ final class MonitorJson {
      * Puts secrets back that whoever replaces a monitor was never shown: where the mark stands, the value of before is meant.
      *
      * @param wanted changed
+     * @throws InvalidRequestException if the check goes elsewhere now: who sends a secret to a new place must know it
      */
-    static void keepSecrets(JsonNode wanted, MonitorSpec before) {
-        if (!(before.check() instanceof Check.Http http)
-                || !(wanted.path("request").get("headers") instanceof ObjectNode headers)) {
+    static void keepSecrets(JsonNode wanted, MonitorSpec before) throws InvalidRequestException {
+        if (!(before.check() instanceof Check.Http http) || !(wanted.path("request") instanceof ObjectNode request)) {
             return;
         }
+        String url = http.source().path("url").asText();
+        if (request.path("url").asText().equals(Redaction.url(url))) {
+            request.put("url", url);
+        }
+        boolean elsewhere = !request.path("url").asText().equals(url)
+                || !(wanted.hasNonNull("from") ? wanted.get("from") : array(List.of(MonitorSpec.ALL)))
+                        .equals(definition(before, false).path("from"));
         JsonNode old = http.source().path("headers");
-        headers.properties().forEach(header -> {
+        for (Map.Entry<String, JsonNode> header : request.path("headers").properties()) {
             boolean marked = header.getValue().asText().equals(Redaction.MARK);
             if (marked && Redaction.isSecret(header.getKey()) && old.has(header.getKey())) {
+                if (elsewhere) {
+                    throw new InvalidRequestException(
+                            "request.headers." + header.getKey(), "must be given again, as the monitor goes elsewhere");
+                }
                 header.setValue(old.get(header.getKey()));
             }
-        });
+        }
     }
 }

@@ -4,6 +4,7 @@ import io.dispatcher.monitors.CheckResult.Place;
 import io.dispatcher.ping.PingOutput;
 import io.dispatcher.ping.PingTaskRequest;
 import io.dispatcher.ping.PingTasks;
+import io.dispatcher.protocol.Names;
 import io.dispatcher.protocol.PingOrder;
 import io.dispatcher.protocol.PingResult;
 import io.dispatcher.protocol.PingSummary;
@@ -31,7 +32,7 @@ final class PingChecker implements Checker {
         if (!(spec.check() instanceof Check.Ping ping)) {
             throw new IllegalArgumentException("no ping");
         }
-        boolean own = place.agentId().equals(VantagePoint.COORDINATOR);
+        boolean own = place.agentId().equals(Names.COORDINATOR);
         PingOrder any = ping.order();
         PingOrder order = new PingOrder(
                 any.targets(),

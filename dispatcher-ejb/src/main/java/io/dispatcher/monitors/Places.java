@@ -4,6 +4,7 @@ import io.dispatcher.agents.AgentDirectory;
 import io.dispatcher.agents.AgentView;
 import io.dispatcher.monitors.CheckResult.Place;
 import io.dispatcher.protocol.AgentAddress;
+import io.dispatcher.protocol.Names;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -34,7 +35,7 @@ final class Places {
 
     List<Chosen> of(MonitorSpec spec) {
         if (spec.from() == null) {
-            return List.of(new Chosen(new Place(VantagePoint.COORDINATOR, null), null));
+            return List.of(new Chosen(new Place(Names.COORDINATOR, null), null));
         }
         Map<String, String> labels = spec.check() instanceof Check.Http http
                 ? http.request().selection().labels()
@@ -85,7 +86,7 @@ final class Places {
     /** Since when a vantage point is there, so that one that was lost and came back is known; null: it is away. */
     @Nullable
     Instant thereSince(String agentId) {
-        if (agentId.equals(VantagePoint.COORDINATOR)) {
+        if (agentId.equals(Names.COORDINATOR)) {
             return Instant.EPOCH;
         }
         AgentView agent = agents.view(agentId);

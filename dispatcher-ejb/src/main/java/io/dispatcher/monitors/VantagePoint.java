@@ -1,12 +1,13 @@
 package io.dispatcher.monitors;
 
+import io.dispatcher.protocol.Names;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Where a monitor's target is seen from, and how.
  *
- * @param agentId {@link #COORDINATOR} for this side itself
+ * @param agentId {@link Names#COORDINATOR} for this side itself
  * @param sourceAddress null where a run goes out from any address
  * @param lossPercent of the last run; so are the others: null where it has none
  */
@@ -18,7 +19,6 @@ public record VantagePoint(
         @Nullable Double lossPercent,
         @Nullable Double durationMs,
         @Nullable Instant certificateUntil) {
-    static final String COORDINATOR = "coordinator";
 
     public MonitorState seen() {
         return state.state();

@@ -6,6 +6,7 @@ import io.dispatcher.agents.AgentView;
 import io.dispatcher.dispatch.EgressCheck;
 import io.dispatcher.dispatch.Failure;
 import io.dispatcher.dispatch.FailureType;
+import io.dispatcher.protocol.Names;
 import io.dispatcher.protocol.egress.EgressVerdict;
 import java.lang.System.Logger.Level;
 import java.net.InetAddress;
@@ -28,7 +29,6 @@ public final class PingTasks {
     static final int MOST_TASKS = 1_000;
 
     private static final System.Logger LOG = System.getLogger(PingTasks.class.getName());
-    private static final String OWN = "coordinator";
     /** How much longer than its own times a task may take: for names to be resolved and results to come. */
     private static final long GRACE_MS = 30_000;
 
@@ -107,7 +107,7 @@ public final class PingTasks {
 
     private @Nullable Failure from(PingTaskRequest request, Map<String, PingTask.Away> from) {
         if (request.from() == null) {
-            from.put(OWN, new PingTask.Away(own, "the coordinator cannot ping"));
+            from.put(Names.COORDINATOR, new PingTask.Away(own, "the coordinator cannot ping"));
             return null;
         }
         if (request.fromAll()) {

@@ -51,8 +51,8 @@ public final class Proxy {
                 return new Begun.Refused(new Failure(FailureType.NOT_FOUND, "There is no such target."));
             }
             ExecuteRequest request = asked(members).of(target, parser);
-            return new Begun.Sent(
-                    ways.send(target.via(), request, DispatchKind.PROXY, caller, story -> then.accept(target, story)));
+            return new Begun.Sent(ways.send(
+                    target.via(), request, DispatchKind.PROXY, caller, null, story -> then.accept(target, story)));
         } catch (InvalidRequestException e) {
             return new Begun.Refused(e.failure());
         }

@@ -8,6 +8,7 @@ import io.dispatcher.dispatch.DispatchRecord;
 import io.dispatcher.dispatch.Dispatcher;
 import io.dispatcher.dispatch.ExecuteRequest;
 import io.dispatcher.targets.Via;
+import java.util.UUID;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -28,11 +29,16 @@ public final class Ways {
 
     /** To this coordinator itself, at a path below {@link #home}. */
     public Consumer<String> sendHome(
-            ExecuteRequest request, DispatchKind kind, @Nullable String caller, Consumer<DispatchRecord> then) {
-        return direct.beginAtHome(request, kind, caller, then)::cancel;
+            ExecuteRequest request,
+            DispatchKind kind,
+            @Nullable String caller,
+            @Nullable UUID replayOf,
+            Consumer<DispatchRecord> then) {
+        return direct.beginAtHome(request, kind, caller, replayOf, then)::cancel;
     }
 
     /**
+     * @param replayOf the record it is made from
      * @param then told once, by any thread, maybe before this returns; must not block
      * @return takes it back
      */
@@ -41,13 +47,14 @@ public final class Ways {
             ExecuteRequest request,
             DispatchKind kind,
             @Nullable String caller,
+            @Nullable UUID replayOf,
             Consumer<DispatchRecord> then) {
         if (via == Via.DIRECT) {
-            DirectExchange exchange = direct.begin(request, kind, caller, then);
+            DirectExchange exchange = direct.begin(request, kind, caller, replayOf, then);
             return exchange::cancel;
         }
         Dispatch dispatch =
-                dispatcher.dispatch(request, kind, caller, null, (ended, outcome) -> then.accept(ended.story()));
+                dispatcher.dispatch(request, kind, caller, replayOf, (ended, outcome) -> then.accept(ended.story()));
         return reason -> dispatcher.cancel(dispatch.id(), reason);
     }
 }

@@ -10,9 +10,13 @@ import io.dispatcher.dispatch.InvalidRequestException;
 import io.dispatcher.history.History;
 import io.dispatcher.history.HistoryDetail;
 import io.dispatcher.history.HistoryItem;
+import io.dispatcher.protocol.HeaderField;
+import io.dispatcher.protocol.Names;
 import io.dispatcher.protocol.WorkOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A record and what its caller wants otherwise, as a request. Without wishes it is the same request from the same agent and address; members of {@code POST
@@ -27,12 +31,17 @@ public final class ReplayParser {
     /** There is one answer, and it goes to whoever asked. */
     private static final List<String> NOT_HERE = List.of("mode", "callback_url");
 
+    private static final Set<String> ASKED_HERE = Set.of(DispatchKind.MOCK.tag(), DispatchKind.INBOUND.tag());
+
     private static final int MOST_PATH = 8_192;
 
     private final ExecuteRequestParser requests;
+    private final @Nullable String home;
 
-    public ReplayParser(ExecuteRequestParser requests) {
+    /** @param home where this coordinator itself is reached; null: not by plain HTTP */
+    public ReplayParser(ExecuteRequestParser requests, @Nullable String home) {
         this.requests = requests;
+        this.home = home;
     }
 
     /**
@@ -42,15 +51,46 @@ public final class ReplayParser {
     public Replay parse(History.Whole original, byte[] wishes) throws InvalidRequestException {
         ObjectNode wished = wishes(wishes);
         ObjectNode asked = JsonNodeFactory.instance.objectNode();
-        asked.put("url", url(original.item(), wished));
+        String url = url(original.item(), wished);
+        Replay.Way way = way(original.item(), wished, url);
+        asked.put("url", way == Replay.Way.HOME ? home() + url.substring(authorityEnd(url)) : url);
         asked.put("method", original.item().method());
         request(original.detail().request(), wished, asked);
-        ReplayHeaders headers = ReplayHeaders.of(original.detail().request().headers(), wished.path("headers"));
+        ReplayHeaders headers = ReplayHeaders.of(recorded(original, way), wished.path("headers"));
         asked.set("headers", headers.json());
-        place(original.item(), wished, asked);
+        if (way == Replay.Way.AGENT) {
+            place(original.item(), wished, asked);
+        }
         wished.remove(List.of("url", PATH, "headers"));
         asked.setAll(wished);
-        return new Replay(original, request(asked), headers.lacks());
+        return new Replay(original, request(asked), way, headers.lacks());
+    }
+
+    /** Who asks this coordinator itself asks by its own address. */
+    private static List<HeaderField> recorded(History.Whole original, Replay.Way way) {
+        List<HeaderField> headers = original.detail().request().headers();
+        return way != Replay.Way.HOME
+                ? headers
+                : headers.stream()
+                        .filter(header -> !header.name().equalsIgnoreCase("Host"))
+                        .toList();
+    }
+
+    private static Replay.Way way(HistoryItem item, ObjectNode wished, String url) {
+        if (WorkOrder.upstream(url) != null || PLACE.stream().anyMatch(wished::has)) {
+            return Replay.Way.AGENT;
+        }
+        if (ASKED_HERE.contains(item.kind()) && !wished.hasNonNull("url")) {
+            return Replay.Way.HOME;
+        }
+        return Names.COORDINATOR.equals(item.agentId()) ? Replay.Way.DIRECT : Replay.Way.AGENT;
+    }
+
+    private String home() throws InvalidRequestException {
+        if (home == null) {
+            throw new InvalidRequestException("url", "must be given: this coordinator is not reached by plain HTTP");
+        }
+        return home;
     }
 
     private ExecuteRequest request(ObjectNode asked) throws InvalidRequestException {
@@ -101,15 +141,20 @@ public final class ReplayParser {
         if (!path.isTextual() || !text.startsWith("/") || text.length() > MOST_PATH) {
             throw new InvalidRequestException(PATH, "must begin with / and have at most " + MOST_PATH + " characters");
         }
+        return url.substring(0, authorityEnd(url)) + text;
+    }
+
+    private static int authorityEnd(String url) {
         int slash = url.indexOf('/', url.indexOf("://") + 3);
         int query = url.indexOf('?');
-        int end = slash >= 0 ? slash : query >= 0 ? query : url.length();
-        return url.substring(0, end) + text;
+        return slash >= 0 ? slash : query >= 0 ? query : url.length();
     }
 
     private static void request(HistoryDetail.Request recorded, ObjectNode wished, ObjectNode asked)
             throws InvalidRequestException {
-        asked.put("timeout", recorded.timeout());
+        if (recorded.timeout() > 0) {
+            asked.put("timeout", recorded.timeout());
+        }
         if (!tunnel(asked)) {
             asked.put("follow_redirects", recorded.followRedirects());
             asked.put("verify_tls", recorded.verifyTls());

@@ -126,7 +126,8 @@ final class StepExchanges implements Exchanges {
                 bounded(parser.submission(json.toString().getBytes(StandardCharsets.UTF_8), DispatchKind.EXECUTE, false)
                         .request());
         if (home) {
-            return new Sending(List.of(""), (place, then) -> ways.sendHome(whole, DispatchKind.SCENARIO, caller, then));
+            return new Sending(
+                    List.of(""), (place, then) -> ways.sendHome(whole, DispatchKind.SCENARIO, caller, null, then));
         }
         return from == null ? once(Via.DIRECT, whole) : each(whole, from);
     }
@@ -210,7 +211,7 @@ final class StepExchanges implements Exchanges {
     }
 
     private Sender sends(Via via, IntFunction<ExecuteRequest> requests) {
-        return (place, then) -> ways.send(via, requests.apply(place), DispatchKind.SCENARIO, caller, then);
+        return (place, then) -> ways.send(via, requests.apply(place), DispatchKind.SCENARIO, caller, null, then);
     }
 
     /** Sends what goes to a place, and gives what takes it back. */

@@ -94,6 +94,9 @@ class FeatureBoundariesTest {
             only("mocks", "matching", "cluster", "dispatch", "history", "protocol", "config", "database");
 
     @ArchTest
+    static final ArchRule inboundRequestsAreOnlyTold = only("inbound", "dispatch", "protocol");
+
+    @ArchTest
     static final ArchRule jmsIsAChannel =
             only("jms", "requests", "dispatch", "ping", "scenarios", "messaging", "broker", "protocol", "config");
 
@@ -143,6 +146,7 @@ class FeatureBoundariesTest {
             "monitors",
             "scenarios",
             "mocks",
+            "inbound",
             "history",
             "events",
             "callbacks",

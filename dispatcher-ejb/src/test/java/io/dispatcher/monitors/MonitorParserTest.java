@@ -3,10 +3,14 @@ package io.dispatcher.monitors;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dispatcher.agents.selection.SelectionStrategy;
 import io.dispatcher.dispatch.ExecuteRequestParser;
 import io.dispatcher.dispatch.FailureType;
 import io.dispatcher.dispatch.InvalidRequestException;
+import io.dispatcher.history.Redaction;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Random;
@@ -117,6 +121,17 @@ class MonitorParserTest {
         MonitorJson.keepSecrets(shown, before);
         assertThat(new String(MonitorJson.stored(parse(shown.toString())), StandardCharsets.UTF_8))
                 .contains("Bearer s");
+    }
+
+    @Test
+    void secretsDoNotFollowToAnotherPlace() throws Exception {
+        MonitorSpec before = parse(HTTP);
+        JsonNode wanted = new ObjectMapper().readTree(MonitorJson.stored(before));
+        ((ObjectNode) wanted.path("request")).put("url", "http://elsewhere.example/");
+        ((ObjectNode) wanted.path("request").path("headers")).put("Authorization", Redaction.MARK);
+        assertThatThrownBy(() -> MonitorJson.keepSecrets(wanted, before))
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessageContaining("request.headers.Authorization");
     }
 
     /** Whatever is sent is understood or refused by name, never anything else. */

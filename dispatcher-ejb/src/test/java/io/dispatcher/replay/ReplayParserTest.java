@@ -16,16 +16,22 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class ReplayParserTest {
     private static final byte[] FOUR = "four".getBytes(StandardCharsets.UTF_8);
-    private final ReplayParser parser =
-            new ReplayParser(new ExecuteRequestParser(SelectionStrategy.ROUND_ROBIN, 1_000_000));
+    private final ReplayParser parser = new ReplayParser(
+            new ExecuteRequestParser(SelectionStrategy.ROUND_ROBIN, 1_000_000), "http://127.0.0.1:8000");
 
     private static History.Whole record(String url, long bodySize, HeaderField... headers) {
+        return record("execute", "a1", url, bodySize, headers);
+    }
+
+    private static History.Whole record(
+            String kind, @Nullable String agentId, String url, long bodySize, HeaderField... headers) {
         HistoryItem item = new HistoryItem(
-                new UUID(1, 2), "execute", Instant.EPOCH, "a1", "192.0.2.1", "POST", url, 200, null, 1, null, null, 1);
+                new UUID(1, 2), kind, Instant.EPOCH, agentId, "192.0.2.1", "POST", url, 200, null, 1, null, null, 1);
         return new History.Whole(
                 item,
                 new HistoryDetail(
@@ -55,6 +61,27 @@ class ReplayParserTest {
         assertThat(replay.request().selection().agentId()).isEqualTo("a1");
         assertThat(replay.request().selection().sourceAddress()).isEqualTo("192.0.2.1");
         assertThat(replay.lacks()).isEmpty();
+    }
+
+    @Test
+    void what_the_coordinator_sent_it_sends_again_itself() throws Exception {
+        Replay replay = parse(record("proxy", "coordinator", "http://x.example/a", 4), "");
+        assertThat(replay.way()).isEqualTo(Replay.Way.DIRECT);
+        assertThat(replay.request().selection().pinned()).isFalse();
+        replay = parse(record("proxy", "coordinator", "http://x.example/a", 4), "{\"agent_id\": \"b2\"}");
+        assertThat(replay.way()).isEqualTo(Replay.Way.AGENT);
+        assertThat(replay.request().selection().agentId()).isEqualTo("b2");
+    }
+
+    @Test
+    void what_the_coordinator_was_asked_it_asks_itself_again() throws Exception {
+        Replay replay = parse(record("mock", null, "http://public.example/users/7?a=b", 4), "");
+        assertThat(replay.way()).isEqualTo(Replay.Way.HOME);
+        assertThat(replay.request().uri()).hasToString("http://127.0.0.1:8000/users/7?a=b");
+        replay = parse(record("inbound", null, "http://public.example/echo/7", 4), "{\"path\": \"/echo/8\"}");
+        assertThat(replay.request().uri()).hasToString("http://127.0.0.1:8000/echo/8");
+        replay = parse(record("mock", null, "upstream://shop/a", 4), "");
+        assertThat(replay.way()).isEqualTo(Replay.Way.AGENT);
     }
 
     @Test

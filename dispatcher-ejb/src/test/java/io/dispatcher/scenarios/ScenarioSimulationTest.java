@@ -142,6 +142,33 @@ class ScenarioSimulationTest {
     }
 
     @Test
+    void aStepThatIsFilledBeyondAllMeasureIsAnError() {
+        String long1 = "'" + "x".repeat(1_000_000) + "'";
+        String uses = String.join(",", java.util.Collections.nCopies(100, "'${v}'"));
+        ObjectNode report = echo().toTheEnd(
+                        scenario(
+                                ", 'variables': {'v': " + long1 + "}",
+                                "{'request': {'url': 'u', 'body': [" + uses + "]}}"),
+                        1);
+        assertThat(report.path("status").asText()).isEqualTo("error");
+        assertThat(report.path("error").asText()).contains("the step becomes longer than");
+    }
+
+    @Test
+    void aRunWhoseReportBecomesTooLongEnds() {
+        SimulatedWorld world = new SimulatedWorld((request, place) -> {
+            Answer answer = answer(200, "");
+            answer.shown().put("headers", "h".repeat(60_000));
+            return answer;
+        });
+        String rows = String.join(",", java.util.Collections.nCopies(900, "{'a': 1}"));
+        ObjectNode report = world.toTheEnd(scenario(", 'data': [" + rows + "]", "{'request': {'url': 'u'}}"), 1);
+        assertThat(report.path("status").asText()).isEqualTo("error");
+        assertThat(report.path("error").asText()).contains("characters of them");
+        assertThat(report.toString().length()).isLessThan(20_000_000);
+    }
+
+    @Test
     void aCancelledRunTakesBackWhatIsUnderWayAndEndsOnce() {
         SimulatedWorld world = echo();
         ScenarioRun run = world.begin(

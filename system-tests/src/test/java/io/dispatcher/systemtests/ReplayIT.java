@@ -32,7 +32,7 @@ class ReplayIT {
     void start(@TempDir Path directory) throws IOException {
         processes = new Processes(directory);
         target = new ScriptedTarget();
-        coordinator = processes.coordinator();
+        coordinator = processes.coordinator("--allow", "127.0.0.0/8");
         api = new ExecuteApi(coordinator);
         processes.agent(coordinator, "one", "--address", "127.0.0.1", "--upstream", "shop=" + target.url(""));
         processes.agent(coordinator, "two", "--address", "127.0.0.2");
@@ -78,6 +78,50 @@ class ReplayIT {
         return StreamSupport.stream(list.spliterator(), false)
                 .map(JsonNode::asText)
                 .toList();
+    }
+
+    @Test
+    void whatTheCoordinatorWasAskedItAsksItselfAgain() {
+        String token = "inbound-" + System.nanoTime();
+        Http.post(coordinator.url() + "/submit?" + token, "{\"a\": 1}", "Content-Type", "application/json");
+        JsonNode record = newest("kind=inbound&url=" + token);
+        assertThat(record.path("method").asText()).isEqualTo("POST");
+        assertThat(record.path("status_code").asInt()).isEqualTo(200);
+        JsonNode whole = record(record.path("id").asText());
+        assertThat(whole.path("request").path("body").asText()).isEqualTo("{\"a\": 1}");
+        assertThat(whole.path("response").path("body").asText()).isEqualTo("{\"a\": 1}");
+
+        JsonNode replay = replayed(record.path("id").asText(), "{\"body\": \"{\\\"a\\\": 2}\"}");
+
+        assertThat(replay.path("result").path("status_code").asInt()).isEqualTo(200);
+        assertThat(replay.path("diff").path("body").path("json_patch").toString())
+                .contains("/a");
+        assertThat(replay.path("result").path("agent_id").asText()).isEqualTo("coordinator");
+    }
+
+    @Test
+    void whatTheCoordinatorSentItSendsAgainItself() {
+        target.says("/direct", "200 OK");
+        Http.Answer stored = Http.post(
+                coordinator.url() + "/api/targets",
+                "{\"name\": \"plain\", \"base_url\": \"" + target.url("") + "\", \"via\": \"direct\"}");
+        assertThat(stored.status()).as(stored.body()).isEqualTo(201);
+        Http.Answer sent = Http.post(
+                coordinator.url() + "/api/proxy/request",
+                "{\"target\": \"plain\", \"method\": \"GET\", \"path\": \"/direct\"}");
+        assertThat(sent.status()).as(sent.body()).isEqualTo(200);
+        String id = sent.json().path("request_id").asText();
+        record(id);
+
+        assertThat(replayed(id, "").path("diff").path("status").isNull()).isTrue();
+        assertThat(target.seen("/direct")).hasSize(2);
+    }
+
+    private JsonNode newest(String filter) {
+        String list = coordinator.url() + "/api/history?" + filter;
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> !Http.get(list).json().path("items").isEmpty());
+        return Http.get(list).json().path("items").get(0);
     }
 
     @Test

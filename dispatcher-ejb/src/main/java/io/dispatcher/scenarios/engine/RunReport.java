@@ -9,9 +9,13 @@ import java.time.format.DateTimeFormatterBuilder;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What a run comes to, as it grows. Bounded: bodies are left out once there are many, and {@link #full} says when it is enough. Not thread-safe. */
+/**
+ * What a run comes to, as it grows. Bounded: bodies are left out once there are many, all of an answer once the whole is long, and {@link #full} says when it is
+ * enough. Not thread-safe.
+ */
 final class RunReport {
     static final int MOST_RESULTS = 20_000;
+    static final long MOST_CHARACTERS = 16L * 1024 * 1024;
 
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
     private static final int BODY = 16 * 1024;
@@ -22,6 +26,7 @@ final class RunReport {
     private final ObjectNode json = NODES.objectNode();
     private final ArrayNode steps;
     private long bodies;
+    private long characters;
     private int results;
 
     RunReport(String runId, @Nullable String scenarioId, String name, long seed, Instant started) {
@@ -36,7 +41,7 @@ final class RunReport {
     }
 
     boolean full() {
-        return results >= MOST_RESULTS;
+        return results >= MOST_RESULTS || characters >= MOST_CHARACTERS;
     }
 
     ObjectNode step(String name, int row, String status, @Nullable String error) {
@@ -53,12 +58,17 @@ final class RunReport {
         ObjectNode result = step.withArray("results").addObject();
         result.put("agent_id", answer.agentId());
         result.put("attempts", attempts);
-        result.set("response", answer.shown() == null ? NODES.nullNode() : bounded(answer.shown()));
-        if (answer.problem() != null) {
-            result.set("problem", answer.problem());
-        }
         ArrayNode assertions = result.putArray("assertions");
-        checked.forEach(one -> assertions.add(one.json()));
+        if (characters >= MOST_CHARACTERS) {
+            result.putNull("response").put("left_out", true);
+        } else {
+            result.set("response", answer.shown() == null ? NODES.nullNode() : bounded(answer.shown()));
+            if (answer.problem() != null) {
+                result.set("problem", answer.problem());
+            }
+            checked.forEach(one -> assertions.add(one.json()));
+            characters += result.toString().length();
+        }
         result.putObject("chaos").put("latency_ms", fault.latencyMs()).put("failed", fault.failed());
     }
 

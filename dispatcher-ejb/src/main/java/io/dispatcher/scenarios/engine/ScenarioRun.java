@@ -138,7 +138,10 @@ public final class ScenarioRun {
             return;
         }
         if (report.full()) {
-            end(RunStatus.ERROR, "more than " + RunReport.MOST_RESULTS + " results");
+            end(
+                    RunStatus.ERROR,
+                    "more than " + RunReport.MOST_RESULTS + " results, or " + RunReport.MOST_CHARACTERS
+                            + " characters of them");
             return;
         }
         after(step().delayMs(), this::makeStep);
@@ -183,19 +186,35 @@ public final class ScenarioRun {
     }
 
     /** All its places have ended. */
-    void made(List<StepRun.Result> results, @Nullable String fault) {
+    void made(List<StepRun.Result> results, @Nullable String told) {
         boolean passed = results.stream().allMatch(StepRun.Result::passed);
+        @Nullable String fault = told == null ? kept(results) : told;
         RunStatus status = fault != null ? RunStatus.ERROR : passed ? RunStatus.PASSED : RunStatus.FAILED;
-        ObjectNode told = report.step(step().name(), row, status.tag(), fault);
+        ObjectNode reported = report.step(step().name(), row, status.tag(), fault);
         for (StepRun.Result result : results) {
-            report.result(told, result.answer(), result.checked(), result.fault(), result.attempts());
+            report.result(reported, result.answer(), result.checked(), result.fault(), result.attempts());
         }
-        results.stream().filter(StepRun.Result::passed).findFirst().ifPresent(result -> result.extracted()
-                .forEach(variables::set));
         if (fault != null && error == null) {
             error = step().name() + ": " + fault;
         }
         ended(status);
+    }
+
+    /** What the first place that passed extracted is for the steps to come. Why it cannot be; null if it is. */
+    private @Nullable String kept(List<StepRun.Result> results) {
+        try {
+            for (StepRun.Result result : results) {
+                if (result.passed()) {
+                    for (var found : result.extracted().entrySet()) {
+                        variables.set(found.getKey(), found.getValue());
+                    }
+                    return null;
+                }
+            }
+            return null;
+        } catch (Variables.UnsetException e) {
+            return e.getMessage();
+        }
     }
 
     private void ended(RunStatus status) {

@@ -18,10 +18,14 @@ public final class Variables {
     public static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_.-]{0,63}");
 
     private static final int LONGEST = 1_048_576;
+    /** Of all that one step is filled with, and of all that a run extracts; in characters. */
+    private static final int MOST = 8 * LONGEST;
+
     private static final Pattern USE = Pattern.compile("(\\$?)\\$\\{([^}]{0,80})}");
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
     private final ObjectNode values;
+    private long extracted;
 
     public Variables(ObjectNode values) {
         this.values = values.deepCopy();
@@ -40,38 +44,59 @@ public final class Variables {
         return text.contains("${");
     }
 
-    void set(String name, JsonNode value) {
+    /** @throws UnsetException if all that was set becomes too long */
+    void set(String name, JsonNode value) throws UnsetException {
+        extracted += length(value);
+        if (extracted > MOST) {
+            throw new UnsetException("what is extracted becomes longer than " + MOST + " characters");
+        }
         values.set(name, value);
     }
 
     /** The same with values for names. */
     JsonNode in(JsonNode template) throws UnsetException {
-        if (template.isTextual()) {
-            return value(template.textValue());
-        }
-        if (template.isArray()) {
-            ArrayNode array = NODES.arrayNode();
-            for (JsonNode element : template) {
-                array.add(in(element));
-            }
-            return array;
-        }
-        if (template instanceof ObjectNode object) {
-            ObjectNode filled = NODES.objectNode();
-            for (var member : object.properties()) {
-                filled.set(member.getKey(), in(member.getValue()));
-            }
-            return filled;
-        }
-        return template;
+        return new Filling().in(template);
     }
 
-    private JsonNode value(String text) throws UnsetException {
-        Matcher use = USE.matcher(text);
-        if (use.matches() && use.group(1).isEmpty()) {
-            return named(use.group(2));
+    private static int length(JsonNode value) {
+        return value.isTextual() ? value.textValue().length() : value.toString().length();
+    }
+
+    /** One template on its way, as long as there is room. */
+    private final class Filling {
+        private long room = MOST;
+
+        JsonNode in(JsonNode template) throws UnsetException {
+            if (template.isTextual()) {
+                return value(template.textValue());
+            }
+            if (template.isArray()) {
+                ArrayNode array = NODES.arrayNode();
+                for (JsonNode element : template) {
+                    array.add(in(element));
+                }
+                return array;
+            }
+            if (template instanceof ObjectNode object) {
+                ObjectNode filled = NODES.objectNode();
+                for (var member : object.properties()) {
+                    filled.set(member.getKey(), in(member.getValue()));
+                }
+                return filled;
+            }
+            return template;
         }
-        return TextNode.valueOf(text(text));
+
+        private JsonNode value(String text) throws UnsetException {
+            Matcher use = USE.matcher(text);
+            JsonNode value =
+                    use.matches() && use.group(1).isEmpty() ? named(use.group(2)) : TextNode.valueOf(text(text));
+            room -= length(value);
+            if (room < 0) {
+                throw new UnsetException("the step becomes longer than " + MOST + " characters");
+            }
+            return value;
+        }
     }
 
     String text(String template) throws UnsetException {

@@ -61,6 +61,10 @@ public class AgentsResource {
             checked("labels", value);
         });
         upstreams.forEach(name -> checked("upstreams", name));
+        if (agentId.equals(Names.COORDINATOR)) {
+            throw ProblemException.of(
+                    FailureType.INVALID_REQUEST, "agent_id: " + Names.COORDINATOR + " is the coordinator itself");
+        }
         agents.register(agentId, labels, upstreams);
         return Response.created(uri.getBaseUri().resolve("agents/" + agentId))
                 .entity(new Registered(agentId, websocketUrl()))

@@ -2,19 +2,20 @@ package io.dispatcher.replay.rest;
 
 import io.dispatcher.config.Settings;
 import io.dispatcher.database.DatabaseException;
-import io.dispatcher.dispatch.Dispatch;
 import io.dispatcher.dispatch.DispatchKind;
-import io.dispatcher.dispatch.Dispatcher;
+import io.dispatcher.dispatch.DispatchRecord;
+import io.dispatcher.dispatch.ExecuteRequest;
 import io.dispatcher.dispatch.ExecuteRequestParser;
 import io.dispatcher.dispatch.Failure;
 import io.dispatcher.dispatch.FailureType;
 import io.dispatcher.dispatch.InvalidRequestException;
-import io.dispatcher.dispatch.Outcome;
 import io.dispatcher.history.History;
+import io.dispatcher.proxy.Ways;
 import io.dispatcher.replay.Replay;
 import io.dispatcher.replay.ReplayAnswer;
 import io.dispatcher.replay.ReplayParser;
 import io.dispatcher.security.Caller;
+import io.dispatcher.targets.Via;
 import io.dispatcher.web.Problems;
 import io.dispatcher.web.QueryParameters;
 import io.dispatcher.web.SecurityFilter;
@@ -30,6 +31,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
 
 /** {@code POST /api/replay/{id}}: a request of the history once more, and what its answer differs in. */
 @WebServlet(urlPatterns = "/api/replay/*", asyncSupported = true)
@@ -41,7 +43,7 @@ public class ReplayServlet extends HttpServlet {
     private static final int MOST_OF_ID = 64;
 
     @Inject
-    private transient Dispatcher dispatcher;
+    private transient Ways ways;
 
     @Inject
     private transient History history;
@@ -67,7 +69,7 @@ public class ReplayServlet extends HttpServlet {
         try {
             Optional<History.Whole> original = history.find(UUID.fromString(id));
             if (original.isPresent()) {
-                dispatch(exchange, new ReplayParser(parser).parse(original.get(), wishes));
+                dispatch(exchange, new ReplayParser(parser, ways.home()).parse(original.get(), wishes));
                 return;
             }
         } catch (InvalidRequestException e) {
@@ -85,27 +87,30 @@ public class ReplayServlet extends HttpServlet {
 
     private void dispatch(AsyncExchange exchange, Replay replay) {
         Caller caller = (Caller) exchange.request().getAttribute(SecurityFilter.CALLER);
-        Dispatch dispatch = dispatcher.dispatch(
-                TraceContext.carry(exchange.request(), replay.request()),
-                DispatchKind.REPLAY,
-                caller.name(),
-                replay.original().item().id(),
-                (ended, outcome) -> answer(exchange, replay, ended, outcome));
-        Runnable takeBack = () -> dispatcher.cancel(dispatch.id(), "the caller went away");
+        ExecuteRequest request = TraceContext.carry(exchange.request(), replay.request());
+        UUID original = replay.original().item().id();
+        Consumer<DispatchRecord> then = story -> answer(exchange, replay, story);
+        Consumer<String> cancel =
+                switch (replay.way()) {
+                    case HOME -> ways.sendHome(request, DispatchKind.REPLAY, caller.name(), original, then);
+                    case DIRECT -> ways.send(Via.DIRECT, request, DispatchKind.REPLAY, caller.name(), original, then);
+                    case AGENT -> ways.send(Via.AGENT, request, DispatchKind.REPLAY, caller.name(), original, then);
+                };
+        Runnable takeBack = () -> cancel.accept("the caller went away");
         exchange.whenGone(takeBack);
         exchange.whenOver(callers.watch(exchange.request(), exchange::over, takeBack));
     }
 
-    private static void answer(AsyncExchange exchange, Replay replay, Dispatch dispatch, Outcome outcome) {
-        String id = dispatch.id().toString();
+    private static void answer(AsyncExchange exchange, Replay replay, DispatchRecord story) {
+        String id = story.requestId().toString();
         exchange.about(id);
-        if (outcome instanceof Outcome.Failed failed) {
-            Failure failure = failed.failure();
+        Failure failure = story.failure();
+        if (failure != null) {
             Problems.headers(failure, id).forEach(exchange.response()::setHeader);
             exchange.answer(
                     failure.type().httpStatus(), Problems.MEDIA_TYPE, ReplayAnswer.problem(replay, failure, id));
         } else {
-            exchange.answer(200, "application/json", ReplayAnswer.json(replay, dispatch.story()));
+            exchange.answer(200, "application/json", ReplayAnswer.json(replay, story));
         }
     }
 }

@@ -2,10 +2,12 @@ package io.dispatcher.scenarios.rest;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.dispatcher.config.Settings;
 import io.dispatcher.dispatch.FailureType;
 import io.dispatcher.scenarios.Runs;
 import io.dispatcher.web.ProblemException;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
 import java.sql.SQLException;
@@ -21,9 +23,19 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class ReportWaits {
     private static final int MOST = 16;
+    /** Of the server's threads. */
+    private static final int PART = 4;
+
     private static final long LONGEST_SECONDS = 600;
 
-    private final Semaphore places = new Semaphore(MOST);
+    private int most;
+    private Semaphore places = new Semaphore(0);
+
+    @Inject
+    void settings(Settings settings) {
+        most = Math.max(1, Math.min(MOST, settings.server().workerCount() / PART));
+        places = new Semaphore(most);
+    }
 
     /** What starts a run. */
     @FunctionalInterface
@@ -44,7 +56,7 @@ public class ReportWaits {
         }
         if (!places.tryAcquire()) {
             throw ProblemException.of(
-                    FailureType.RATE_LIMITED, MOST + " callers wait for reports; start it without wait=true");
+                    FailureType.RATE_LIMITED, most + " callers wait for reports; start it without wait=true");
         }
         try {
             CompletableFuture<ObjectNode> report = new CompletableFuture<>();
