@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.UUID;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,10 +30,14 @@ import org.jspecify.annotations.Nullable;
 public class FilesServlet extends HttpServlet {
     private static final long serialVersionUID = 1L;
     private static final long MAX_BYTES = 64L * 1024 * 1024;
+    private static final int MOST_FILES = 1_000;
     private static final Pattern NAME = Pattern.compile("[^./\\\\\\p{Cntrl}][^/\\\\\\p{Cntrl}]{0,199}");
 
     @Inject
     private transient Settings settings;
+
+    @Inject
+    private transient BodyPlaces places;
 
     @Override
     protected void service(HttpServletRequest request, HttpServletResponse response)
@@ -67,7 +72,7 @@ public class FilesServlet extends HttpServlet {
         }
     }
 
-    private static void store(
+    private void store(
             @Nullable Path directory, @Nullable Path file, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
         if (directory == null) {
@@ -79,8 +84,25 @@ public class FilesServlet extends HttpServlet {
                     "A file's name has no slash, no control character, no leading dot.");
         } else if (request.getContentLengthLong() > MAX_BYTES) {
             tooLarge(response);
+        } else if (full(directory, file)) {
+            refuse(response, FailureType.LIMIT_REACHED, "There are " + MOST_FILES + " files, as many as are stored.");
+        } else if (places.take()) {
+            try {
+                receive(directory, file, request, response);
+            } finally {
+                places.giveBack();
+            }
         } else {
-            receive(directory, file, request, response);
+            refuse(response, FailureType.RATE_LIMITED, "too many are sending a body here");
+        }
+    }
+
+    private static boolean full(Path directory, Path file) throws IOException {
+        if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+            return false;
+        }
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.limit(MOST_FILES).count() == MOST_FILES;
         }
     }
 

@@ -20,6 +20,9 @@ public class SubmitServlet extends HttpServlet {
     @Inject
     private transient Settings settings;
 
+    @Inject
+    private transient BodyPlaces places;
+
     @Override
     protected void service(HttpServletRequest request, HttpServletResponse response)
             throws ServletException, IOException {
@@ -29,6 +32,18 @@ public class SubmitServlet extends HttpServlet {
                     response, new Failure(FailureType.METHOD_NOT_ALLOWED, "Something is submitted by POST."), null);
             return;
         }
+        if (!places.take()) {
+            Problems.write(response, new Failure(FailureType.RATE_LIMITED, "too many are sending a body here"), null);
+            return;
+        }
+        try {
+            answer(request, response);
+        } finally {
+            places.giveBack();
+        }
+    }
+
+    private void answer(HttpServletRequest request, HttpServletResponse response) throws IOException {
         int most = settings.limits().maxBodyBytes();
         byte[] body = request.getContentLengthLong() > most
                 ? new byte[0]

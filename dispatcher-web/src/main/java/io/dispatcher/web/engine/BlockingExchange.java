@@ -34,8 +34,8 @@ final class BlockingExchange implements AsyncContext {
     private final HttpServletRequest shownRequest;
     private final HttpServletResponse shownResponse;
     private final List<AsyncListener> listeners = new CopyOnWriteArrayList<>();
-    /** One for each listener of a body, and the end: never many. */
-    private final BlockingQueue<Runnable> toDo = new LinkedBlockingQueue<>();
+    /** One for each listener of a body, and the end: never many. Every asynchronous servlet ends within a deadline of its own, so does the wait for it. */
+    private final BlockingQueue<Runnable> tasks = new LinkedBlockingQueue<>();
 
     private final Thread own = Thread.currentThread();
     private final AtomicBoolean over = new AtomicBoolean();
@@ -76,12 +76,12 @@ final class BlockingExchange implements AsyncContext {
 
     private Runnable next() throws IOException, InterruptedException {
         if (timeoutMs <= 0) {
-            return toDo.take();
+            return tasks.take();
         }
-        Runnable next = toDo.poll(timeoutMs, TimeUnit.MILLISECONDS);
+        Runnable next = tasks.poll(timeoutMs, TimeUnit.MILLISECONDS);
         if (next == null) {
             tell(AsyncListener::onTimeout);
-            next = toDo.poll();
+            next = tasks.poll();
         }
         return next == null ? END : next;
     }
@@ -100,13 +100,13 @@ final class BlockingExchange implements AsyncContext {
     @Override
     public void complete() {
         if (over.compareAndSet(false, true)) {
-            toDo.add(END);
+            tasks.add(END);
         }
     }
 
     @Override
     public void start(Runnable run) {
-        toDo.add(run);
+        tasks.add(run);
     }
 
     @Override
@@ -213,7 +213,7 @@ final class BlockingExchange implements AsyncContext {
         @Override
         public synchronized ServletInputStream getInputStream() throws IOException {
             if (input == null) {
-                input = new BlockingInput(super.getInputStream(), toDo::add, BlockingExchange.this::broken);
+                input = new BlockingInput(super.getInputStream(), tasks::add, BlockingExchange.this::broken);
             }
             return input;
         }
@@ -227,7 +227,7 @@ final class BlockingExchange implements AsyncContext {
         @Override
         public synchronized ServletOutputStream getOutputStream() throws IOException {
             if (output == null) {
-                output = new BlockingOutput(super.getOutputStream(), own, toDo::add, BlockingExchange.this::broken);
+                output = new BlockingOutput(super.getOutputStream(), own, tasks::add, BlockingExchange.this::broken);
             }
             return output;
         }
