@@ -1,6 +1,7 @@
 package io.dispatcher.web;
 
 import io.dispatcher.config.Settings;
+import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * Sends plain HTTP to HTTPS where the operator asked for it. Health is answered all the same: probes count a redirect as good and would
  * never see that something is not ready.
  */
+@Dependent
 public class HttpsRedirectFilter implements Filter {
     private static final int PERMANENT_REDIRECT = 308;
     private static final int HTTPS = 443;

@@ -6,6 +6,7 @@ import io.dispatcher.dispatch.FailureType;
 import io.dispatcher.security.Caller;
 import io.dispatcher.security.Tokens;
 import jakarta.annotation.PostConstruct;
+import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
@@ -20,6 +21,7 @@ import java.util.Set;
 /**
  * The one door to everything: who is it, may they, does a foreign page ask, and the headers every answer carries.
  */
+@Dependent
 public class SecurityFilter implements Filter {
     /** Request attribute: the validated {@link Caller}, never absent behind this filter. */
     public static final String CALLER = "io.dispatcher.caller";
@@ -47,6 +49,7 @@ public class SecurityFilter implements Filter {
     @Inject
     private OpenPaths open;
 
+    private final HttpDate date = new HttpDate();
     private Gate gate;
     private DemoToken demo;
     private SwitchedOff switchedOff;
@@ -77,7 +80,7 @@ public class SecurityFilter implements Filter {
         boolean known = tunnel || METHODS.contains(request.getMethod()) || open.takesAnyMethod(path);
         Failure refusal = known ? gate.admit(request, path, access) : UNKNOWN_METHOD;
         if (!tunnel) {
-            response.setDateHeader("Date", System.currentTimeMillis());
+            response.setHeader("Date", date.at(System.currentTimeMillis()));
             response.setHeader("Server", settings.playground().serverName());
         }
         if (refusal == null && tunnel && request.getHeader(OpenPaths.ONLY) != null) {

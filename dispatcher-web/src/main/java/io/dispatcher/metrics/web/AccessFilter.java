@@ -8,6 +8,7 @@ import io.dispatcher.security.Caller;
 import io.dispatcher.web.SecurityFilter;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import jakarta.servlet.AsyncEvent;
@@ -27,6 +28,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Times every request and writes it down when it is over, whoever answered it. */
+@Dependent
 public class AccessFilter implements Filter {
     private static final Pattern TRACE_PARENT =
             Pattern.compile("[0-9a-f]{2}-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}.*");

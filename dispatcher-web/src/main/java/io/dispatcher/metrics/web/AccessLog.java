@@ -27,7 +27,7 @@ final class AccessLog implements AutoCloseable {
     private static final int FILE_BYTES = 32 * 1024 * 1024;
     private static final int FILES = 4;
     private static final int AT_ONCE = 500;
-    private static final long LOOK_MS = 200;
+    private static final long LOOK_MS = 100;
     private static final long CLOSE_MS = 2_000;
 
     private final BlockingQueue<AccessLine> queue = new ArrayBlockingQueue<>(CAPACITY);
@@ -71,10 +71,10 @@ final class AccessLog implements AutoCloseable {
         List<AccessLine> lines = new ArrayList<>(AT_ONCE);
         try {
             while (!over || !queue.isEmpty()) {
-                AccessLine first = queue.poll(LOOK_MS, TimeUnit.MILLISECONDS);
-                if (first != null) {
-                    lines.add(first);
-                    queue.drainTo(lines, AT_ONCE - 1);
+                if (queue.drainTo(lines, AT_ONCE) == 0) {
+                    // Not waiting for a line: whoever brought the first would pay for the waking.
+                    TimeUnit.MILLISECONDS.sleep(LOOK_MS);
+                } else {
                     write(lines);
                     lines.clear();
                 }

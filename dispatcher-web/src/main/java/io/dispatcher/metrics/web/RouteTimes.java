@@ -26,7 +26,7 @@ public class RouteTimes {
     private static final Set<String> METHODS = Set.of("GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS");
 
     private final Map<String, String> plain = new HashMap<>();
-    private final Map<Integer, List<String[]>> templates = new HashMap<>();
+    private final Map<String, List<Template>> templates = new HashMap<>();
     private final ConcurrentHashMap<String, Route> routes = new ConcurrentHashMap<>();
     private final AtomicLongArray classes = new AtomicLongArray(6);
 
@@ -44,8 +44,10 @@ public class RouteTimes {
 
     private void add(String path) {
         if (path.contains("{")) {
-            String[] steps = path.split("/");
-            templates.computeIfAbsent(steps.length, n -> new ArrayList<>()).add(steps);
+            int slash = path.indexOf('/', 1);
+            templates
+                    .computeIfAbsent(path.substring(0, slash), first -> new ArrayList<>())
+                    .add(new Template(path, path.split("/")));
         } else {
             plain.put(path, path);
         }
@@ -60,22 +62,34 @@ public class RouteTimes {
         if (path.startsWith("/t/")) {
             return TUNNEL;
         }
-        String[] steps = path.split("/");
-        for (String[] template : templates.getOrDefault(steps.length, List.of())) {
-            if (matches(template, steps)) {
-                return String.join("/", template);
+        int slash = path.indexOf('/', 1);
+        for (Template template : templates.getOrDefault(slash < 0 ? path : path.substring(0, slash), List.of())) {
+            if (template.fits(path)) {
+                return template.path;
             }
         }
         return OTHER;
     }
 
-    private static boolean matches(String[] template, String[] steps) {
-        for (int i = 0; i < template.length; i++) {
-            if (!template[i].startsWith("{") && !template[i].equals(steps[i])) {
-                return false;
+    /** A path of which some segments may be anything. */
+    private record Template(String path, String[] steps) {
+        boolean fits(String asked) {
+            int from = 1;
+            for (int i = 1; i < steps.length; i++) {
+                int to = asked.indexOf('/', from);
+                boolean last = i == steps.length - 1;
+                if (last != (to < 0)) {
+                    return false;
+                }
+                int end = last ? asked.length() : to;
+                String step = steps[i];
+                if (!step.startsWith("{") && !(end - from == step.length() && asked.startsWith(step, from))) {
+                    return false;
+                }
+                from = end + 1;
             }
+            return true;
         }
-        return true;
     }
 
     void add(String method, String route, int status, double milliseconds) {

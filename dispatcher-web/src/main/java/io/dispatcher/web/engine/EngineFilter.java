@@ -6,6 +6,7 @@ import io.dispatcher.dispatch.FailureType;
 import io.dispatcher.metrics.HttpMetrics;
 import io.dispatcher.web.Problems;
 import jakarta.annotation.PostConstruct;
+import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
@@ -18,6 +19,7 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /** With {@code --engine threadpool}, has each request served by one thread from its beginning to its end. */
+@Dependent
 public class EngineFilter implements Filter {
     @Inject
     private Settings settings;
@@ -38,8 +40,7 @@ public class EngineFilter implements Filter {
             throws IOException, ServletException {
         Workers bounded = workers;
         HttpServletRequest asked = (HttpServletRequest) request;
-        String path = asked.getServletPath() + (asked.getPathInfo() == null ? "" : asked.getPathInfo());
-        if (bounded == null || isOurs(asked, path) || goesOn(path)) {
+        if (bounded == null || isExempt(asked)) {
             next.doFilter(request, response);
             return;
         }
@@ -57,6 +58,11 @@ public class EngineFilter implements Filter {
         } finally {
             bounded.leave();
         }
+    }
+
+    private static boolean isExempt(HttpServletRequest asked) {
+        String path = asked.getServletPath() + (asked.getPathInfo() == null ? "" : asked.getPathInfo());
+        return isOurs(asked, path) || goesOn(path);
     }
 
     /** What the product needs to go on with the others: agents, their bodies, and those who look whether it lives. Upgrades are no requests. */
