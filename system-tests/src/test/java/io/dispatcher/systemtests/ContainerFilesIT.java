@@ -42,7 +42,8 @@ class ContainerFilesIT {
 
     private static JsonNode workload(String file) throws IOException {
         return documents(file).stream()
-                .filter(document -> document.has("spec") && document.at("/spec/template").isObject())
+                .filter(document ->
+                        document.has("spec") && document.at("/spec/template").isObject())
                 .findFirst()
                 .orElseThrow();
     }
@@ -79,8 +80,8 @@ class ContainerFilesIT {
         Map<String, String> variables = new TreeMap<>();
         compose.path("environment")
                 .properties()
-                .forEach(
-                        variable -> variables.put(variable.getKey(), variable.getValue().asText()));
+                .forEach(variable ->
+                        variables.put(variable.getKey(), variable.getValue().asText()));
         return variables;
     }
 
@@ -97,17 +98,16 @@ class ContainerFilesIT {
             }
             String help = processes.run("agent", "--help").out();
             Set<String> agents = new HashSet<>(environment(service("agent")).keySet());
-            agents.addAll(
-                    variables(container(workload("agents.yaml"), "agent")).keySet());
-            assertThat(agents).allSatisfy(name -> assertThat(
-                            name.equals("NODE_NAME") || help.contains(option(name)))
+            agents.addAll(variables(container(workload("agents.yaml"), "agent")).keySet());
+            assertThat(agents).allSatisfy(name -> assertThat(name.equals("NODE_NAME") || help.contains(option(name)))
                     .as(name)
                     .isTrue());
         }
     }
 
     private static String option(String variable) {
-        return "--" + variable.substring(PREFIX.length()).toLowerCase(Locale.ROOT).replace('_', '-') + "=";
+        return "--"
+                + variable.substring(PREFIX.length()).toLowerCase(Locale.ROOT).replace('_', '-') + "=";
     }
 
     @Test
@@ -122,9 +122,8 @@ class ContainerFilesIT {
             workload.at("/spec/volumeClaimTemplates")
                     .forEach(claim -> volumes.add(claim.at("/metadata/name").asText()));
             for (JsonNode container : containers(workload)) {
-                assertThat(container.path("volumeMounts"))
-                        .allSatisfy(mount ->
-                                assertThat(volumes).contains(mount.path("name").asText()));
+                assertThat(container.path("volumeMounts")).isNotEmpty().allSatisfy(mount -> assertThat(volumes)
+                        .contains(mount.path("name").asText()));
             }
             assertThat(workload.at("/spec/template/spec/enableServiceLinks").asBoolean(true))
                     .as("variables of a service called dispatcher would be settings")
@@ -135,12 +134,13 @@ class ContainerFilesIT {
         assertThat(service.at("/spec/selector"))
                 .isEqualTo(workload("coordinator.yaml").at("/spec/template/metadata/labels"));
         assertThat(service.at("/spec/ports/0/targetPort")).isEqualTo(coordinator.at("/ports/0/name"));
-        String address = "http://127.0.0.1:" + coordinator.at("/ports/0/containerPort").asText();
+        String address =
+                "http://127.0.0.1:" + coordinator.at("/ports/0/containerPort").asText();
         assertThat(words(coordinator.at("/readinessProbe/exec/command"))).endsWith(address + "/health/ready");
         assertThat(words(coordinator.at("/livenessProbe/exec/command"))).endsWith(address + "/health/live");
         assertThat(words(service("coordinator").at("/healthcheck/test"))).endsWith(address + "/health/ready");
-        List<String> resources = words(MonitoringFiles.yaml(KUBERNETES.resolve("kustomization.yaml"))
-                .path("resources"));
+        List<String> resources = words(
+                MonitoringFiles.yaml(KUBERNETES.resolve("kustomization.yaml")).path("resources"));
         assertThat(resources).allSatisfy(file -> assertThat(documents(file)).isNotEmpty());
     }
 
@@ -154,16 +154,14 @@ class ContainerFilesIT {
     void nobodyMayMoreThanHeNeeds() throws IOException {
         for (String file : List.of("coordinator.yaml", "agents.yaml")) {
             JsonNode workload = workload(file);
-            boolean pings =
-                    workload.at("/spec/template/spec/hostNetwork").asBoolean();
+            boolean pings = workload.at("/spec/template/spec/hostNetwork").asBoolean();
             for (JsonNode container : containers(workload)) {
                 JsonNode security = container.path("securityContext");
                 assertThat(security.path("allowPrivilegeEscalation").asBoolean(true))
                         .isFalse();
                 assertThat(security.path("readOnlyRootFilesystem").asBoolean()).isTrue();
                 assertThat(words(security.at("/capabilities/drop"))).containsExactly("ALL");
-                assertThat(words(security.at("/capabilities/add")))
-                        .isEqualTo(pings ? List.of("NET_RAW") : List.of());
+                assertThat(words(security.at("/capabilities/add"))).isEqualTo(pings ? List.of("NET_RAW") : List.of());
                 assertThat(container.at("/resources/limits/memory").asText()).isNotEmpty();
             }
             assertThat(workload.at("/spec/template/spec/automountServiceAccountToken")
@@ -175,14 +173,15 @@ class ContainerFilesIT {
     @Test
     void theScriptsOfTheManifestsMakeATokenStartACoordinatorAndAnAgent() throws IOException {
         Path bin = Files.createDirectory(directory.resolve("bin"));
-        Files.createSymbolicLink(
-                bin.resolve("dispatcher"), BuildTree.root().resolve("dispatcher"));
+        Files.createSymbolicLink(bin.resolve("dispatcher"), BuildTree.root().resolve("dispatcher"));
         Path data = Files.createDirectory(directory.resolve("data"));
         JsonNode first = container(workload("coordinator.yaml"), "first-token");
         sh(bin, first, Map.of("DISPATCHER_DATA_DIR", data.toString()));
         String token = Files.readString(data.resolve("admin.token"));
         sh(bin, first, Map.of("DISPATCHER_DATA_DIR", data.toString()));
-        assertThat(Files.readString(data.resolve("admin.token"))).isEqualTo(token).isNotBlank();
+        assertThat(Files.readString(data.resolve("admin.token")))
+                .isEqualTo(token)
+                .isNotBlank();
 
         try (Processes processes = new Processes(directory)) {
             Map<String, String> variables =

@@ -50,8 +50,9 @@ record Dashboard(String file, JsonNode json) {
         Map<String, String> queries = new LinkedHashMap<>();
         for (JsonNode panel : panels()) {
             for (JsonNode target : panel.path("targets")) {
-                String name = panel.path("id").asText() + " " + panel.path("title").asText() + " "
-                        + target.path("refId").asText();
+                String name =
+                        panel.path("id").asText() + " " + panel.path("title").asText() + " "
+                                + target.path("refId").asText();
                 queries.put(name, resolved(target.path("expr").asText()));
             }
         }

@@ -191,10 +191,9 @@ class MonitoringFilesIT {
     @Test
     void theReferencesPanelsAreAllThere() {
         List<String> titles = new ArrayList<>();
-        Dashboard.all()
-                .forEach(dashboard -> dashboard
-                        .panels()
-                        .forEach(panel -> titles.add(panel.path("title").asText())));
+        Dashboard.all().forEach(dashboard -> dashboard
+                .panels()
+                .forEach(panel -> titles.add(panel.path("title").asText())));
         assertThat(titles).containsAll(REFERENCE_PANELS);
         assertThat(Dashboard.all().stream()
                         .map(dashboard -> dashboard.json().path("uid").asText()))
