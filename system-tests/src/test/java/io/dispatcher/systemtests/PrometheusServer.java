@@ -95,15 +95,15 @@ final class PrometheusServer implements AutoCloseable {
     }
 
     /** The samples of a query now. */
-    JsonNode query(String expression) {
-        return data("/api/v1/query?query=" + URLEncoder.encode(expression, StandardCharsets.UTF_8))
-                .path("result");
+    Samples query(String expression) {
+        return new Samples(data("/api/v1/query?query=" + URLEncoder.encode(expression, StandardCharsets.UTF_8))
+                .path("result"));
     }
 
     /** The sum of a query's samples now. */
     double sum(String expression) {
-        JsonNode samples = query("sum(" + expression + ")");
-        return samples.isEmpty() ? 0 : samples.path(0).path("value").path(1).asDouble();
+        Samples sum = query("sum(" + expression + ")");
+        return sum.json().isEmpty() ? 0 : sum.value();
     }
 
     /** Whatever is under this path of the API. */
