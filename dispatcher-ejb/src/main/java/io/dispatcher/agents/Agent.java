@@ -40,6 +40,7 @@ final class Agent {
     private boolean everReady;
     private boolean held;
     private long heldSinceNanos;
+    private long connections;
 
     Agent(AgentIdentity identity) {
         this.identity = identity;
@@ -59,6 +60,7 @@ final class Agent {
     }
 
     void connected(AgentSession session, Instant since, long nowNanos) {
+        this.connections++;
         this.session = session;
         this.elsewhere = null;
         this.held = true;
@@ -66,6 +68,11 @@ final class Agent {
         this.load.here();
         this.load.credit(session.maxInFlight());
         this.connectedSince = since;
+    }
+
+    /** How many times it has connected here since this node's start. */
+    long connections() {
+        return connections;
     }
 
     void disconnected(long nowNanos) {

@@ -533,6 +533,13 @@ public final class AgentDirectory {
         return sessions.size();
     }
 
+    /** How many times each known agent has connected with this node since its start. */
+    public synchronized Map<String, Long> connections() {
+        Map<String, Long> counts = new TreeMap<>();
+        agents.forEach((id, agent) -> counts.put(id, agent.connections()));
+        return counts;
+    }
+
     /** Sends the heartbeats that are due and closes the dead; call every {@link AgentSession#HEARTBEAT_MS}. */
     public void heartbeat() {
         long now = nanoTime();

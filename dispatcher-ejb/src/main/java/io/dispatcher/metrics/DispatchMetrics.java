@@ -65,6 +65,11 @@ public final class DispatchMetrics implements DispatchListener {
         gauges();
         historyFigures();
         eventFigures();
+        totals(
+                "agent_connections_total",
+                "Times an agent connected with this node",
+                "agent",
+                MetricSources::agentConnections);
         totals("jms_requests_total", "Messages on the queue of requests", "result", MetricSources::jmsRequests);
         totals("jms_replies_total", "Replies to such messages", "result", MetricSources::jmsReplies);
         messageFigures();
@@ -140,6 +145,10 @@ public final class DispatchMetrics implements DispatchListener {
         gauge("ip_pool_available", "Addresses that could be chosen now", MetricSources::poolAvailable);
         gauge("websocket_connections", "Open WebSocket connections", MetricSources::webSocketConnections);
         gauge("uptime_seconds", "Since this process started", all -> uptimeSeconds());
+        gauge(
+                "queue_oldest_age_seconds",
+                "How long the oldest request that waits has been here",
+                all -> all.oldestWaitingMs() / 1000.0);
         GaugeWithCallback.builder()
                 .name(PREFIX + "queue_depth")
                 .help("Requests that wait in an agent's queue, or for any agent (unassigned)")

@@ -87,6 +87,12 @@ final class LiveSources implements MetricSources {
     }
 
     @Override
+    public Map<String, Long> agentConnections() {
+        AgentDirectory directory = agents.get();
+        return directory == null ? Map.of() : directory.connections();
+    }
+
+    @Override
     public Map<String, Long> waitingForUpstreams() {
         AgentDirectory directory = agents.get();
         OrderQueue orders = queue.get();

@@ -14,6 +14,9 @@ public interface MetricSources {
 
     int webSocketConnections();
 
+    /** How many times each known agent has connected with this node, since its start. */
+    Map<String, Long> agentConnections();
+
     /** Messages that wait, by agent id, and under {@code unassigned}; unknown depths are left out. */
     Map<String, Long> queueDepths();
 

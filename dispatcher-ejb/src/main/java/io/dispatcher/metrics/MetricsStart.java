@@ -33,7 +33,7 @@ public class MetricsStart {
             Instance<CallbackFigures> callbacks,
             EventFigures events,
             TunnelStreams streams) {
-        return new DispatchMetrics(
+        DispatchMetrics metrics = new DispatchMetrics(
                 new LiveSources(
                         () -> present(agents),
                         () -> present(queue),
@@ -44,6 +44,8 @@ public class MetricsStart {
                         events,
                         streams),
                 System::nanoTime);
+        RuntimeMetrics.join(metrics);
+        return metrics;
     }
 
     @Produces

@@ -51,6 +51,18 @@ class AgentSessionTest {
     }
 
     @Test
+    void eachConnectionOfAnAgentIsCountedAlsoAfterItsEnd() throws Exception {
+        agents.register("never-seen", Map.of(), List.of());
+        for (int times = 0; times < 2; times++) {
+            AgentSession session = agents.open(channel, (hello, c) -> new Work(), null);
+            session.message(hello());
+            session.ended("closed with 1006");
+        }
+
+        assertThat(agents.connections()).isEqualTo(Map.of("a1", 2L, "never-seen", 0L));
+    }
+
+    @Test
     void aSocketThatIsClosedWhileItIsWelcomedLeavesNoWorkAndNoAgentConnected() throws Exception {
         Work work = new Work();
         List<AgentSession> opened = new ArrayList<>();

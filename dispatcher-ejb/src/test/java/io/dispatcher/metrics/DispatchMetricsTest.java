@@ -72,6 +72,7 @@ class DispatchMetricsTest {
                 "websocket_connections",
                 "uptime_seconds",
                 "history_lag",
+                "queue_oldest_age_seconds",
                 "queue_depth")) {
             assertThat(metric(name).getDataPoints()).as(name).hasSize(1);
         }
@@ -103,6 +104,13 @@ class DispatchMetricsTest {
                 .isEqualTo(Labels.of("agent", "none", "error_type", "no-agent-available"));
         assertThat(metrics.traffic().byError()).containsEntry("no-agent-available", 1L);
         assertThat(metrics.traffic().answerClasses()).containsEntry("5xx", 1L);
+    }
+
+    @Test
+    void the_process_and_its_jvm_are_told_of_by_their_usual_names() {
+        RuntimeMetrics.join(metrics);
+        assertThat(metrics.scrape().stream().map(of -> of.getMetadata().getPrometheusName()))
+                .contains("process_cpu_seconds", "jvm_memory_used_bytes", "jvm_gc_collection_seconds");
     }
 
     @Test
