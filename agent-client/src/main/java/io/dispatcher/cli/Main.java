@@ -69,6 +69,7 @@ public final class Main {
         commands.put("replay", () -> new CommandLine(new ReplayCommand(terminal)));
         commands.put("events", () -> new CommandLine(new EventsCommand(terminal)));
         commands.put("queues", () -> new CommandLine(new QueuesCommand(terminal)));
+        commands.put("top", () -> new CommandLine(new TopCommand(terminal)));
         commands.put("load", () -> load(terminal, env));
         commands.put("monitor", () -> monitor(terminal));
         commands.put("scenario", () -> scenario(terminal));

@@ -89,6 +89,16 @@ public final class Terminal {
         return colour;
     }
 
+    /** True if signs beyond ASCII can be shown. */
+    public boolean unicode() {
+        return unicode;
+    }
+
+    /** True if this process' standard input is a terminal, where keys can be read. */
+    public static boolean inputIsTerminal() {
+        return isTerminal(0);
+    }
+
     /** A line on standard output, as it is. */
     public void line(String text) {
         out.println(text);

@@ -1,0 +1,127 @@
+package io.dispatcher.monitor.tty;
+
+import io.dispatcher.monitor.model.Key;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.jline.keymap.BindingReader;
+import org.jline.keymap.KeyMap;
+import org.jline.terminal.Attributes;
+import org.jline.terminal.Size;
+import org.jline.terminal.Terminal;
+import org.jline.terminal.Terminal.Signal;
+import org.jline.terminal.TerminalBuilder;
+import org.jline.utils.AttributedString;
+import org.jline.utils.Display;
+import org.jline.utils.InfoCmp.Capability;
+import org.jspecify.annotations.Nullable;
+
+/** The terminal taken over: its other screen, without echo and without a cursor, until it is closed. Thread-safe. */
+public final class Tty implements AutoCloseable {
+    // Above the screen there may be nothing but what is drawn: JLine must not log there. Kept, or it would be forgotten.
+    private static final Logger LIBRARY = Logger.getLogger("org.jline");
+
+    private final Terminal terminal;
+    private final Attributes before;
+    private final Display display;
+    private final BindingReader reader;
+    private final KeyMap<Key.Name> keys;
+    private boolean typing;
+    private boolean closed;
+
+    private Tty(Terminal terminal) {
+        this.terminal = terminal;
+        this.before = terminal.enterRawMode();
+        Attributes raw = terminal.getAttributes();
+        // Nobody could bring a stopped monitor's screen back in order.
+        raw.setControlChar(Attributes.ControlChar.VSUSP, 0);
+        terminal.setAttributes(raw);
+        this.display = new Display(terminal, true);
+        this.reader = new BindingReader(terminal.reader());
+        this.keys = Keys.of(terminal);
+        terminal.puts(Capability.enter_ca_mode);
+        terminal.puts(Capability.keypad_xmit);
+        terminal.puts(Capability.cursor_invisible);
+        terminal.flush();
+    }
+
+    /** Takes over the terminal of this process; null if it cannot place a cursor, as a {@code dumb} one. */
+    public static @Nullable Tty open(Runnable resized, Runnable interrupted) throws IOException {
+        LIBRARY.setLevel(Level.OFF);
+        // By JLine's own native library, by stty where that cannot be loaded.
+        Terminal terminal = TerminalBuilder.builder()
+                .system(true)
+                .systemOutput(TerminalBuilder.SystemOutput.SysOut)
+                .jni(true)
+                .exec(true)
+                .ffm(false)
+                .jna(false)
+                .jansi(false)
+                .dumb(false)
+                .encoding(StandardCharsets.UTF_8)
+                .build();
+        if (terminal.getStringCapability(Capability.cursor_address) == null) {
+            terminal.close();
+            return null;
+        }
+        terminal.handle(Signal.WINCH, signal -> resized.run());
+        terminal.handle(Signal.CONT, signal -> resized.run());
+        terminal.handle(Signal.INT, signal -> interrupted.run());
+        return new Tty(terminal);
+    }
+
+    /** Columns and rows, as they are now. */
+    public synchronized Size size() {
+        Size size = terminal.getSize();
+        return size.getColumns() > 0 && size.getRows() > 0 ? size : new Size(80, 24);
+    }
+
+    /** Makes the screen this; {@code cursor} is where it is typed, negative where it is not. */
+    public synchronized void draw(List<AttributedString> lines, int cursor, Size size) {
+        if (closed) {
+            return;
+        }
+        display.resize(size.getRows(), size.getColumns());
+        if (cursor < 0 && typing) {
+            terminal.puts(Capability.cursor_invisible);
+        }
+        display.update(lines, Math.max(0, cursor), false);
+        if (cursor >= 0 && !typing) {
+            terminal.puts(Capability.cursor_normal);
+        }
+        typing = cursor >= 0;
+        terminal.flush();
+    }
+
+    /** The next draws everything, whatever is on the screen. */
+    public synchronized void clear() {
+        display.clear();
+    }
+
+    /** Waits for a key; null when there will be no more. */
+    public @Nullable Key read() {
+        Key.Name name = reader.readBinding(keys);
+        return name == null ? null : Keys.key(name, reader.getLastBinding());
+    }
+
+    /** Gives the terminal back as it was. */
+    @Override
+    public synchronized void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        terminal.puts(Capability.exit_ca_mode);
+        terminal.puts(Capability.keypad_local);
+        terminal.puts(Capability.cursor_normal);
+        terminal.flush();
+        terminal.setAttributes(before);
+        try {
+            terminal.close();
+        } catch (IOException e) {
+            // There is nobody left to tell.
+        }
+    }
+}
