@@ -14,8 +14,9 @@ import picocli.CommandLine.Option;
 @Command(
         name = "top",
         sortOptions = false,
-        description = "Watch the system live: agents, requests, pool, queues, errors, events; and act on them. '?' lists "
-                + "the keys. Where there is no terminal, or with --once or --json, it is told once.")
+        description =
+                "Watch the system live: agents, requests, pool, queues, errors, events; and act on them. '?' lists "
+                        + "the keys. Where there is no terminal, or with --once or --json, it is told once.")
 final class TopCommand extends ApiCommand {
     private static final double LEAST_INTERVAL = 0.1;
     private static final double LONGEST_INTERVAL = 3600;
@@ -27,8 +28,9 @@ final class TopCommand extends ApiCommand {
     @Option(
             names = {"-i", "--interval"},
             paramLabel = "S",
-            description = "Seconds from one look at the figures to the next (default ${DEFAULT-VALUE}); requests come at "
-                    + "once.")
+            description =
+                    "Seconds from one look at the figures to the next (default ${DEFAULT-VALUE}); requests come at "
+                            + "once.")
     double interval = 1;
 
     @Option(

@@ -58,7 +58,8 @@ final class ApiActions implements Actions, AutoCloseable {
     @Override
     public void agent(String id, String verb) {
         ask(
-                () -> api.post("/api/agents/" + ApiClient.encode(id) + "/" + verb, null).json(),
+                () -> api.post("/api/agents/" + ApiClient.encode(id) + "/" + verb, null)
+                        .json(),
                 agent -> {
                     desk.notice(id + " is " + agent.path("status").asText(verb), false);
                     watch.now();
@@ -93,7 +94,8 @@ final class ApiActions implements Actions, AutoCloseable {
         ask(
                 () -> {
                     api.post(STORED, request);
-                    return api.call("POST", "/api/execute", null, Map.of(), LONGEST).json();
+                    return api.call("POST", "/api/execute", null, Map.of(), LONGEST)
+                            .json();
                 },
                 page::loaded,
                 page::failed);

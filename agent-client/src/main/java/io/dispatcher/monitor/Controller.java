@@ -88,7 +88,9 @@ final class Controller {
             desk.close();
         } else if (page.kind() == Page.Kind.AGENT && (key.types("d") || key.types("u"))) {
             ask(page.id(), key);
-        } else if (page.kind() == Page.Kind.REQUEST && key.types("r") && !page.data().isMissingNode()) {
+        } else if (page.kind() == Page.Kind.REQUEST
+                && key.types("r")
+                && !page.data().isMissingNode()) {
             again(page.data());
         } else {
             anywhere(key, page.kind() == Page.Kind.HELP);

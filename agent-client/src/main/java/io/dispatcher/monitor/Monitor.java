@@ -4,7 +4,6 @@ import io.dispatcher.api.ApiClient;
 import io.dispatcher.monitor.model.Board;
 import io.dispatcher.monitor.model.Desk;
 import io.dispatcher.monitor.model.Key;
-import io.dispatcher.monitor.model.Link;
 import io.dispatcher.monitor.model.Sample;
 import io.dispatcher.monitor.tty.Tty;
 import io.dispatcher.monitor.view.Picture;
@@ -55,7 +54,6 @@ public final class Monitor {
      */
     public boolean run(Sample first) throws IOException, InterruptedException {
         board.polled(first);
-        board.link(Link.State.WITHOUT_EVENTS, Instant.now(), "connecting");
         try (Tty tty = Tty.open(() -> inbox.offer(() -> {}), this::stop)) {
             if (tty == null) {
                 return false;

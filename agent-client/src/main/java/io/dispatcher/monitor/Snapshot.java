@@ -25,8 +25,9 @@ public final class Snapshot {
         JsonNode stats = sample.stats();
         JsonNode latency = stats.path("latency_ms");
         JsonNode queue = stats.path("queue");
-        terminal.line(terminal.bold(share(stats.path("agents"), "connected", "total") + " agents connected")
-                + terminal.dot() + "up " + Shown.duration(stats.path("uptime_seconds").asLong() * 1000));
+        terminal.line(
+                terminal.bold(share(stats.path("agents"), "connected", "total") + " agents connected") + terminal.dot()
+                        + "up " + Shown.duration(stats.path("uptime_seconds").asLong() * 1000));
         terminal.line(requests(stats.path("requests")) + terminal.dot() + "p50 " + Shown.millis(latency.path("p50"))
                 + ", p95 " + Shown.millis(latency.path("p95")) + ", p99 " + Shown.millis(latency.path("p99")));
         terminal.line(Shown.text(queue, "depth") + " queued" + terminal.dot() + Shown.text(queue, "expired")
@@ -48,12 +49,18 @@ public final class Snapshot {
 
     private static String requests(JsonNode requests) {
         long total = requests.path("total").asLong();
-        return String.format(Locale.ROOT, "%,d requests, %,d failed", total, requests.path("failed").asLong());
+        return String.format(
+                Locale.ROOT,
+                "%,d requests, %,d failed",
+                total,
+                requests.path("failed").asLong());
     }
 
     private static void errors(JsonNode byError, Terminal terminal) {
         List<String> errors = new ArrayList<>();
-        byError.properties().forEach(e -> errors.add(Terminal.oneLine(e.getKey()) + " " + e.getValue().asText()));
+        byError.properties()
+                .forEach(e -> errors.add(
+                        Terminal.oneLine(e.getKey()) + " " + e.getValue().asText()));
         if (!errors.isEmpty()) {
             terminal.line("");
             terminal.line(terminal.bold("errors") + " " + String.join(terminal.dot(), errors));

@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 final class Watch implements AutoCloseable {
     private static final Duration AGAIN = Duration.ofSeconds(1);
 
+    /** Events from before, for a list that does not begin empty. */
+    private static final long EARLIER = 200;
+
     private final ApiClient api;
     private final Board board;
     private final Inbox inbox;
@@ -29,7 +32,7 @@ final class Watch implements AutoCloseable {
     private volatile @Nullable EventFollower follower;
     private volatile boolean eventsCome;
     private volatile boolean historyWanted = true;
-    private volatile String whyNoEvents = "connecting";
+    private volatile String whyNoEvents = "";
 
     Watch(ApiClient api, Board board, Inbox inbox, Duration interval) {
         this.api = api;
@@ -70,8 +73,8 @@ final class Watch implements AutoCloseable {
             boolean history = historyWanted || !eventsCome;
             historyWanted = false;
             Sample sample = coordinator.sample(history);
-            Link.State state = eventsCome ? Link.State.LIVE : Link.State.WITHOUT_EVENTS;
             String why = whyNoEvents;
+            Link.State state = eventsCome || why.isEmpty() ? Link.State.LIVE : Link.State.WITHOUT_EVENTS;
             inbox.put(() -> {
                 board.polled(sample);
                 board.link(state, Instant.now(), why);
@@ -88,11 +91,11 @@ final class Watch implements AutoCloseable {
         inbox.put(() -> board.link(Link.State.LOST, Instant.now(), why));
     }
 
-    // The rest of the message says how to start one, which is of no use here.
+    // The rest of the message says where it is and how to start one, which is of no use here.
     private static String shortened(Unreachable e) {
         String message = String.valueOf(e.getMessage());
-        int advice = message.indexOf("): ");
-        return advice < 0 ? message : message.substring(0, advice + 1);
+        int end = message.indexOf("): ");
+        return end < 0 ? message : message.substring(message.lastIndexOf('(', end) + 1, end);
     }
 
     private void follow() {
@@ -111,7 +114,7 @@ final class Watch implements AutoCloseable {
         try {
             EventFollower current = follower;
             if (current == null) {
-                current = new EventFollower(api, EventFollower.last(api));
+                current = new EventFollower(api, Math.max(0, EventFollower.last(api) - EARLIER));
                 follower = current;
             }
             current.follow(new Taker());

@@ -45,7 +45,10 @@ public final class Form implements Overlay {
     }
 
     public Field field(String label) {
-        return fields.stream().filter(field -> field.label().equals(label)).findFirst().orElseThrow();
+        return fields.stream()
+                .filter(field -> field.label().equals(label))
+                .findFirst()
+                .orElseThrow();
     }
 
     public int focus() {

@@ -3,8 +3,11 @@ package io.dispatcher.monitor.model;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.DateTimeException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +17,7 @@ public final class Recent {
     /** As many are kept. */
     public static final int MOST = 1_000;
 
+    private static final String TIME = "time";
     private static final String REQUEST_ID = "request_id";
 
     private final Map<String, JsonNode> byId = new LinkedHashMap<>();
@@ -36,7 +40,7 @@ public final class Recent {
         JsonNode known = byId.get(id);
         if (data.has("url")) {
             ObjectNode item = JsonNodeFactory.instance.objectNode();
-            item.put("id", id).set("time", event.path("time"));
+            item.put("id", id).put(TIME, begun(event));
             add(id, item.setAll((ObjectNode) data));
         } else if (known instanceof ObjectNode corrected) {
             // A late answer tells only what it changes.
@@ -51,10 +55,23 @@ public final class Recent {
         }
     }
 
+    // The event's time is the request's end, the history's its beginning.
+    private static String begun(JsonNode event) {
+        String ended = event.path(TIME).asText();
+        try {
+            double duration = event.path("data").path("duration_ms").asDouble();
+            return Instant.parse(ended).minusMillis(Math.round(duration)).toString();
+        } catch (DateTimeException e) {
+            return ended;
+        }
+    }
+
     /** Newest first. */
     public List<JsonNode> newestFirst() {
         List<JsonNode> items = new ArrayList<>(byId.values());
         Collections.reverse(items);
+        items.sort(Comparator.comparing((JsonNode item) -> item.path(TIME).asText())
+                .reversed());
         return items;
     }
 

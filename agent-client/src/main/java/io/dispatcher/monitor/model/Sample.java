@@ -10,5 +10,4 @@ import com.fasterxml.jackson.databind.JsonNode;
  * @param queues items of the list
  * @param history items of the list, newest first
  */
-public record Sample(
-        long nanos, JsonNode stats, JsonNode agents, JsonNode pool, JsonNode queues, JsonNode history) {}
+public record Sample(long nanos, JsonNode stats, JsonNode agents, JsonNode pool, JsonNode queues, JsonNode history) {}

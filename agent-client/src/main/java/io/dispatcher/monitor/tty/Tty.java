@@ -3,6 +3,7 @@ package io.dispatcher.monitor.tty;
 import io.dispatcher.monitor.model.Key;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -20,7 +21,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The terminal taken over: its other screen, without echo and without a cursor, until it is closed. Thread-safe. */
 public final class Tty implements AutoCloseable {
-    // Above the screen there may be nothing but what is drawn: JLine must not log there. Kept, or it would be forgotten.
+    // Above the screen there may be nothing but what is drawn: JLine must not log there. Kept, or it would be
+    // forgotten.
     private static final Logger LIBRARY = Logger.getLogger("org.jline");
 
     private final Terminal terminal;
@@ -28,6 +30,7 @@ public final class Tty implements AutoCloseable {
     private final Display display;
     private final BindingReader reader;
     private final KeyMap<Key.Name> keys;
+    private @Nullable Size drawn;
     private boolean typing;
     private boolean closed;
 
@@ -45,6 +48,7 @@ public final class Tty implements AutoCloseable {
         terminal.puts(Capability.keypad_xmit);
         terminal.puts(Capability.cursor_invisible);
         terminal.flush();
+        display.clear();
     }
 
     /** Takes over the terminal of this process; null if it cannot place a cursor, as a {@code dumb} one. */
@@ -83,11 +87,17 @@ public final class Tty implements AutoCloseable {
         if (closed) {
             return;
         }
-        display.resize(size.getRows(), size.getColumns());
+        if (!size.equals(drawn)) {
+            // What a terminal leaves of the old screen is its own affair.
+            display.resize(size.getRows(), size.getColumns());
+            display.clear();
+            drawn = size;
+        }
         if (cursor < 0 && typing) {
             terminal.puts(Capability.cursor_invisible);
         }
-        display.update(lines, Math.max(0, cursor), false);
+        // It keeps the list, and changes it.
+        display.update(new ArrayList<>(lines), Math.max(0, cursor), false);
         if (cursor >= 0 && !typing) {
             terminal.puts(Capability.cursor_normal);
         }

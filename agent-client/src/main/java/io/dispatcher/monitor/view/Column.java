@@ -23,8 +23,8 @@ record Column(
     static final int WIDE = 110;
 
     static Column text(String title, int width, int wide, BiFunction<JsonNode, Board, Cell> cell) {
-        return new Column(
-                title, width, wide, 0, false, cell, (item, board) -> cell.apply(item, board).text());
+        return new Column(title, width, wide, 0, false, cell, (item, board) -> cell.apply(item, board)
+                .text());
     }
 
     static Column number(

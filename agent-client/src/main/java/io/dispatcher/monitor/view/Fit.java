@@ -17,7 +17,9 @@ final class Fit {
         AttributedStringBuilder cut = new AttributedStringBuilder();
         cut.append(text.columnSubSequence(0, Math.max(0, width - 1)));
         AttributedStyle last = cut.length() == 0 ? AttributedStyle.DEFAULT : cut.styleAt(cut.length() - 1);
-        return width < 1 ? AttributedString.EMPTY : cut.styled(last, palette.ellipsis()).toAttributedString();
+        return width < 1
+                ? AttributedString.EMPTY
+                : cut.styled(last, palette.ellipsis()).toAttributedString();
     }
 
     /** Exactly {@code width} columns. */

@@ -20,7 +20,8 @@ final class FormLines {
     int add(Form form, List<AttributedString> lines, int width) {
         String title = Terminal.oneLine(form.title());
         lines.add(new AttributedString(
-                Fit.exactly(new AttributedString(" " + title), width, false, palette).toString(),
+                Fit.exactly(new AttributedString(" " + title), width, false, palette)
+                        .toString(),
                 palette.accent().inverse()));
         lines.add(AttributedString.EMPTY);
         int cursor = Picture.NO_CURSOR;

@@ -36,7 +36,10 @@ final class HeaderLines {
 
     private AttributedString connection(Board board, Instant now, int width) {
         AttributedStringBuilder left = new AttributedStringBuilder();
-        left.styled(palette.bold(), "dispatcher").append("  ").append(Terminal.oneLine(board.coordinator())).append("  ");
+        left.styled(palette.bold(), "dispatcher")
+                .append("  ")
+                .append(Terminal.oneLine(board.coordinator()))
+                .append("  ");
         Link link = board.link();
         long seconds = Math.max(0, Duration.between(link.since(), now).toSeconds());
         switch (link.state()) {
@@ -46,14 +49,18 @@ final class HeaderLines {
             case LOST ->
                 left.styled(
                         palette.bad(),
-                        palette.dot() + " away " + Shown.duration(seconds * 1000) + ", trying again: "
+                        palette.dot() + " away " + Shown.duration(seconds * 1000) + ", retrying: "
                                 + Terminal.oneLine(link.reason()));
+        }
+        if (link.state() == Link.State.LOST) {
+            // Why is worth more than the time.
+            return Fit.cut(left.toAttributedString(), width, palette);
         }
         String uptime = board.stats().has("uptime_seconds")
                 ? "up " + Shown.duration(board.stats().path("uptime_seconds").asLong() * 1000) + "  "
                 : "";
-        AttributedString right = new AttributedString(
-                uptime + CLOCK.format(now.atZone(ZoneId.systemDefault())), palette.dim());
+        AttributedString right =
+                new AttributedString(uptime + CLOCK.format(now.atZone(ZoneId.systemDefault())), palette.dim());
         return Fit.sides(left.toAttributedString(), right, width, palette);
     }
 
@@ -65,11 +72,13 @@ final class HeaderLines {
         parts.add(share("pool", stats.path("pool"), "available", "size"));
         parts.add(part("busy", Figures.count(board.inFlight()), palette.bold()));
         long depth = queue.path("depth").asLong();
-        String oldest = depth == 0 ? "" : " (" + Shown.duration(queue.path("oldest_ms").asLong()) + ")";
+        String oldest =
+                depth == 0 ? "" : " (" + Shown.duration(queue.path("oldest_ms").asLong()) + ")";
         parts.add(part("queued", Figures.count(depth) + oldest, depth > 0 ? palette.warning() : palette.bold()));
         parts.add(alarm("expired", queue.path("expired").asLong()));
         parts.add(alarm("dead", queue.path("dead").asLong()));
-        parts.add(part("channels", Figures.count(stats.path("websocket_connections").asLong()), palette.bold()));
+        parts.add(part(
+                "channels", Figures.count(stats.path("websocket_connections").asLong()), palette.bold()));
         return Fit.segments(parts, width, "   ");
     }
 
@@ -80,7 +89,8 @@ final class HeaderLines {
         long failed = requests.path("failed").asLong();
         double good = total == 0 ? 100 : 100.0 * (total - failed) / total;
         List<AttributedString> parts = new ArrayList<>();
-        parts.add(part("req/s", String.format("%-6s", Figures.rate(board.requestRate().now())), palette.bold()));
+        parts.add(part(
+                "req/s", String.format("%-6s", Figures.rate(board.requestRate().now())), palette.bold()));
         parts.add(part("ok", String.format(Locale.ROOT, "%.1f%%", good), good < 95 ? palette.bad() : palette.good()));
         parts.add(part(
                 "p50 p95 p99",

@@ -62,10 +62,12 @@ final class Lines {
     void field(String name, String value, AttributedStyle style) {
         if (!value.equals("-") && !value.isEmpty()) {
             String label = Terminal.oneLine(name);
-            wrapped("  ", new AttributedStringBuilder()
-                    .styled(palette.dim(), label + " ".repeat(Math.max(1, NAME - label.length())))
-                    .styled(style, Terminal.oneLine(value))
-                    .toAttributedString());
+            wrapped(
+                    "  ",
+                    new AttributedStringBuilder()
+                            .styled(palette.dim(), label + " ".repeat(Math.max(1, NAME - label.length())))
+                            .styled(style, Terminal.oneLine(value))
+                            .toAttributedString());
         }
     }
 
@@ -91,17 +93,22 @@ final class Lines {
     }
 
     private void header(String name, String value) {
-        wrapped("  ", new AttributedStringBuilder()
-                .styled(palette.dim(), Terminal.oneLine(name) + ": ")
-                .append(Terminal.oneLine(value))
-                .toAttributedString());
+        wrapped(
+                "  ",
+                new AttributedStringBuilder()
+                        .styled(palette.dim(), Terminal.oneLine(name) + ": ")
+                        .append(Terminal.oneLine(value))
+                        .toAttributedString());
     }
 
     private void wrapped(String indent, AttributedString text) {
         List<AttributedString> parts = text.columnSplitLength(Math.max(1, width - indent.length()));
         for (AttributedString part : parts.isEmpty() ? List.of(AttributedString.EMPTY) : parts) {
             if (lines.size() < MOST) {
-                lines.add(new AttributedStringBuilder().append(indent).append(part).toAttributedString());
+                lines.add(new AttributedStringBuilder()
+                        .append(indent)
+                        .append(part)
+                        .toAttributedString());
             }
         }
     }

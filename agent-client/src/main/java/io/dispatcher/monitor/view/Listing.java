@@ -14,6 +14,7 @@ import org.jline.utils.AttributedStringBuilder;
 /** A list: its columns, which of its rows are shown in which order, and what they look like. */
 public final class Listing {
     private static final int GAP = 2;
+    private static final int LEAST = 8;
 
     private final Function<Board, List<JsonNode>> items;
     private final Function<JsonNode, String> id;
@@ -51,8 +52,8 @@ public final class Listing {
         }
         if (place.sort() != Place.UNSORTED) {
             Column column = columns.get(place.sort());
-            Comparator<JsonNode> order = (a, b) ->
-                    compare(column.key().apply(a, board), column.key().apply(b, board));
+            Comparator<JsonNode> order =
+                    (a, b) -> compare(column.key().apply(a, board), column.key().apply(b, board));
             rows = rows.stream()
                     .sorted(place.descending() ? order.reversed() : order)
                     .toList();
@@ -62,8 +63,8 @@ public final class Listing {
 
     private boolean matches(JsonNode item, Board board, String[] words) {
         StringBuilder text = new StringBuilder(id(item));
-        columns.forEach(
-                column -> text.append('\n').append(column.cell().apply(item, board).text()));
+        columns.forEach(column ->
+                text.append('\n').append(column.cell().apply(item, board).text()));
         String all = text.toString().toLowerCase(Locale.ROOT);
         for (String word : words) {
             if (!all.contains(word)) {
@@ -93,10 +94,11 @@ public final class Listing {
     }
 
     /** The header, then as many rows as fit. */
-    List<AttributedString> lines(List<JsonNode> rows, Board board, Place place, int width, int height, Palette palette) {
+    List<AttributedString> lines(
+            List<JsonNode> rows, Board board, Place place, int width, int height, Palette palette) {
         int[] widths = widths(width);
         List<AttributedString> lines = new ArrayList<>();
-        lines.add(header(widths, place, palette));
+        lines.add(Fit.cut(header(widths, place, palette), width, palette));
         int end = Math.min(rows.size(), place.top() + height - 1);
         for (int i = place.top(); i < end; i++) {
             AttributedString line = row(rows.get(i), board, widths, palette);
@@ -104,7 +106,7 @@ public final class Listing {
                 String text = Fit.exactly(line, width, false, palette).toString();
                 line = new AttributedString(text, palette.reverse());
             }
-            lines.add(line);
+            lines.add(Fit.cut(line, width, palette));
         }
         return lines;
     }
@@ -116,7 +118,11 @@ public final class Listing {
                 boolean sorted = place.sort() == i;
                 Column column = columns.get(i);
                 String title = column.title() + (sorted ? place.descending() ? palette.down() : palette.up() : "");
-                append(line, new AttributedString(title, sorted ? palette.bold() : palette.dim()), widths[i], column,
+                append(
+                        line,
+                        new AttributedString(title, sorted ? palette.bold() : palette.dim()),
+                        widths[i],
+                        column,
                         palette);
             }
         }
@@ -159,7 +165,7 @@ public final class Listing {
         for (int i = 0; i < widths.length; i++) {
             Column column = columns.get(i);
             if (column.width() == 0 && screen >= column.from()) {
-                widths[i] = Math.max(1, left / elastic);
+                widths[i] = Math.max(LEAST, left / elastic);
                 left -= widths[i];
                 elastic--;
             }

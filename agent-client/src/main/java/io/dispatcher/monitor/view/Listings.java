@@ -38,22 +38,32 @@ public final class Listings {
     }
 
     private Listing agents() {
-        return new Listing(Board::agents, member("agent_id"), List.of(
-                Column.text("AGENT", 0, 0, (a, b) -> new Cell(Shown.text(a, "agent_id"), palette.bold())),
-                Column.text("STATUS", 12, 12, (a, b) -> state(a, "status")),
-                Column.count("BUSY", 5, "in_flight"),
-                figure("REQ/S", 7, f -> f.perSecond(), true),
-                figure("REQUESTS", 8, f -> f.requests(), false),
-                figure("ERRORS", 7, f -> f.errors(), false),
-                Column.number(
-                        "ADDR",
-                        4,
-                        (a, b) -> Cell.of(Figures.count(a.path("addresses").size())),
-                        (a, b) -> a.path("addresses").size()),
-                since("UP", "connected_since").from(88),
-                Column.text("ADDRESS", 24, 26, (a, b) -> Cell.of(Shown.text(a.path("addresses").path(0), "address")))
-                        .from(105),
-                Column.text("LABELS", 0, 0, (a, b) -> new Cell(labels(a), palette.dim())).from(132)));
+        return new Listing(
+                Board::agents,
+                member("agent_id"),
+                List.of(
+                        Column.text("AGENT", 0, 0, (a, b) -> new Cell(Shown.text(a, "agent_id"), palette.bold())),
+                        Column.text("STATUS", 12, 12, (a, b) -> state(a, "status")),
+                        Column.count("BUSY", 5, "in_flight"),
+                        figure("REQ/S", 7, f -> f.perSecond(), true),
+                        figure("REQUESTS", 8, f -> f.requests(), false),
+                        figure("ERRORS", 7, f -> f.errors(), false),
+                        Column.number(
+                                "ADDR",
+                                4,
+                                (a, b) -> Cell.of(
+                                        Figures.count(a.path("addresses").size())),
+                                (a, b) -> a.path("addresses").size()),
+                        since("UP", "connected_since").from(88),
+                        Column.text(
+                                        "ADDRESS",
+                                        24,
+                                        26,
+                                        (a, b) -> Cell.of(
+                                                Shown.text(a.path("addresses").path(0), "address")))
+                                .from(105),
+                        Column.text("LABELS", 0, 0, (a, b) -> new Cell(labels(a), palette.dim()))
+                                .from(132)));
     }
 
     private Column figure(String title, int width, ToDoubleFunction<AgentFigures> figure, boolean rate) {
@@ -61,7 +71,8 @@ public final class Listings {
                 title,
                 width,
                 (a, b) -> {
-                    double value = figure.applyAsDouble(b.figures(a.path("agent_id").asText()));
+                    double value =
+                            figure.applyAsDouble(b.figures(a.path("agent_id").asText()));
                     boolean errors = title.equals("ERRORS") && value > 0;
                     return new Cell(
                             rate ? Figures.rate(value) : Figures.count(Math.round(value)),
@@ -77,19 +88,25 @@ public final class Listings {
     }
 
     private Listing requests() {
-        return new Listing(Board::requests, member("id"), List.of(
-                time(),
-                Column.text("STATUS", 12, 18, (r, b) -> new Cell(Recent.outcome(r), palette.status(r))),
-                Column.text("METHOD", 6, 7, (r, b) -> Cell.of(Shown.text(r, "method"))),
-                Column.text("URL", 0, 0, (r, b) -> Cell.of(url(r))),
-                Column.number(
-                        "MS",
-                        6,
-                        (r, b) -> Cell.of(Figures.millis(r.path("duration_ms").asDouble())),
-                        (r, b) -> r.path("duration_ms").asDouble()),
-                Column.text("AGENT", 12, 16, (r, b) -> Cell.of(Shown.text(r, "agent_id"))),
-                Column.text("FROM", 15, 26, (r, b) -> Cell.of(Shown.text(r, "source_address"))).from(100),
-                Column.text("KIND", 8, 8, (r, b) -> new Cell(Shown.text(r, "kind"), palette.dim())).from(90)));
+        return new Listing(
+                Board::requests,
+                member("id"),
+                List.of(
+                        time(),
+                        Column.text("STATUS", 12, 18, (r, b) -> new Cell(Recent.outcome(r), palette.status(r))),
+                        Column.text("METHOD", 6, 7, (r, b) -> Cell.of(Shown.text(r, "method"))),
+                        Column.text("URL", 0, 0, (r, b) -> Cell.of(url(r))),
+                        Column.number(
+                                "MS",
+                                6,
+                                (r, b) -> Cell.of(
+                                        Figures.millis(r.path("duration_ms").asDouble())),
+                                (r, b) -> r.path("duration_ms").asDouble()),
+                        Column.text("AGENT", 12, 16, (r, b) -> Cell.of(Shown.text(r, "agent_id"))),
+                        Column.text("FROM", 15, 26, (r, b) -> Cell.of(Shown.text(r, "source_address")))
+                                .from(100),
+                        Column.text("KIND", 8, 8, (r, b) -> new Cell(Shown.text(r, "kind"), palette.dim()))
+                                .from(90)));
     }
 
     // The scheme says little and takes the room of a path.
@@ -99,7 +116,9 @@ public final class Listings {
 
     private Listing pool() {
         return new Listing(
-                Board::addresses, a -> a.path("agent_id").asText() + " " + a.path("address").asText(), List.of(
+                Board::addresses,
+                a -> a.path("agent_id").asText() + " " + a.path("address").asText(),
+                List.of(
                         Column.text("ADDRESS", 0, 0, (a, b) -> new Cell(Shown.text(a, "address"), palette.bold())),
                         Column.text("AGENT", 14, 24, (a, b) -> Cell.of(Shown.text(a, "agent_id"))),
                         Column.text("STATE", 9, 10, (a, b) -> state(a, "state")),
@@ -116,46 +135,60 @@ public final class Listings {
     }
 
     private Listing queues() {
-        return new Listing(Board::queues, member("name"), List.of(
-                Column.text("QUEUE", 0, 0, (q, b) -> new Cell(Shown.text(q, "name"), palette.bold())),
-                Column.number(
-                        "DEPTH",
-                        7,
-                        (q, b) -> new Cell(
-                                Figures.count(q.path("depth").asLong()),
-                                q.path("depth").asLong() > 0 ? palette.warning() : palette.plain()),
-                        (q, b) -> q.path("depth").asLong()),
-                Column.number(
-                        "OLDEST",
-                        6,
-                        (q, b) -> Cell.of(
-                                q.path("depth").asLong() == 0
-                                        ? "-"
-                                        : Shown.duration(q.path("oldest_ms").asLong())),
-                        (q, b) -> q.path("oldest_ms").asLong()),
-                Column.count("TAKERS", 6, "consumers"),
-                Column.count("DELIVERING", 10, "delivering").from(90),
-                Column.count("HELD", 6, "scheduled").from(100),
-                Column.count("EXPIRED", 7, "expired"),
-                Column.count("DEAD", 6, "dead")));
+        return new Listing(
+                Board::queues,
+                member("name"),
+                List.of(
+                        Column.text("QUEUE", 0, 0, (q, b) -> new Cell(Shown.text(q, "name"), palette.bold())),
+                        Column.number(
+                                "DEPTH",
+                                7,
+                                (q, b) -> new Cell(
+                                        Figures.count(q.path("depth").asLong()),
+                                        q.path("depth").asLong() > 0 ? palette.warning() : palette.plain()),
+                                (q, b) -> q.path("depth").asLong()),
+                        Column.number(
+                                "OLDEST",
+                                6,
+                                (q, b) -> Cell.of(
+                                        q.path("depth").asLong() == 0
+                                                ? "-"
+                                                : Shown.duration(
+                                                        q.path("oldest_ms").asLong())),
+                                (q, b) -> q.path("oldest_ms").asLong()),
+                        Column.count("TAKERS", 6, "consumers"),
+                        Column.count("DELIVERING", 10, "delivering").from(90),
+                        Column.count("HELD", 6, "scheduled").from(100),
+                        Column.count("EXPIRED", 7, "expired"),
+                        Column.count("DEAD", 6, "dead")));
     }
 
     private Listing errors() {
-        return new Listing(Board::errors, member("error"), List.of(
-                Column.text("ERROR", 18, 24, (e, b) -> new Cell(Shown.text(e, "error"), palette.bad())),
-                Column.count("COUNT", 7, "count"),
-                Column.text("LAST", 8, 8, (e, b) -> Cell.of(ago(e.path("last"), "time"))),
-                Column.text("AGENT", 14, 24, (e, b) -> Cell.of(Shown.text(e.path("last"), "agent_id"))),
-                Column.text("LATEST REQUEST", 0, 0, (e, b) -> Cell.of(url(e.path("last"))))));
+        return new Listing(
+                Board::errors,
+                member("error"),
+                List.of(
+                        Column.text("ERROR", 18, 24, (e, b) -> new Cell(Shown.text(e, "error"), palette.bad())),
+                        Column.count("COUNT", 7, "count"),
+                        Column.text("LAST", 8, 8, (e, b) -> Cell.of(ago(e.path("last"), "time"))),
+                        Column.text("AGENT", 14, 24, (e, b) -> Cell.of(Shown.text(e.path("last"), "agent_id"))),
+                        Column.text("LATEST REQUEST", 0, 0, (e, b) -> Cell.of(url(e.path("last"))))));
     }
 
     private Listing events() {
-        return new Listing(Board::events, member("id"), List.of(
-                time(),
-                Column.text("EVENT", 22, 26, (e, b) -> new Cell(
-                        Shown.text(e, "type"),
-                        EventLines.bad(e.path("type").asText()) ? palette.bad() : palette.bold())),
-                Column.text("WHAT", 0, 0, (e, b) -> new Cell(EventLines.data(e), palette.plain()))));
+        return new Listing(
+                Board::events,
+                member("id"),
+                List.of(
+                        time(),
+                        Column.text(
+                                "EVENT",
+                                22,
+                                26,
+                                (e, b) -> new Cell(
+                                        Shown.text(e, "type"),
+                                        EventLines.bad(e.path("type").asText()) ? palette.bad() : palette.bold())),
+                        Column.text("WHAT", 0, 0, (e, b) -> new Cell(EventLines.data(e), palette.plain()))));
     }
 
     private Column time() {
@@ -171,7 +204,8 @@ public final class Listings {
 
     // Sorted by how long it is: the latest time is the shortest.
     private static Column since(String title, String member) {
-        return Column.number(title, 6, (a, b) -> Cell.of(ago(a, member)), (a, b) -> a.path(member).asText())
+        return Column.number(title, 6, (a, b) -> Cell.of(ago(a, member)), (a, b) -> a.path(member)
+                        .asText())
                 .by((a, b) -> -seconds(a.path(member).asText()));
     }
 

@@ -84,8 +84,10 @@ final class PageLines {
     private void result(JsonNode result, Lines lines) {
         lines.field("request", result, "request_id");
         lines.field("agent", Shown.text(result, "agent_id") + "  from " + Shown.text(result, "source_address"));
-        result.path("timings").properties().forEach(e -> lines.field(
-                e.getKey().replaceFirst("_ms$", "").replace('_', ' '), Shown.millis(e.getValue())));
+        result.path("timings")
+                .properties()
+                .forEach(e ->
+                        lines.field(e.getKey().replaceFirst("_ms$", "").replace('_', ' '), Shown.millis(e.getValue())));
         new RequestLines(lines).message("Response", result);
     }
 
@@ -99,22 +101,33 @@ final class PageLines {
         String status = Shown.text(agent, "status");
         AgentFigures figures = board.figures(page.id());
         lines.field("status", status, palette.state(status));
-        lines.field("connected", agent.hasNonNull("connected_since")
-                ? Shown.ago(agent.path("connected_since").asText()) : "-");
+        lines.field(
+                "connected",
+                agent.hasNonNull("connected_since")
+                        ? Shown.ago(agent.path("connected_since").asText())
+                        : "-");
         lines.field("node", agent, "node");
         lines.field("in flight", agent, "in_flight");
-        lines.field("requests", Figures.count(figures.requests()) + "  errors " + Figures.count(figures.errors())
-                + "  now " + Figures.rate(figures.perSecond()) + "/s");
+        lines.field(
+                "requests",
+                Figures.count(figures.requests()) + "  errors " + Figures.count(figures.errors()) + "  now "
+                        + Figures.rate(figures.perSecond()) + "/s");
         lines.field("labels", Listings.labels(agent));
         lines.field("can", joined(agent.path("capabilities")));
         lines.field("upstreams", joined(agent.path("upstreams")));
         addresses(page.id(), board, lines);
-        requests("Latest errors", board.requests().stream().filter(Recent::failed).toList(), page.id(), lines);
+        requests(
+                "Latest errors",
+                board.requests().stream().filter(Recent::failed).toList(),
+                page.id(),
+                lines);
         requests("Latest requests", board.requests(), page.id(), lines);
     }
 
     private static String joined(JsonNode list) {
-        return StreamSupport.stream(list.spliterator(), false).map(JsonNode::asText).collect(Collectors.joining(" "));
+        return StreamSupport.stream(list.spliterator(), false)
+                .map(JsonNode::asText)
+                .collect(Collectors.joining(" "));
     }
 
     private void addresses(String id, Board board, Lines lines) {
@@ -130,9 +143,11 @@ final class PageLines {
             lines.line(new AttributedStringBuilder()
                     .append(String.format("  %-39s ", Terminal.oneLine(Shown.text(address, "address"))))
                     .styled(palette.state(state), String.format("%-10s", state))
-                    .append(String.format("%8s", Figures.count(address.path("requests").asLong())))
+                    .append(String.format(
+                            "%8s", Figures.count(address.path("requests").asLong())))
                     .styled(palette.dim(), " requests ")
-                    .append(String.format("%5s", Figures.count(address.path("errors").asLong())))
+                    .append(String.format(
+                            "%5s", Figures.count(address.path("errors").asLong())))
                     .styled(palette.dim(), " errors")
                     .toAttributedString());
         }

@@ -8,7 +8,6 @@ import io.dispatcher.terminal.Terminal;
 import io.dispatcher.view.Shown;
 import java.util.ArrayList;
 import java.util.List;
-import org.jline.utils.AttributedString;
 import org.jline.utils.AttributedStringBuilder;
 
 /** A record of the history, whole: where its time went, its hops, what was sent and what came. */
@@ -46,7 +45,8 @@ final class RequestLines {
                 .append(Terminal.oneLine(Shown.text(record, "url")))
                 .toAttributedString());
         lines.field("request", record, "id");
-        lines.field("time", Shown.time(Shown.text(record, "time")) + "  took " + Shown.millis(record.path("duration_ms")));
+        lines.field(
+                "time", Shown.time(Shown.text(record, "time")) + "  took " + Shown.millis(record.path("duration_ms")));
         lines.field("agent", Shown.text(record, "agent_id") + "  from " + Shown.text(record, "source_address"));
         String attempts = record.path("attempts").asInt(1) > 1 ? "  attempts " + Shown.text(record, "attempts") : "";
         lines.field("kind", Shown.text(record, "kind") + attempts);
@@ -55,18 +55,23 @@ final class RequestLines {
         if (!record.path("complete").asBoolean(true)) {
             lines.field("left out", "bodies and hops: the recorder could not keep up", palette.warning());
         }
-        record.path("tunnel").properties().forEach(e -> lines.field(e.getKey().replace('_', ' '),
-                e.getValue().asText()));
+        record.path("tunnel")
+                .properties()
+                .forEach(e ->
+                        lines.field(e.getKey().replace('_', ' '), e.getValue().asText()));
     }
 
     private void waterfall(JsonNode timings) {
-        double total = timings.path("queue_ms").asDouble() + timings.path("total_ms").asDouble();
+        double total =
+                timings.path("queue_ms").asDouble() + timings.path("total_ms").asDouble();
         if (!timings.isObject() || total <= 0) {
             return;
         }
         lines.title("Where the time went");
         List<String> names = new ArrayList<>(PHASES);
-        double known = names.stream().mapToDouble(name -> timings.path(name).asDouble()).sum();
+        double known = names.stream()
+                .mapToDouble(name -> timings.path(name).asDouble())
+                .sum();
         double before = 0;
         for (String name : names) {
             double ms = timings.path(name).asDouble();
@@ -97,9 +102,13 @@ final class RequestLines {
         lines.title("Hops");
         for (JsonNode hop : hops) {
             lines.line(new AttributedStringBuilder()
-                    .append(String.format("  %10s ms  ", Figures.millis(hop.path("at_ms").asDouble())))
+                    .append(String.format(
+                            "  %10s ms  ", Figures.millis(hop.path("at_ms").asDouble())))
                     .styled(palette.bold(), Terminal.oneLine(Shown.text(hop, "name")))
-                    .append(hop.hasNonNull("detail") ? "  " + Terminal.oneLine(hop.path("detail").asText()) : "")
+                    .append(
+                            hop.hasNonNull("detail")
+                                    ? "  " + Terminal.oneLine(hop.path("detail").asText())
+                                    : "")
                     .toAttributedString());
         }
     }

@@ -105,7 +105,8 @@ public final class Screen {
         AttributedString line = Fit.sides(
                 new AttributedString(" " + Terminal.oneLine(title)), new AttributedString(right + " "), width, palette);
         return new AttributedString(
-                Fit.exactly(line, width, false, palette).toString(), palette.accent().inverse());
+                Fit.exactly(line, width, false, palette).toString(),
+                palette.accent().inverse());
     }
 
     private void list(Board board, Desk desk, int width, int height, List<AttributedString> lines) {
@@ -136,7 +137,8 @@ public final class Screen {
         List<AttributedString> parts = new ArrayList<>();
         for (Tab tab : Tab.values()) {
             String text = " " + (tab.ordinal() + 1) + " " + tab.title() + " ";
-            parts.add(new AttributedString(text, tab == desk.tab() ? palette.accent().inverse() : palette.plain()));
+            parts.add(new AttributedString(
+                    text, tab == desk.tab() ? palette.accent().inverse() : palette.plain()));
         }
         AttributedStringBuilder right = new AttributedStringBuilder();
         if (desk.frozen() != null && desk.tab() == Tab.REQUESTS) {
@@ -149,16 +151,20 @@ public final class Screen {
         right.styled(palette.dim(), shown == all ? Figures.count(all) : shown + " of " + Figures.count(all));
         int room = width - Fit.segments(parts, width, "").columnLength() - 1;
         return Fit.sides(
-                Fit.segments(parts, width, ""), Fit.cut(right.toAttributedString(), Math.max(0, room), palette), width,
+                Fit.segments(parts, width, ""),
+                Fit.cut(right.toAttributedString(), Math.max(0, room), palette),
+                width,
                 palette);
     }
 
-    private AttributedString below(Desk desk, @Nullable Overlay overlay,
-            @Nullable TextField search, int width) {
+    private AttributedString below(Desk desk, @Nullable Overlay overlay, @Nullable TextField search, int width) {
         AttributedStringBuilder line = new AttributedStringBuilder();
         if (overlay instanceof Question question) {
             line.styled(palette.warning().inverse(), " " + Terminal.oneLine(question.text()) + " ");
-            line.styled(palette.bold(), " y").append(" yes  ").styled(palette.bold(), "n").append(" no");
+            line.styled(palette.bold(), " y")
+                    .append(" yes  ")
+                    .styled(palette.bold(), "n")
+                    .append(" no");
         } else if (search != null) {
             line.append("/").append(Terminal.oneLine(search.text()));
         } else if (!desk.notice().isEmpty()) {
@@ -171,8 +177,7 @@ public final class Screen {
         return Fit.cut(line.toAttributedString(), width, palette);
     }
 
-    private void hints(
-            AttributedStringBuilder line, @Nullable Overlay overlay, Tab tab) {
+    private void hints(AttributedStringBuilder line, @Nullable Overlay overlay, Tab tab) {
         String keys;
         if (overlay instanceof Form) {
             keys = "Enter:send Tab:next Ctrl-U:empty Esc:leave";
