@@ -78,17 +78,15 @@ final class PseudoTerminal implements AutoCloseable {
 
     /** Waits until all these are on the screen at once. */
     PseudoTerminal shows(String... texts) {
-        await().atMost(LIMIT)
-                .pollInterval(Duration.ofMillis(20))
-                .untilAsserted(() -> assertThat(screen()).contains(texts));
+        await().atMost(LIMIT).pollInterval(Duration.ofMillis(20)).untilAsserted(() -> assertThat(screen())
+                .contains(texts));
         return this;
     }
 
     /** Waits until none of these is on the screen. */
     PseudoTerminal shownNoMore(String... texts) {
-        await().atMost(LIMIT)
-                .pollInterval(Duration.ofMillis(20))
-                .untilAsserted(() -> assertThat(screen()).doesNotContain(texts));
+        await().atMost(LIMIT).pollInterval(Duration.ofMillis(20)).untilAsserted(() -> assertThat(screen())
+                .doesNotContain(texts));
         return this;
     }
 
@@ -122,7 +120,9 @@ final class PseudoTerminal implements AutoCloseable {
         assertThat(lines).as(written()).anyMatch(line -> line.strip().endsWith("exit code " + code));
         assertThat(lines.get(lines.size() - 2).strip()).as("settings after").isEqualTo(before);
         String on = "\u001b[?1049h";
-        assertThat(written().lastIndexOf("\u001b[?1049l")).as("left the other screen").isGreaterThan(written().indexOf(on));
+        assertThat(written().lastIndexOf("\u001b[?1049l"))
+                .as("left the other screen")
+                .isGreaterThan(written().indexOf(on));
         assertThat(written().lastIndexOf("\u001b[?25h"))
                 .as("the cursor is back")
                 .isGreaterThan(written().lastIndexOf("\u001b[?25l"));

@@ -76,7 +76,10 @@ class TopIT {
             top.type(ENTER + ENTER).shows("Where the time went", "Hops", "acknowledged", "answered", "GET http://127");
             top.type("G").shows("alpha", "Content-Type");
             top.type(ESCAPE).shows("1 of").type(ESCAPE).shows("/nothing/here");
-            top.type("?").shows("drain the agent", "the other way round").type(ESCAPE).shownNoMore("drain the agent");
+            top.type("?")
+                    .shows("drain the agent", "the other way round")
+                    .type(ESCAPE)
+                    .shownNoMore("drain the agent");
             top.type("5").shows("LATEST REQUEST", "404");
 
             assertThat(top.written()).containsPattern(COLOUR);
@@ -101,12 +104,19 @@ class TopIT {
 
             top.type("x").shows("The stored request").type(TAB + target.url() + "/echo/stored" + ENTER);
             top.shows("Answer to the stored request", "stored", "200").type(ESCAPE);
-            assertThat(Http.get(coordinator.url() + "/api/config/request").body()).contains("/echo/stored");
+            assertThat(Http.get(coordinator.url() + "/api/config/request").body())
+                    .contains("/echo/stored");
 
-            top.type("1").shows("STATUS").type("d").shows("Drain ams-2").type("n").shownNoMore("Drain ams-2");
+            top.type("1")
+                    .shows("STATUS")
+                    .type("d")
+                    .shows("Drain ams-2")
+                    .type("n")
+                    .shownNoMore("Drain ams-2");
             assertThat(status("ams-2")).isEqualTo("connected");
             top.type("d").shows("Drain ams-2").type("y").shows("agents 1/2");
-            await().atMost(LIMIT).untilAsserted(() -> assertThat(status("ams-2")).isEqualTo("draining"));
+            await().atMost(LIMIT)
+                    .untilAsserted(() -> assertThat(status("ams-2")).isEqualTo("draining"));
             top.type("u").shows("Resume ams-2").type("y").shows("agents 2/2");
             top.type(CTRL_C);
             top.restoredWithCode(0);
@@ -152,7 +162,8 @@ class TopIT {
             top.shows("away", "retrying");
             coordinator = processes.coordinator("--port", port, "--data-dir", processes.path("data"));
             top.shownNoMore("away").shows("live").type("2");
-            await().atMost(LIMIT).untilAsserted(() -> assertThat(status("fra-1")).isEqualTo("connected"));
+            await().atMost(LIMIT)
+                    .untilAsserted(() -> assertThat(status("fra-1")).isEqualTo("connected"));
             request("/echo/after");
             top.shows("/echo/after").type("q");
             top.restoredWithCode(0);

@@ -30,12 +30,14 @@ public final class Tty implements AutoCloseable {
     private final Display display;
     private final BindingReader reader;
     private final KeyMap<Key.Name> keys;
+    private volatile Size size;
     private @Nullable Size drawn;
     private boolean typing;
     private boolean closed;
 
     private Tty(Terminal terminal) {
         this.terminal = terminal;
+        this.size = sizeOf(terminal);
         this.before = terminal.enterRawMode();
         Attributes raw = terminal.getAttributes();
         // Nobody could bring a stopped monitor's screen back in order.
@@ -54,11 +56,11 @@ public final class Tty implements AutoCloseable {
     /** Takes over the terminal of this process; null if it cannot place a cursor, as a {@code dumb} one. */
     public static @Nullable Tty open(Runnable resized, Runnable interrupted) throws IOException {
         LIBRARY.setLevel(Level.OFF);
-        // By JLine's own native library, by stty where that cannot be loaded.
+        // By stty alone: what JLine's native library gives back has lost the line's speed.
         Terminal terminal = TerminalBuilder.builder()
                 .system(true)
                 .systemOutput(TerminalBuilder.SystemOutput.SysOut)
-                .jni(true)
+                .jni(false)
                 .exec(true)
                 .ffm(false)
                 .jna(false)
@@ -70,28 +72,39 @@ public final class Tty implements AutoCloseable {
             terminal.close();
             return null;
         }
-        terminal.handle(Signal.WINCH, signal -> resized.run());
-        terminal.handle(Signal.CONT, signal -> resized.run());
+        Tty tty = new Tty(terminal);
+        terminal.handle(Signal.WINCH, signal -> tty.resized(resized));
+        terminal.handle(Signal.CONT, signal -> tty.resized(resized));
         terminal.handle(Signal.INT, signal -> interrupted.run());
-        return new Tty(terminal);
+        return tty;
     }
 
-    /** Columns and rows, as they are now. */
-    public synchronized Size size() {
+    // To ask takes a process of its own: once a change, not once a drawing.
+    private void resized(Runnable then) {
+        size = sizeOf(terminal);
+        then.run();
+    }
+
+    private static Size sizeOf(Terminal terminal) {
         Size size = terminal.getSize();
         return size.getColumns() > 0 && size.getRows() > 0 ? size : new Size(80, 24);
     }
 
-    /** Makes the screen this; {@code cursor} is where it is typed, negative where it is not. */
-    public synchronized void draw(List<AttributedString> lines, int cursor, Size size) {
+    /** Columns and rows. */
+    public Size size() {
+        return size;
+    }
+
+    /** Makes the screen this; {@code cursor} is where it is typed, negative where it is not; {@code on}: what it was made for. */
+    public synchronized void draw(List<AttributedString> lines, int cursor, Size on) {
         if (closed) {
             return;
         }
-        if (!size.equals(drawn)) {
+        if (!on.equals(drawn)) {
             // What a terminal leaves of the old screen is its own affair.
-            display.resize(size.getRows(), size.getColumns());
+            display.resize(on.getRows(), on.getColumns());
             display.clear();
-            drawn = size;
+            drawn = on;
         }
         if (cursor < 0 && typing) {
             terminal.puts(Capability.cursor_invisible);

@@ -11,6 +11,7 @@ import java.util.function.BiFunction;
  * @param wide the width on a screen of {@link #WIDE} columns and more
  * @param from the narrowest screen it is shown on
  * @param number aligned to the right, and sorted by value from the largest
+ * @param middle cut in the middle, because its end says as much as its beginning
  */
 record Column(
         String title,
@@ -18,12 +19,13 @@ record Column(
         int wide,
         int from,
         boolean number,
+        boolean middle,
         BiFunction<JsonNode, Board, Cell> cell,
         BiFunction<JsonNode, Board, Comparable<?>> key) {
     static final int WIDE = 110;
 
     static Column text(String title, int width, int wide, BiFunction<JsonNode, Board, Cell> cell) {
-        return new Column(title, width, wide, 0, false, cell, (item, board) -> cell.apply(item, board)
+        return new Column(title, width, wide, 0, false, false, cell, (item, board) -> cell.apply(item, board)
                 .text());
     }
 
@@ -32,7 +34,7 @@ record Column(
             int width,
             BiFunction<JsonNode, Board, Cell> cell,
             BiFunction<JsonNode, Board, Comparable<?>> key) {
-        return new Column(title, width, width, 0, true, cell, key);
+        return new Column(title, width, width, 0, true, false, cell, key);
     }
 
     /** A member that is a whole number. */
@@ -45,12 +47,16 @@ record Column(
     }
 
     Column from(int screen) {
-        return new Column(title, width, wide, screen, number, cell, key);
+        return new Column(title, width, wide, screen, number, middle, cell, key);
+    }
+
+    Column cutInTheMiddle() {
+        return new Column(title, width, wide, from, number, true, cell, key);
     }
 
     /** Sorted by this instead of what it says. */
     Column by(BiFunction<JsonNode, Board, Comparable<?>> order) {
-        return new Column(title, width, wide, from, number, cell, order);
+        return new Column(title, width, wide, from, number, middle, cell, order);
     }
 
     int widthAt(int screen) {

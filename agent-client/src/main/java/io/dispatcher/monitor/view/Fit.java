@@ -22,6 +22,21 @@ final class Fit {
                 : cut.styled(last, palette.ellipsis()).toAttributedString();
     }
 
+    /** Not longer than {@code width}; a third of what is left is the beginning. */
+    static AttributedString middle(AttributedString text, int width, Palette palette) {
+        int length = text.columnLength();
+        int head = (width - 1) / 3;
+        int tail = width - 1 - head;
+        if (length <= width || head < 1) {
+            return cut(text, width, palette);
+        }
+        return new AttributedStringBuilder()
+                .append(text.columnSubSequence(0, head))
+                .styled(text.styleAt(0), palette.ellipsis())
+                .append(text.columnSubSequence(length - tail, length))
+                .toAttributedString();
+    }
+
     /** Exactly {@code width} columns. */
     static AttributedString exactly(AttributedString text, int width, boolean right, Palette palette) {
         AttributedString cut = cut(text, width, palette);

@@ -146,7 +146,8 @@ public final class Listing {
         if (line.length() > 0) {
             line.append(" ".repeat(GAP));
         }
-        line.append(Fit.exactly(text, width, column.number(), palette));
+        AttributedString cut = column.middle() ? Fit.middle(text, width, palette) : text;
+        line.append(Fit.exactly(cut, width, column.number(), palette));
     }
 
     // 0: not shown.

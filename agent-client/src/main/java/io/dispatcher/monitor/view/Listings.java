@@ -95,18 +95,18 @@ public final class Listings {
                         time(),
                         Column.text("STATUS", 12, 18, (r, b) -> new Cell(Recent.outcome(r), palette.status(r))),
                         Column.text("METHOD", 6, 7, (r, b) -> Cell.of(Shown.text(r, "method"))),
-                        Column.text("URL", 0, 0, (r, b) -> Cell.of(url(r))),
+                        Column.text("URL", 0, 0, (r, b) -> Cell.of(url(r))).cutInTheMiddle(),
                         Column.number(
                                 "MS",
                                 6,
                                 (r, b) -> Cell.of(
                                         Figures.millis(r.path("duration_ms").asDouble())),
                                 (r, b) -> r.path("duration_ms").asDouble()),
-                        Column.text("AGENT", 12, 16, (r, b) -> Cell.of(Shown.text(r, "agent_id"))),
+                        Column.text("AGENT", 10, 16, (r, b) -> Cell.of(Shown.text(r, "agent_id"))),
                         Column.text("FROM", 15, 26, (r, b) -> Cell.of(Shown.text(r, "source_address")))
-                                .from(100),
+                                .from(110),
                         Column.text("KIND", 8, 8, (r, b) -> new Cell(Shown.text(r, "kind"), palette.dim()))
-                                .from(90)));
+                                .from(118)));
     }
 
     // The scheme says little and takes the room of a path.
@@ -172,7 +172,8 @@ public final class Listings {
                         Column.count("COUNT", 7, "count"),
                         Column.text("LAST", 8, 8, (e, b) -> Cell.of(ago(e.path("last"), "time"))),
                         Column.text("AGENT", 14, 24, (e, b) -> Cell.of(Shown.text(e.path("last"), "agent_id"))),
-                        Column.text("LATEST REQUEST", 0, 0, (e, b) -> Cell.of(url(e.path("last"))))));
+                        Column.text("LATEST REQUEST", 0, 0, (e, b) -> Cell.of(url(e.path("last"))))
+                                .cutInTheMiddle()));
     }
 
     private Listing events() {
