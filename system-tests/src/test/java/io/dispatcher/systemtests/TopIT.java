@@ -114,10 +114,10 @@ class TopIT {
                     .type("n")
                     .shownNoMore("Drain ams-2");
             assertThat(status("ams-2")).isEqualTo("connected");
-            top.type("d").shows("Drain ams-2").type("y").shows("agents 1/2");
+            top.type("d").shows("Drain ams-2").type("y").shows("pool 1/2", "draining");
             await().atMost(LIMIT)
                     .untilAsserted(() -> assertThat(status("ams-2")).isEqualTo("draining"));
-            top.type("u").shows("Resume ams-2").type("y").shows("agents 2/2");
+            top.type("u").shows("Resume ams-2").type("y").shows("pool 2/2").shownNoMore("draining");
             top.type(CTRL_C);
             top.restoredWithCode(0);
         }
