@@ -81,7 +81,7 @@ final class Controller {
     }
 
     private void page(Page page, Key key, int height) {
-        Integer by = moved(key, Screen.rows(height));
+        Integer by = Movement.of(key, Screen.rows(height));
         if (by != null) {
             page.scroll(by);
         } else if (key.name() == Key.Name.ESCAPE || key.name() == Key.Name.LEFT || key.name() == Key.Name.BACKSPACE) {
@@ -109,30 +109,8 @@ final class Controller {
         }
     }
 
-    /** How far a key moves, null if it is not one for that. */
-    private static @Nullable Integer moved(Key key, int page) {
-        return switch (key.name()) {
-            case UP -> -1;
-            case DOWN -> 1;
-            case PAGE_UP -> -page;
-            case PAGE_DOWN -> page;
-            case HOME -> -1_000_000;
-            case END -> 1_000_000;
-            case TEXT ->
-                switch (key.text()) {
-                    case "k" -> -1;
-                    case "j" -> 1;
-                    case " " -> page;
-                    case "g" -> -1_000_000;
-                    case "G" -> 1_000_000;
-                    default -> null;
-                };
-            default -> null;
-        };
-    }
-
     private void list(Key key, int height) {
-        Integer by = moved(key, Screen.rows(height));
+        Integer by = Movement.of(key, Screen.rows(height));
         if (by != null) {
             move(by);
             return;

@@ -22,7 +22,6 @@ public final class Board {
     private final Recent recent = new Recent();
     private final Deque<JsonNode> events = new ArrayDeque<>();
     private final Rate requests = new Rate();
-    private final Rate failures = new Rate();
     private final Map<String, Rate> byAgent = new HashMap<>();
     private final Map<String, AgentFigures> figures = new HashMap<>();
     private JsonNode stats = MissingNode.getInstance();
@@ -41,7 +40,6 @@ public final class Board {
     public void polled(Sample sample) {
         stats = sample.stats();
         requests.at(stats.path("requests").path("total").asLong(), sample.nanos());
-        failures.at(stats.path("requests").path("failed").asLong(), sample.nanos());
         if (sample.agents().isArray()) {
             agents = list(sample.agents());
         }
@@ -173,9 +171,5 @@ public final class Board {
 
     public Rate requestRate() {
         return requests;
-    }
-
-    public Rate failureRate() {
-        return failures;
     }
 }

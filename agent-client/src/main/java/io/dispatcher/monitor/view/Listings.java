@@ -93,7 +93,7 @@ public final class Listings {
                 member("id"),
                 List.of(
                         time(),
-                        Column.text("STATUS", 12, 18, (r, b) -> new Cell(Recent.outcome(r), palette.status(r))),
+                        Column.text("STATUS", 12, 16, (r, b) -> new Cell(Recent.outcome(r), palette.status(r))),
                         Column.text("METHOD", 6, 7, (r, b) -> Cell.of(Shown.text(r, "method"))),
                         Column.text("URL", 0, 0, (r, b) -> Cell.of(url(r))).cutInTheMiddle(),
                         Column.number(
@@ -104,9 +104,9 @@ public final class Listings {
                                 (r, b) -> r.path("duration_ms").asDouble()),
                         Column.text("AGENT", 10, 16, (r, b) -> Cell.of(Shown.text(r, "agent_id"))),
                         Column.text("FROM", 15, 26, (r, b) -> Cell.of(Shown.text(r, "source_address")))
-                                .from(110),
+                                .from(125),
                         Column.text("KIND", 8, 8, (r, b) -> new Cell(Shown.text(r, "kind"), palette.dim()))
-                                .from(118)));
+                                .from(140)));
     }
 
     // The scheme says little and takes the room of a path.
