@@ -1,6 +1,7 @@
 package io.dispatcher.cli;
 
 import java.util.Arrays;
+import java.util.IllegalFormatException;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import picocli.CommandLine;
@@ -80,7 +81,13 @@ final class ManPage {
     }
 
     private static String joined(String[] description) {
-        return String.format(String.join(" ", description));
+        String text = String.join(" ", description);
+        try {
+            return String.format(text);
+        } catch (IllegalFormatException e) {
+            // A per cent sign that means itself; the help takes it as that, too.
+            return text;
+        }
     }
 
     private static String escaped(String text) {

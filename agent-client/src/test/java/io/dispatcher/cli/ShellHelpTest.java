@@ -36,7 +36,7 @@ class ShellHelpTest {
         String run = "source " + script + "; COMP_WORDS=" + words + "; COMP_CWORD=$((${#COMP_WORDS[@]}-1));"
                 + " _complete_dispatcher; echo \"${COMPREPLY[@]}\"";
 
-        assertThat(bash(run).strip().split(" ")).contains(completed);
+        assertThat(bash(run).split("\\s+")).contains(completed);
     }
 
     private static String bash(String script) throws IOException, InterruptedException {
