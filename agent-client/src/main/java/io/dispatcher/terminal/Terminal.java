@@ -197,6 +197,18 @@ public final class Terminal {
 
     /** {@code text} in one line, safe to show. */
     public static String oneLine(String text) {
-        return printable(text).replaceAll("\\s+", " ").strip();
+        return isOneLine(text) ? text : printable(text).replaceAll("\\s+", " ").strip();
+    }
+
+    // Nearly all is, and long lists ask often.
+    private static boolean isOneLine(String text) {
+        int last = text.length() - 1;
+        for (int i = 0; i <= last; i++) {
+            char c = text.charAt(i);
+            if (c < ' ' || c > '~' || (c == ' ' && (i == 0 || i == last || text.charAt(i + 1) == ' '))) {
+                return false;
+            }
+        }
+        return true;
     }
 }

@@ -9,6 +9,9 @@ final class Figures {
 
     /** Whole up to six digits, then in thousands, millions and so on. */
     static String count(long value) {
+        if (value < 1_000) {
+            return Long.toString(value);
+        }
         if (value < 100_000) {
             return String.format(Locale.ROOT, "%,d", value);
         }

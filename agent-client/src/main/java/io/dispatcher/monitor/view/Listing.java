@@ -50,15 +50,19 @@ public final class Listing {
             String[] words = place.filter().toLowerCase(Locale.ROOT).strip().split("\\s+");
             rows = all.stream().filter(item -> matches(item, board, words)).toList();
         }
-        if (place.sort() != Place.UNSORTED) {
-            Column column = columns.get(place.sort());
-            Comparator<JsonNode> order =
-                    (a, b) -> compare(column.key().apply(a, board), column.key().apply(b, board));
-            rows = rows.stream()
-                    .sorted(place.descending() ? order.reversed() : order)
-                    .toList();
-        }
-        return rows;
+        return place.sort() == Place.UNSORTED ? rows : sorted(rows, board, place);
+    }
+
+    private record Keyed(Comparable<?> key, JsonNode item) {}
+
+    private List<JsonNode> sorted(List<JsonNode> rows, Board board, Place place) {
+        Column column = columns.get(place.sort());
+        Comparator<Keyed> order = (a, b) -> compare(a.key(), b.key());
+        return rows.stream()
+                .map(item -> new Keyed(column.key().apply(item, board), item))
+                .sorted(place.descending() ? order.reversed() : order)
+                .map(Keyed::item)
+                .toList();
     }
 
     private boolean matches(JsonNode item, Board board, String[] words) {
