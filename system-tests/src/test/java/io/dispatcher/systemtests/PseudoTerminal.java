@@ -26,7 +26,8 @@ import org.jline.builtins.ScreenTerminal;
 final class PseudoTerminal implements AutoCloseable {
     private static final Duration LIMIT = Duration.ofSeconds(30);
     private static final int MOST = 8 * 1024 * 1024;
-    private static final String SHELL = "stty -g; \"$@\"; echo \"exit code $?\"; stty -g; echo all told";
+    // Ctrl-C goes to all in the terminal, and the shell has more to tell.
+    private static final String SHELL = "trap : INT; stty -g; \"$@\"; echo \"exit code $?\"; stty -g; echo all told";
 
     private final PtyProcess process;
     private final ScreenTerminal screen;
