@@ -69,10 +69,8 @@ final class TopCommand extends ApiCommand {
                 Duration.ofMillis(refreshMs),
                 terminal().colour(),
                 terminal().unicode());
-        try (Interruption interruption = new Interruption(monitor::stop)) {
-            boolean drawn = monitor.run(first);
-            interruption.ended(ExitCode.OK);
-            return drawn;
+        try {
+            return monitor.run(first);
         } catch (IOException | IllegalStateException e) {
             throw new CommandFailure(
                     "the terminal cannot be taken over (" + e.getMessage() + "): use --once, or another terminal");

@@ -8,7 +8,6 @@ import io.dispatcher.monitor.model.Sample;
 import io.dispatcher.monitor.tty.Tty;
 import io.dispatcher.monitor.view.Picture;
 import io.dispatcher.monitor.view.Screen;
-import java.io.IOError;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -82,9 +81,8 @@ public final class Monitor {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        } catch (IOError e) {
-            // The terminal is closed, or its line is cut: there will be no key any more.
         }
+        // There will be no key any more.
         stop();
     }
 

@@ -1,14 +1,18 @@
 package io.dispatcher.monitor.tty;
 
 import io.dispatcher.monitor.model.Key;
+import java.io.IOError;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.jline.keymap.BindingReader;
 import org.jline.keymap.KeyMap;
+import org.jline.reader.EndOfFileException;
 import org.jline.terminal.Attributes;
 import org.jline.terminal.Size;
 import org.jline.terminal.Terminal;
@@ -17,6 +21,7 @@ import org.jline.terminal.TerminalBuilder;
 import org.jline.utils.AttributedString;
 import org.jline.utils.Display;
 import org.jline.utils.InfoCmp.Capability;
+import org.jline.utils.Signals;
 import org.jspecify.annotations.Nullable;
 
 /** The terminal taken over: its other screen, without echo and without a cursor, until it is closed. Thread-safe. */
@@ -25,6 +30,10 @@ public final class Tty implements AutoCloseable {
     // forgotten.
     private static final Logger LIBRARY = Logger.getLogger("org.jline");
 
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final Duration READ_END = Duration.ofSeconds(2);
+    private static final int TERMINATED = 143;
+
     private final Terminal terminal;
     private final Attributes before;
     private final Display display;
@@ -32,6 +41,8 @@ public final class Tty implements AutoCloseable {
     private final KeyMap<Key.Name> keys;
     private volatile Size size;
     private @Nullable Size drawn;
+    private volatile @Nullable Thread reading;
+    private volatile boolean closing;
     private boolean typing;
     private boolean closed;
 
@@ -53,7 +64,7 @@ public final class Tty implements AutoCloseable {
         display.clear();
     }
 
-    /** Takes over the terminal of this process; null if it cannot place a cursor, as a {@code dumb} one. */
+    /** Takes over the terminal of this process, and the signals that end it; null if it cannot place a cursor, as a {@code dumb} one. */
     public static @Nullable Tty open(Runnable resized, Runnable interrupted) throws IOException {
         LIBRARY.setLevel(Level.OFF);
         // By stty alone: what JLine's native library gives back has lost the line's speed.
@@ -75,8 +86,28 @@ public final class Tty implements AutoCloseable {
         Tty tty = new Tty(terminal);
         terminal.handle(Signal.WINCH, signal -> tty.resized(resized));
         terminal.handle(Signal.CONT, signal -> tty.resized(resized));
-        terminal.handle(Signal.INT, signal -> interrupted.run());
+        terminal.handle(Signal.INT, signal -> end(interrupted));
+        // Not by a shutdown hook: JLine has one, too, that would restore at the same time.
+        Signals.register("TERM", () -> end(interrupted));
+        Signals.register("HUP", () -> end(interrupted));
         return tty;
+    }
+
+    private static void end(Runnable interrupted) {
+        Thread last = new Thread(Tty::halt, "top-last");
+        last.setDaemon(true);
+        last.start();
+        interrupted.run();
+    }
+
+    // Whoever was told to end does, also when the terminal takes nothing any more.
+    private static void halt() {
+        try {
+            TimeUnit.MILLISECONDS.sleep(PATIENCE.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        Runtime.getRuntime().halt(TERMINATED);
     }
 
     // To ask takes a process of its own: once a change, not once a drawing.
@@ -125,8 +156,29 @@ public final class Tty implements AutoCloseable {
 
     /** Waits for a key; null when there will be no more. */
     public @Nullable Key read() {
-        Key.Name name = reader.readBinding(keys);
-        return name == null ? null : Keys.key(name, reader.getLastBinding());
+        reading = Thread.currentThread();
+        try {
+            Key.Name name = closing ? null : reader.readBinding(keys);
+            return name == null ? null : Keys.key(name, reader.getLastBinding());
+        } catch (IOError | EndOfFileException e) {
+            // The terminal is closed, or its line is cut.
+            return null;
+        }
+    }
+
+    // JLine's reading sets the terminal to what reading needs, again and again: it must have ended before that is undone.
+    private void stopReading() {
+        closing = true;
+        Thread thread = reading;
+        if (thread == null) {
+            return;
+        }
+        thread.interrupt();
+        try {
+            thread.join(READ_END.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** Gives the terminal back as it was. */
@@ -136,6 +188,7 @@ public final class Tty implements AutoCloseable {
             return;
         }
         closed = true;
+        stopReading();
         terminal.puts(Capability.exit_ca_mode);
         terminal.puts(Capability.keypad_local);
         terminal.puts(Capability.cursor_normal);
