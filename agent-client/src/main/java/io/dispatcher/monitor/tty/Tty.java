@@ -166,7 +166,8 @@ public final class Tty implements AutoCloseable {
         }
     }
 
-    // JLine's reading sets the terminal to what reading needs, again and again: it must have ended before that is undone.
+    // JLine's reading sets the terminal to what reading needs, again and again: it must have ended before that is
+    // undone.
     private void stopReading() {
         closing = true;
         Thread thread = reading;
