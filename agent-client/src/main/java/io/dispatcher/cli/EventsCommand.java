@@ -1,17 +1,14 @@
 package io.dispatcher.cli;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.dispatcher.api.AnswerLines;
 import io.dispatcher.api.ApiClient;
+import io.dispatcher.api.EventFollower;
 import io.dispatcher.api.Unreachable;
 import io.dispatcher.terminal.Terminal;
 import io.dispatcher.view.EventLines;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -22,9 +19,6 @@ import picocli.CommandLine.Option;
         sortOptions = false,
         description = "Show what happened, oldest first, or what happens. With --json one event a line.")
 final class EventsCommand extends ApiCommand {
-    private static final String DATA = "data: ";
-    private static final String SNAPSHOT = "/api/events/snapshot";
-    private static final String SINCE = "since_id";
     private static final long AGAIN_MS = 1_000;
     private static final int PAGE = 1_000;
 
@@ -61,8 +55,8 @@ final class EventsCommand extends ApiCommand {
         if (limit < 1 || limit > PAGE) {
             throw usage("--limit must be from 1 to " + PAGE);
         }
-        long from = since == null ? Math.max(0, last(api) - limit) : since;
-        JsonNode snapshot = snapshot(api, String.valueOf(from), limit);
+        long from = since == null ? Math.max(0, EventFollower.last(api) - limit) : since;
+        JsonNode snapshot = EventFollower.snapshot(api, from, limit);
         if (snapshot.path("gap").asBoolean()) {
             terminal().note(terminal().dim("numbers are missing: left out, or older than a day"));
         }
@@ -72,55 +66,44 @@ final class EventsCommand extends ApiCommand {
         return ExitCode.OK;
     }
 
-    private static long last(ApiClient api) throws Exception {
-        // Beyond every number the answer says which is the last.
-        String beyond = "999999999999999999";
-        return snapshot(api, beyond, 1).path("next_since_id").asLong();
-    }
-
-    private static JsonNode snapshot(ApiClient api, String since, int limit) throws Exception {
-        Map<String, String> query = new LinkedHashMap<>();
-        query.put(SINCE, since);
-        query.put("limit", String.valueOf(limit));
-        return api.get(SNAPSHOT, query).json();
-    }
-
     private int following(ApiClient api) throws Exception {
-        long cursor = since == null ? last(api) : since;
-        boolean told = false;
-        while (true) {
-            try (AnswerLines lines = api.events("/api/events/stream", Map.of(SINCE, String.valueOf(cursor)))) {
-                told = false;
-                cursor = read(lines, cursor);
-            } catch (Unreachable e) {
-                if (!told) {
-                    terminal().note(terminal().dim(e.getMessage() + "; trying again"));
-                    told = true;
+        Shower shower = new Shower();
+        try (EventFollower follower = new EventFollower(api, since == null ? EventFollower.last(api) : since)) {
+            while (true) {
+                try {
+                    follower.follow(shower);
+                } catch (Unreachable e) {
+                    shower.away(e);
                 }
+                TimeUnit.MILLISECONDS.sleep(AGAIN_MS);
             }
-            TimeUnit.MILLISECONDS.sleep(AGAIN_MS);
         }
     }
 
-    private long read(AnswerLines lines, long from) throws JsonProcessingException {
-        long cursor = from;
-        try {
-            for (String line = lines.next(); line != null; line = lines.next()) {
-                if (line.startsWith(DATA)) {
-                    JsonNode event = ApiClient.mapper().readTree(line.substring(DATA.length()));
-                    if (event.has("to")) {
-                        gap((ObjectNode) event);
-                        cursor = Math.max(cursor, event.path("to").asLong());
-                    } else {
-                        show(event);
-                        cursor = event.path("id").asLong();
-                    }
-                }
-            }
-        } catch (Unreachable e) {
-            // It is asked again from where it was.
+    private final class Shower implements EventFollower.Reader {
+        private boolean told;
+
+        @Override
+        public void opened() {
+            told = false;
         }
-        return cursor;
+
+        @Override
+        public void event(JsonNode event) {
+            show(event);
+        }
+
+        @Override
+        public void gap(JsonNode gap) {
+            EventsCommand.this.gap((ObjectNode) gap);
+        }
+
+        void away(Unreachable e) {
+            if (!told) {
+                terminal().note(terminal().dim(e.getMessage() + "; trying again"));
+                told = true;
+            }
+        }
     }
 
     private void gap(ObjectNode gap) {

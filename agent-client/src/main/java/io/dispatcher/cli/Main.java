@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** The agent jar's entry point: finds the command, runs it, exits with its code. */
 public final class Main {
@@ -53,6 +54,22 @@ public final class Main {
         return root;
     }
 
+    /** Every command, those of the launcher too, to tell about and not to run. */
+    static CommandLine whole(Terminal terminal) {
+        CommandLine root = commandLine(new String[0], terminal, Map.of());
+        root.addSubcommand(
+                launcherCommand("coordinator", "The server, in the foreground; coordinator --help lists its options."));
+        root.addSubcommand(launcherCommand("test", "The whole test suite."));
+        root.addSubcommand(launcherCommand("prepare", "What the first start does before it starts."));
+        return root;
+    }
+
+    private static CommandSpec launcherCommand(String name, String description) {
+        CommandSpec spec = CommandSpec.create().name(name);
+        spec.usageMessage().description(description);
+        return spec;
+    }
+
     private static Map<String, Supplier<CommandLine>> commands(Terminal terminal, Map<String, String> env) {
         Map<String, Supplier<CommandLine>> commands = new LinkedHashMap<>();
         commands.put("demo", () -> new CommandLine(new DemoCommand(terminal, env)));
@@ -69,12 +86,15 @@ public final class Main {
         commands.put("replay", () -> new CommandLine(new ReplayCommand(terminal)));
         commands.put("events", () -> new CommandLine(new EventsCommand(terminal)));
         commands.put("queues", () -> new CommandLine(new QueuesCommand(terminal)));
+        commands.put("top", () -> new CommandLine(new TopCommand(terminal)));
         commands.put("load", () -> load(terminal, env));
         commands.put("monitor", () -> monitor(terminal));
         commands.put("scenario", () -> scenario(terminal));
         commands.put("proxy", () -> new CommandLine(new ProxyCommand(terminal)));
         commands.put("dead", () -> dead(terminal));
         commands.put("token", () -> token(terminal));
+        commands.put("completion", () -> new CommandLine(new CompletionCommand(terminal)));
+        commands.put("man", () -> new CommandLine(new ManCommand(terminal)));
         return commands;
     }
 

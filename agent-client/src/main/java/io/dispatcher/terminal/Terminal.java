@@ -89,6 +89,16 @@ public final class Terminal {
         return colour;
     }
 
+    /** True if signs beyond ASCII can be shown. */
+    public boolean unicode() {
+        return unicode;
+    }
+
+    /** True if this process' standard input is a terminal, where keys can be read. */
+    public static boolean inputIsTerminal() {
+        return isTerminal(0);
+    }
+
     /** A line on standard output, as it is. */
     public void line(String text) {
         out.println(text);
@@ -187,6 +197,18 @@ public final class Terminal {
 
     /** {@code text} in one line, safe to show. */
     public static String oneLine(String text) {
-        return printable(text).replaceAll("\\s+", " ").strip();
+        return isOneLine(text) ? text : printable(text).replaceAll("\\s+", " ").strip();
+    }
+
+    // Nearly all is, and long lists ask often.
+    private static boolean isOneLine(String text) {
+        int last = text.length() - 1;
+        for (int i = 0; i <= last; i++) {
+            char c = text.charAt(i);
+            if (c < ' ' || c > '~' || (c == ' ' && (i == 0 || i == last || text.charAt(i + 1) == ' '))) {
+                return false;
+            }
+        }
+        return true;
     }
 }
