@@ -17,6 +17,12 @@ export function statusBadge(record) {
   return badge(code >= 500 ? 'bad' : code >= 400 ? 'warn' : code >= 300 ? 'quiet' : 'ok', code);
 }
 
+/** On narrow screens the style sheet leaves the place out, which is mostly the same. */
+export function address(url) {
+  const [, place, rest] = /^([a-z]+:\/\/[^/?#]*)(.+)$/.exec(url) ?? [null, '', url];
+  return html`<span class="minor">${place}</span>${rest}`;
+}
+
 export const agentBadge = status => badge(AGENT[status] ?? 'quiet', status);
 export const addressBadge = state => badge(ADDRESS[state] ?? 'quiet', state);
 export const method = name => html`<span class="method">${name}</span>`;

@@ -4,7 +4,7 @@ import { Resource, empty } from '../shell/resource.js';
 import { get } from '../shell/api.js';
 import { router, href } from '../shell/router.js';
 import { clock, exact, ms } from '../shell/format.js';
-import { method, statusBadge } from '../elements/badges.js';
+import { address, method, statusBadge } from '../elements/badges.js';
 
 const PAGE = 50;
 const TYPING_MS = 350;
@@ -96,13 +96,13 @@ class Requests extends Element {
         : html`<div class="empty"><strong>No requests yet</strong><span>Send the first one in the <a href=${href('/playground')}>playground</a>.</span></div>`;
     }
     return html`<div class="panel flush scroll" tabindex="0" role="region" aria-label="Requests"><table class="grid">
-        <thead><tr><th scope="col">Time</th><th scope="col">Status</th><th scope="col">Method</th><th scope="col" class="wide">URL</th>
+        <thead><tr><th scope="col">Time</th><th scope="col">Status</th><th scope="col" class="minor">Method</th><th scope="col" class="wide">URL</th>
           <th scope="col" class="minor">Kind</th><th scope="col" class="minor">Agent</th><th scope="col" class="minor">From</th><th scope="col" class="end">Duration</th></tr></thead>
         <tbody>${page.items.map(item => html`<tr>
           <td class="time" title=${exact(item.time)}>${clock(item.time)}</td>
           <td>${statusBadge(item)}</td>
-          <td>${method(item.method)}</td>
-          <td class="wide"><a href=${href(`/requests/${item.id}`)} title=${item.url}>${item.url}</a></td>
+          <td class="minor">${method(item.method)}</td>
+          <td class="wide"><a href=${href(`/requests/${item.id}`)} title=${item.url}>${address(item.url)}</a></td>
           <td class="minor muted">${item.kind}</td>
           <td class="minor">${item.agent_id ? html`<a class="quiet" href=${href(`/agents/${item.agent_id}`)}>${item.agent_id}</a>` : '–'}</td>
           <td class="minor mono">${item.source_address ?? '–'}</td>

@@ -36,7 +36,7 @@ export function phases(record) {
     at += duration;
   }
   const end = Math.max(at, begun + work);
-  list.push({ label: 'Body', from: at, to: end, kind: 'body' });
+  list.push({ label: 'Body', from: at, to: end, kind: 'content' });
   list.push({ label: 'Back', from: end, to: Math.max(end, answered), kind: 'channel' });
   return list;
 }

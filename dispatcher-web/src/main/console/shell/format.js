@@ -1,4 +1,5 @@
 const NUMBER = new Intl.NumberFormat('en', { maximumFractionDigits: 1 });
+const SMALL = new Intl.NumberFormat('en', { maximumFractionDigits: 2 });
 const COMPACT = new Intl.NumberFormat('en', { notation: 'compact', maximumFractionDigits: 1 });
 const CLOCK = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', second: '2-digit' });
 const DAY = new Intl.DateTimeFormat('en-CA', { year: 'numeric', month: '2-digit', day: '2-digit' });
@@ -11,6 +12,9 @@ export function ms(value) {
   }
   if (value >= 10_000) {
     return `${NUMBER.format(value / 1000)} s`;
+  }
+  if (value > 0 && value < 0.95) {
+    return `${value < 0.005 ? '<0.01' : SMALL.format(value)} ms`;
   }
   return `${value >= 100 ? Math.round(value) : NUMBER.format(value)} ms`;
 }

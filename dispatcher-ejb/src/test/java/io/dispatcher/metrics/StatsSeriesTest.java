@@ -102,7 +102,7 @@ class StatsSeriesTest {
         List<StatsSeries.Step> steps = series.after(Instant.MIN);
         assertThat(steps).hasSize(720);
         assertThat(steps.get(719).time()).isEqualTo(now.get());
-        assertThat(series.after(now.get().minusSeconds(12))).hasSize(2);
+        assertThat(series.after(now.get().minusSeconds(10))).hasSize(2);
         assertThat(series.after(now.get())).isEmpty();
     }
 

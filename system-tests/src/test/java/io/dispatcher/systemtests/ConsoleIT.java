@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Response;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import java.io.IOException;
@@ -18,6 +19,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -74,10 +77,9 @@ class ConsoleIT {
         for (int i = 0; i < 60; i++) {
             execute("\"url\": \"" + target.url() + "/echo/" + i + "\"");
         }
-        await().atMost(LIMIT).until(() -> api("GET", "/api/history?url=echo/59", "")
-                        .path("items")
-                        .size()
-                == 1);
+        await().atMost(LIMIT)
+                .until(() ->
+                        api("GET", "/api/history?url=echo/59", "").path("items").size() == 1);
     }
 
     private String token(String role) {
@@ -98,7 +100,9 @@ class ConsoleIT {
     }
 
     private String execute(String members) {
-        return api("POST", "/api/execute", "{" + members + "}").path("request_id").asText();
+        return api("POST", "/api/execute", "{" + members + "}")
+                .path("request_id")
+                .asText();
     }
 
     @AfterAll
@@ -130,7 +134,9 @@ class ConsoleIT {
     @Test
     void aTokenIsAskedForAndAWrongOneIsSaidToBeWrong() {
         Tab tab = tab().expectRefusals().go("/console/requests?status=error");
-        tab.page().getByLabel("Token", new Page.GetByLabelOptions().setExact(true)).fill("wrong");
+        tab.page()
+                .getByLabel("Token", new Page.GetByLabelOptions().setExact(true))
+                .fill("wrong");
         tab.button("Sign in").click();
         assertThat(tab.text("This token is not valid")).isVisible();
         tab.assertAccessible("sign-in");
@@ -173,15 +179,24 @@ class ConsoleIT {
     void everyPageIsAccessibleAndFits(int width, ColorScheme colours) {
         Tab tab = at(chromium.tab(coordinator.url(), width, colours), "/", admin);
         Map<String, String> pages = Map.of(
-                "/", "Overview",
-                "/requests", "Requests",
-                "/requests/" + answered, "Where the time went",
-                "/agents", "Agents",
-                "/agents/paris", "Last errors",
-                "/pool", "Addresses",
-                "/playground", "Playground",
-                "/queues", "Depths",
-                "/nowhere", "Not found");
+                "/",
+                "Overview",
+                "/requests",
+                "Requests",
+                "/requests/" + answered,
+                "Where the time went",
+                "/agents",
+                "Agents",
+                "/agents/paris",
+                "Last errors",
+                "/pool",
+                "Addresses",
+                "/playground",
+                "Playground",
+                "/queues",
+                "Depths",
+                "/nowhere",
+                "Not found");
         pages.forEach((path, heading) -> {
             tab.go("/console" + path);
             assertThat(tab.heading(heading)).isVisible();
@@ -210,7 +225,11 @@ class ConsoleIT {
     @Test
     void failuresAreFoundAndTheirReasonIsShownInThreeClicks() {
         Tab tab = at("/");
-        tab.page().locator(".tile").filter(new Locator.FilterOptions().setHasText("Success")).getByRole(AriaRole.LINK).click();
+        tab.page()
+                .locator(".tile")
+                .filter(new Locator.FilterOptions().setHasText("Success"))
+                .getByRole(AriaRole.LINK)
+                .click();
         assertThat(tab.page()).hasURL(coordinator.url() + "/console/requests?status=error");
         tab.link("http://127.0.0.1:1/down").click();
         assertThat(tab.text("The target could not be connected to")).isVisible();
@@ -253,9 +272,7 @@ class ConsoleIT {
     void aRequestIsShownWholeWithItsHops() {
         Tab tab = at("/requests/" + answered);
         for (String phase : List.of("Queue", "To the agent", "DNS", "Connect", "TLS", "First byte", "Body", "Whole")) {
-            assertThat(tab.page()
-                            .locator(".waterfall")
-                            .getByText(phase, new Locator.GetByTextOptions().setExact(true)))
+            assertThat(tab.page().locator(".waterfall").getByText(phase, new Locator.GetByTextOptions().setExact(true)))
                     .isVisible();
         }
         assertThat(tab.page().getByLabel("Response body")).containsText("\"order\": 17");
@@ -267,7 +284,9 @@ class ConsoleIT {
     void aRequestIsReplayedElsewhereAndComparedAndBecomesAMock() {
         Tab tab = at("/requests/" + answered);
         tab.button("Replay").click();
-        tab.page().getByLabel("From", new Page.GetByLabelOptions().setExact(true)).selectOption("oslo");
+        tab.page()
+                .getByLabel("From", new Page.GetByLabelOptions().setExact(true))
+                .selectOption("oslo");
         tab.button("Send again").click();
         assertThat(tab.page().locator(".compare")).containsText("same");
         assertThat(tab.page().locator("dx-replay")).containsText("oslo");
@@ -276,12 +295,19 @@ class ConsoleIT {
 
         tab.button("Make a mock").click();
         assertThat(tab.text("Mock stored: POST")).isVisible();
-        assertThat(api("GET", "/api/mocks", "").path("items").get(0).path("path_pattern").asText())
+        assertThat(api("GET", "/api/mocks", "")
+                        .path("items")
+                        .get(0)
+                        .path("path_pattern")
+                        .asText())
                 .isEqualTo("/submit");
         api("GET", "/api/mocks", "")
                 .path("items")
                 .forEach(mock -> Http.send(
-                        "DELETE", coordinator.url() + "/api/mocks/" + mock.path("id").asText(), "", bearer()));
+                        "DELETE",
+                        coordinator.url() + "/api/mocks/" + mock.path("id").asText(),
+                        "",
+                        bearer()));
     }
 
     @Test
@@ -291,7 +317,9 @@ class ConsoleIT {
         assertThat(tab.link("oslo")).isVisible();
         assertThat(tab.link("paris")).hasCount(0);
         tab.page().getByLabel("Search").fill("");
-        tab.page().getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("p95")).click();
+        tab.page()
+                .getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("p95"))
+                .click();
         assertThat(tab.page()).hasURL(Pattern.compile("sort=p95%3Adown"));
 
         tab.link("oslo").click();
@@ -303,6 +331,37 @@ class ConsoleIT {
         tab.button("Remove").click();
         tab.button("Cancel").click();
         assertThat(tab.heading("oslo connected")).isVisible();
+    }
+
+    @Test
+    void ofTenThousandAddressesOnlyThoseLookedAtAreDrawn() {
+        Tab tab = tab();
+        tab.page()
+                .route(
+                        "**/api/pool/status",
+                        route -> route.fulfill(new Route.FulfillOptions()
+                                .setContentType("application/json")
+                                .setBody(manyAddresses())));
+        at(tab, "/pool", admin);
+        assertThat(tab.text("10,000 of 10,000 addresses")).isVisible();
+        Locator rows = tab.page().locator("dx-grid tbody tr");
+        assertThat(rows.count()).isLessThan(100);
+
+        tab.page().evaluate("document.querySelector('dx-grid .scroll').scrollTop = 1e9");
+        assertThat(tab.link("10.0.39.15")).isVisible();
+        assertThat(rows.count()).isLessThan(100);
+        tab.page().getByLabel("Search").fill("10.0.17.200");
+        assertThat(tab.link("10.0.17.200")).isVisible();
+        assertThat(rows).hasCount(1);
+    }
+
+    private static String manyAddresses() {
+        String addresses = IntStream.range(0, 10_000)
+                .mapToObj(i -> "{\"address\": \"10.0." + i / 256 + "." + i % 256 + "\", \"agent_id\": \"agent-"
+                        + (1000 + i / 10)
+                        + "\", \"state\": \"available\", \"in_flight\": 0, \"requests\": 1, \"errors\": 0, \"last_used\": null}")
+                .collect(Collectors.joining(","));
+        return "{\"size\": 10000, \"available\": 10000, \"strategy\": \"round_robin\", \"addresses\": [" + addresses + "]}";
     }
 
     @Test
@@ -423,10 +482,13 @@ class ConsoleIT {
                         .status())
                 .isEqualTo(304);
         assertThat(Http.get(script).headers().firstValue("content-encoding")).isEmpty();
-        assertThat(Http.get(coordinator.url() + "/console/assets/none.js").status()).isEqualTo(404);
-        assertThat(Http.get(coordinator.url() + "/console/assets/..%2f..%2fweb.xml").status())
+        assertThat(Http.get(coordinator.url() + "/console/assets/none.js").status())
+                .isEqualTo(404);
+        assertThat(Http.get(coordinator.url() + "/console/assets/..%2f..%2fweb.xml")
+                        .status())
                 .isNotEqualTo(200);
-        assertThat(Http.send("POST", coordinator.url() + "/console/", "", bearer()).status())
+        assertThat(Http.send("POST", coordinator.url() + "/console/", "", bearer())
+                        .status())
                 .isEqualTo(405);
     }
 }

@@ -53,8 +53,7 @@ public class ConsoleServlet extends ReadOnlyServlet {
         response.setContentLength(0);
     }
 
-    private static void send(Asset asset, HttpServletRequest request, HttpServletResponse response)
-            throws IOException {
+    private static void send(Asset asset, HttpServletRequest request, HttpServletResponse response) throws IOException {
         boolean zip = accepts(request, "gzip");
         String tag = '"' + asset.tag() + (zip ? "-gz\"" : "\"");
         response.setHeader("ETag", tag);
@@ -73,7 +72,8 @@ public class ConsoleServlet extends ReadOnlyServlet {
 
     /** A weight of 0 is a no; a star is not looked at. */
     private static boolean accepts(HttpServletRequest request, String encoding) {
-        String accepted = Optional.ofNullable(request.getHeader("Accept-Encoding")).orElse("");
+        String accepted =
+                Optional.ofNullable(request.getHeader("Accept-Encoding")).orElse("");
         for (String one : accepted.split(",")) {
             String[] parts = one.strip().split("\\s*;\\s*");
             if (parts[0].equalsIgnoreCase(encoding)) {

@@ -37,11 +37,9 @@ public record SeriesColumns(
                 StatsSeries.STEP_SECONDS,
                 column(steps, step -> step.time().toEpochMilli()),
                 column(steps, Step::requests),
-                column(
-                        steps,
-                        step -> step.failed().values().stream()
-                                .mapToLong(Long::longValue)
-                                .sum()),
+                column(steps, step -> step.failed().values().stream()
+                        .mapToLong(Long::longValue)
+                        .sum()),
                 bySource(steps),
                 latency(steps, 0),
                 latency(steps, 1),
@@ -56,15 +54,15 @@ public record SeriesColumns(
         steps.forEach(step -> sources.addAll(step.failed().keySet()));
         Map<String, List<Long>> columns = new TreeMap<>();
         for (Source source : sources) {
-            columns.put(
-                    source.name().toLowerCase(Locale.ROOT),
-                    column(steps, step -> step.failed().getOrDefault(source, 0L)));
+            columns.put(source.name().toLowerCase(Locale.ROOT), column(steps, step -> step.failed()
+                    .getOrDefault(source, 0L)));
         }
         return columns;
     }
 
     private static List<@Nullable Double> latency(List<Step> steps, int which) {
-        return column(steps, step -> step.latency().isEmpty() ? null : step.latency().get(which));
+        return column(
+                steps, step -> step.latency().isEmpty() ? null : step.latency().get(which));
     }
 
     /** Not {@code List.of}: there are nulls in it. */
