@@ -13,6 +13,7 @@ class Chart extends Element {
   static properties = { title: {}, series: { attribute: false }, data: { attribute: false }, format: { attribute: false } };
 
   #plot = null;
+  #index = null;
   #observer = new ResizeObserver(() => this.#resized());
   #themed = () => this.#draw();
 
@@ -33,7 +34,7 @@ class Chart extends Element {
   updated(changed) {
     if (!this.#plot || changed.has('series')) {
       this.#draw();
-    } else {
+    } else if (changed.has('data')) {
       this.#plot.setData(this.data);
     }
   }
@@ -50,7 +51,7 @@ class Chart extends Element {
     this.#plot?.destroy();
     const axis = this.#colour('axis');
     const grid = { stroke: this.#colour('gridline'), width: 1 };
-    const common = { stroke: axis, grid, ticks: { show: false }, font: '11px system-ui, sans-serif' };
+    const common = { stroke: axis, grid, ticks: { show: false }, font: `11px ${getComputedStyle(this).fontFamily}` };
     this.#plot = new uPlot({
       width: box.clientWidth,
       height: HEIGHT,
@@ -87,25 +88,24 @@ class Chart extends Element {
   }
 
   #pointed(index) {
-    const at = this.querySelector('.at');
-    at.textContent = index === null || index === undefined ? '' : new Date(this.data[0][index] * 1000).toLocaleTimeString('en-GB');
-    this.querySelectorAll('.value').forEach((value, i) => {
-      value.textContent = this.#value(i + 1, index);
-    });
+    if (this.#index !== (index ?? null)) {
+      this.#index = index ?? null;
+      this.requestUpdate();
+    }
   }
 
-  #value(column, index) {
+  #value(column) {
     const values = this.data[column];
-    const value = index === null || index === undefined ? values.findLast(one => one !== null) : values[index];
+    const value = this.#index === null ? values.findLast(one => one !== null) : values[this.#index];
     return value === null || value === undefined ? '–' : this.format(value);
   }
 
   render() {
     return html`<figure class="chart panel">
-      <figcaption><h2>${this.title}</h2><span class="at"></span></figcaption>
+      <figcaption><h2>${this.title}</h2><span class="at">${this.#index === null || this.data[0][this.#index] === undefined ? '' : new Date(this.data[0][this.#index] * 1000).toLocaleTimeString('en-GB')}</span></figcaption>
       <div class="plot" aria-hidden="true"></div>
       <ul class="legend">${this.series.map((one, i) => html`<li><i class="swatch ${one.colour}"></i>${one.label}
-        <b class="value">${this.#value(i + 1, null)}</b></li>`)}</ul>
+        <b class="value">${this.#value(i + 1)}</b></li>`)}</ul>
       <i class="swatch axis" hidden></i><i class="swatch gridline" hidden></i>
     </figure>`;
   }

@@ -31,7 +31,7 @@ class Queues extends Element {
       return empty('No dead letters', 'Everything could be understood and delivered.');
     }
     const admin = session.may('admin');
-    return html`${admin ? html`<div class="buttons"><button @click=${this.#retryAll}>Retry all</button><button class="danger" @click=${this.#discardAll}>Discard all</button></div>` : nothing}
+    return html`${admin ? html`<div class="buttons above"><button @click=${this.#retryAll}>Retry all</button><button class="danger" @click=${this.#discardAll}>Discard all</button></div>` : nothing}
       <div class="panel flush scroll" tabindex="0" role="region" aria-label="Dead letters"><table class="grid">
       <thead><tr><th scope="col">Since</th><th scope="col" class="minor">Kind</th><th scope="col">From queue</th><th scope="col" class="wide">Reason</th><th scope="col" class="end minor">Size</th>
         ${admin ? html`<th scope="col"><span class="hidden">Actions</span></th>` : nothing}</tr></thead>
@@ -95,13 +95,11 @@ class Queues extends Element {
   }
 
   #depths(queues) {
-    const most = Math.max(1, ...queues.map(one => one.depth));
     return html`<div class="panel flush scroll" tabindex="0" role="region" aria-label="Depths"><table class="grid">
-      <thead><tr><th scope="col" class="wide">Queue</th><th scope="col" class="end">Depth</th><th scope="col" class="share minor"><span class="hidden">Depth as a bar</span></th><th scope="col" class="end">Oldest</th>
+      <thead><tr><th scope="col" class="wide">Queue</th><th scope="col" class="end">Depth</th><th scope="col" class="end">Oldest</th>
         <th scope="col" class="end minor">Delivering</th><th scope="col" class="end minor">Consumers</th><th scope="col" class="end minor">Expired</th><th scope="col" class="end minor">Dead</th></tr></thead>
       <tbody>${queues.map(one => html`<tr><td class="wide mono">${one.name}</td>
         <td class="end">${one.depth ? badge('warn', number(one.depth)) : '0'}</td>
-        <td class="share minor"><meter min="0" max=${most} value=${one.depth} aria-label="${one.depth} messages"></meter></td>
         <td class="end">${one.oldest_ms ? ms(one.oldest_ms) : '–'}</td>
         <td class="end minor">${number(one.delivering)}</td><td class="end minor">${number(one.consumers)}</td>
         <td class="end minor">${number(one.expired)}</td><td class="end minor">${number(one.dead)}</td></tr>`)}</tbody></table></div>`;

@@ -21,7 +21,7 @@ final class AgentTable {
 
     static List<AgentFigures> of(Histogram durations, Counter errors) {
         Map<String, List<HistogramDataPointSnapshot>> byAgent = new TreeMap<>(Comparator.naturalOrder());
-        HistogramSnapshot snapshot = (HistogramSnapshot) durations.collect();
+        HistogramSnapshot snapshot = durations.collect();
         for (HistogramDataPointSnapshot point : snapshot.getDataPoints()) {
             String agent = point.getLabels().get("agent");
             if (agent != null && !agent.equals(NOBODY)) {

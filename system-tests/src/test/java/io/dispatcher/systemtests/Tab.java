@@ -71,7 +71,9 @@ final class Tab {
     }
 
     Locator nav() {
-        return page.getByRole(AriaRole.NAVIGATION, new Page.GetByRoleOptions().setName("Pages"));
+        return page.getByRole(
+                AriaRole.NAVIGATION,
+                new Page.GetByRoleOptions().setName("Pages").setExact(true));
     }
 
     Locator heading(String text) {
