@@ -16,7 +16,7 @@ export class Resource {
   #timer = null;
   #soon = null;
   #onEvent = event => this.#heard(event.detail);
-  #onShow = () => document.visibilityState === 'visible' && this.#options.every && this.refresh();
+  #onTick = () => document.visibilityState === 'visible' && !this.loading && this.refresh();
 
   constructor(host, load, options = {}) {
     this.#host = host;
@@ -29,8 +29,8 @@ export class Resource {
     this.refresh();
     const { every, on } = this.#options;
     if (every) {
-      this.#timer = setInterval(() => document.visibilityState === 'visible' && this.refresh(), every);
-      document.addEventListener('visibilitychange', this.#onShow);
+      this.#timer = setInterval(this.#onTick, every);
+      document.addEventListener('visibilitychange', this.#onTick);
     }
     if (on) {
       live.addEventListener('event', this.#onEvent);
@@ -42,18 +42,26 @@ export class Resource {
     clearInterval(this.#timer);
     clearTimeout(this.#soon);
     this.#soon = null;
-    document.removeEventListener('visibilitychange', this.#onShow);
+    document.removeEventListener('visibilitychange', this.#onTick);
     live.removeEventListener('event', this.#onEvent);
   }
 
   #heard(event) {
     if (!this.#soon && this.#options.on(event)) {
-      // The history is a little behind the events; and a thousand events are one look.
-      this.#soon = setTimeout(() => {
-        this.#soon = null;
-        this.refresh();
-      }, 800);
+      this.#lookSoon();
     }
+  }
+
+  /** The history is a little behind the events; a thousand events are one look; and what is on its way is not begun again. */
+  #lookSoon() {
+    this.#soon = setTimeout(() => {
+      this.#soon = null;
+      if (this.loading) {
+        this.#lookSoon();
+      } else {
+        this.refresh();
+      }
+    }, 800);
   }
 
   /** Forgets what there was: the page is now about something else. */
