@@ -103,13 +103,14 @@ class Console extends Element {
 
   #navigation() {
     const here = section(router.path);
+    const state = this.#offline && live.state === 'live' ? 'reconnecting' : live.state;
     return html`<header class="side">
       <a class="brand" href=${href('/')}><img src="/console/assets/icon.svg" alt="" width="22" height="22"><span>Dispatcher</span></a>
       <nav aria-label="Pages">${PAGES.map(one => html`<a href=${href(one.path)} aria-current=${here === one ? 'page' : nothing}>
         <svg viewBox="0 0 24 24" aria-hidden="true">${svg`<path d=${one.icon}></path>`}</svg><span>${one.title}</span></a>`)}
       </nav>
       <div class="foot">
-        <span class="state ${live.state}" role="status" title="Events of the coordinator"><i></i><span>${STATES[live.state]}</span></span>
+        <span class="state ${state}" role="status" title="Events of the coordinator"><i></i><span>${STATES[state]}</span></span>
         <button class="plain" @click=${() => theme.toggle()} aria-label=${theme.now === 'dark' ? 'Light colours' : 'Dark colours'} title="Dark or light (t)">
           <svg viewBox="0 0 24 24" aria-hidden="true"><path d=${theme.now === 'dark' ? 'M12 4V2M12 22v-2M4 12H2M22 12h-2M6 6L5 5M19 19l-1-1M6 18l-1 1M19 5l-1 1M12 8a4 4 0 1 0 0 8a4 4 0 1 0 0-8' : 'M20 14A8 8 0 1 1 10 4a6 6 0 0 0 10 10z'}></path></svg>
         </button>
