@@ -12,6 +12,7 @@ import io.prometheus.metrics.core.metrics.Histogram;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -104,6 +105,11 @@ public final class DispatchMetrics implements DispatchListener {
     /** Where other features' metrics join. */
     PrometheusRegistry registry() {
         return registry;
+    }
+
+    /** Those that had a request since the start, by id. */
+    public List<AgentFigures> agents() {
+        return AgentTable.of(duration, errors);
     }
 
     public Traffic traffic() {

@@ -4,7 +4,7 @@ import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.function.LongSupplier;
 
 /**
- * Latencies of the last 5 to 10 minutes in which there were any, as counts in buckets that are at most 3 % wide, from 1 microsecond to over
+ * Latencies of the last one to two turns (of 5 minutes if nothing else is said) in which there were any, as counts in buckets that are at most 3 % wide, from 1 microsecond to over
  * an hour. Thread-safe, no lock; a value recorded while the windows turn may land in either.
  */
 public final class LatencyWindow {
@@ -14,18 +14,24 @@ public final class LatencyWindow {
     private static final long TURN_NANOS = 300_000_000_000L;
 
     private final LongSupplier nanos;
+    private final long turnNanos;
     private volatile AtomicLongArray current = new AtomicLongArray(BUCKETS);
     private volatile AtomicLongArray previous = new AtomicLongArray(BUCKETS);
     private volatile long turned;
 
     public LatencyWindow(LongSupplier nanos) {
+        this(nanos, TURN_NANOS);
+    }
+
+    LatencyWindow(LongSupplier nanos, long turnNanos) {
         this.nanos = nanos;
+        this.turnNanos = turnNanos;
         this.turned = nanos.getAsLong();
     }
 
     public void record(double milliseconds) {
         long now = nanos.getAsLong();
-        if (now - turned > TURN_NANOS) {
+        if (now - turned > turnNanos) {
             turn(now);
         }
         current.incrementAndGet(bucket((long) (milliseconds * 1000)));
@@ -56,7 +62,7 @@ public final class LatencyWindow {
     }
 
     private synchronized void turn(long now) {
-        if (now - turned > TURN_NANOS) {
+        if (now - turned > turnNanos) {
             previous = current;
             current = new AtomicLongArray(BUCKETS);
             turned = now;

@@ -2,6 +2,7 @@ package io.dispatcher.metrics;
 
 import io.dispatcher.dispatch.DispatchRecord;
 import io.dispatcher.dispatch.FailureType;
+import java.util.EnumMap;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -10,18 +11,23 @@ import java.util.function.LongSupplier;
 
 /** Figures of {@code /api/stats} since the start. Thread-safe. */
 public final class Traffic {
+    private static final long RECENT_NANOS = 15_000_000_000L;
+
     private final LongAdder succeeded = new LongAdder();
     private final LongAdder failed = new LongAdder();
     private final ConcurrentHashMap<Integer, LongAdder> byStatus = new ConcurrentHashMap<>();
     private final ConcurrentHashMap<FailureType, LongAdder> byError = new ConcurrentHashMap<>();
     private final LatencyWindow latency;
+    private final LatencyWindow recentLatency;
 
     Traffic(LongSupplier nanos) {
         latency = new LatencyWindow(nanos);
+        recentLatency = new LatencyWindow(nanos, RECENT_NANOS);
     }
 
     void add(DispatchRecord dispatch) {
         latency.record(dispatch.durationMs());
+        recentLatency.record(dispatch.durationMs());
         if (dispatch.failure() != null) {
             failed.increment();
             count(byError, dispatch.failure().type());
@@ -63,6 +69,18 @@ public final class Traffic {
         Map<String, Long> counts = new TreeMap<>();
         byError.forEach((type, count) -> counts.put(type.tag(), count.sum()));
         return counts;
+    }
+
+    /** Failures by where they arose. */
+    Map<FailureType.Source, Long> bySource() {
+        Map<FailureType.Source, Long> counts = new EnumMap<>(FailureType.Source.class);
+        byError.forEach((type, count) -> counts.merge(type.source(), count.sum(), Long::sum));
+        return counts;
+    }
+
+    /** From accepted to answered, of the last 15 to 30 seconds with traffic. */
+    LatencyWindow recentLatency() {
+        return recentLatency;
     }
 
     /** From accepted to answered, of the last minutes with traffic. */

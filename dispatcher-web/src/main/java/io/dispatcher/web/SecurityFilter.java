@@ -37,8 +37,8 @@ public class SecurityFilter implements Filter {
             new Failure(FailureType.NOT_IMPLEMENTED, "Only tunnels and mocks take methods that HTTP does not know.");
     private static final String API_POLICY = "default-src 'none'; frame-ancestors 'none'";
     private static final String PAGE_POLICY =
-            "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline';"
-                    + " object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+            "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self';"
+                    + " img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
     @Inject
     private Tokens tokens;

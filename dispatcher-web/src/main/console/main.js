@@ -1,0 +1,9 @@
+import 'uplot/dist/uPlot.min.css';
+import './shell/base.css';
+import './shell/controls.css';
+import './shell/shell.css';
+import './elements/elements.css';
+import './overview/overview.css';
+import './requests/requests.css';
+import './playground/playground.css';
+import './shell/console.js';

@@ -1,0 +1,45 @@
+import { html } from 'lit';
+import '../overview/overview.js';
+import '../requests/list.js';
+import '../requests/record.js';
+import '../agents/list.js';
+import '../agents/agent.js';
+import '../agents/pool.js';
+import '../playground/playground.js';
+import '../queues/queues.js';
+
+/** What the navigation shows. */
+export const PAGES = [
+  { path: '/', key: 'o', title: 'Overview', icon: 'M3 13h4l3-9 4 16 3-7h4' },
+  { path: '/requests', key: 'r', title: 'Requests', icon: 'M4 6h16M4 12h16M4 18h10' },
+  { path: '/agents', key: 'a', title: 'Agents', icon: 'M4 5h16v6H4zM4 13h16v6H4zM8 8h.01M8 16h.01' },
+  { path: '/pool', key: 'p', title: 'Addresses', icon: 'M12 3v18M3 12h18M12 3a9 9 0 1 0 0 18a9 9 0 1 0 0-18' },
+  { path: '/playground', key: 'l', title: 'Playground', icon: 'M5 4l14 8-14 8z' },
+  { path: '/queues', key: 'q', title: 'Queues', icon: 'M4 7h16v10H4zM9 7v10M14 7v10' },
+];
+
+const ROUTES = [
+  [/^\/$/, () => html`<dx-overview></dx-overview>`],
+  [/^\/requests$/, () => html`<dx-requests></dx-requests>`],
+  [/^\/requests\/([^/]+)$/, id => html`<dx-record .record=${id}></dx-record>`],
+  [/^\/agents$/, () => html`<dx-agents></dx-agents>`],
+  [/^\/agents\/([^/]+)$/, id => html`<dx-agent .agent=${id}></dx-agent>`],
+  [/^\/pool$/, () => html`<dx-pool></dx-pool>`],
+  [/^\/playground$/, () => html`<dx-playground></dx-playground>`],
+  [/^\/queues$/, () => html`<dx-queues></dx-queues>`],
+];
+
+/** The page at this path; null if there is none. */
+export function page(path) {
+  for (const [pattern, render] of ROUTES) {
+    const match = pattern.exec(path);
+    if (match) {
+      return render(match[1] === undefined ? undefined : decodeURIComponent(match[1]));
+    }
+  }
+  return null;
+}
+
+export function section(path) {
+  return PAGES.findLast(one => path === one.path || path.startsWith(`${one.path}/`) && one.path !== '/');
+}
