@@ -3,6 +3,7 @@ package io.dispatcher.systemtests;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.ColorScheme;
 import java.io.File;
 import java.nio.file.Files;
@@ -26,12 +27,16 @@ final class Chromium implements AutoCloseable {
             "--disable-component-update",
             "--disable-sync");
 
+    /** Of what is waited for: a page asks again every few seconds, and the machine may be slow. */
+    private static final double LIMIT_MS = 30_000;
+
     private final Playwright playwright;
     private final Browser browser;
     private final List<Tab> open = new ArrayList<>();
 
     Chromium() {
         Path executable = executable();
+        PlaywrightAssertions.setDefaultAssertionTimeout(LIMIT_MS);
         playwright = Playwright.create(
                 new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
         browser = playwright
