@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Commands that the machine must have ({@code .ci/run} installs them); without one the test fails with its name. */
+/** Commands that the machine must have ({@code dispatcher test} installs them); without one the test fails with its name. */
 final class InstalledTool {
     private InstalledTool() {}
 
@@ -39,7 +39,7 @@ final class InstalledTool {
         try {
             return builder.start();
         } catch (IOException e) {
-            throw new AssertionError("cannot run " + command + ": .ci/run says which package has it", e);
+            throw new AssertionError("cannot run " + command + ": 'dispatcher test' installs it, or says which package has it", e);
         }
     }
 }
