@@ -48,6 +48,9 @@ public final class LinearPattern {
         if (text.length() > LONGEST) {
             throw new ExpressionException("the expression is longer than " + LONGEST + " characters");
         }
+        if (EndlessFolding.in(text)) {
+            throw new ExpressionException("case cannot be ignored in letters and ranges from U+1C80 on");
+        }
         if (new PatternSize(text).most() > MOST_STATES) {
             throw new ExpressionException("the expression repeats too much: more than " + MOST_STATES + " states");
         }

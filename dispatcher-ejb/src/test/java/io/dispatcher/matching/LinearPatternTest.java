@@ -46,6 +46,40 @@ class LinearPatternTest {
         assertThatThrownBy(() -> LinearPattern.of(text)).isInstanceOf(ExpressionException.class);
     }
 
+    /** RE2/J would compile them for ever. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "(?i)\u1c80",
+                "a(?s-i:\u1c88)",
+                "(?i)[a-\ud83d\ude00]",
+                "(?i)[é-\\x{10FFFF}]",
+                "(?i)\\x{1c85}",
+                "(?is)[\\x{1c80}]",
+                "(?i)[^a-\u1c81]",
+                "(?i)[--\ud83d\ude00]"
+            })
+    void refusesLettersThatFoldWithoutAnEnd(String text) {
+        assertThatThrownBy(() -> LinearPattern.of(text))
+                .isInstanceOf(ExpressionException.class)
+                .hasMessageContaining("case");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\u1c80",
+                "[a-\ud83d\ude00]",
+                "(?i)[a-zà-ÿ]",
+                "(?i)€ \ud83d\ude00",
+                "(?i)\\p{L}\\pN[^a]",
+                "(?i)[\\pL]",
+                "(?i)\\x41"
+            })
+    void takesThoseThatDo(String text) throws Exception {
+        assertThat(LinearPattern.of(text).text()).isEqualTo(text);
+    }
+
     @Test
     void refusesALongOne() {
         assertThatThrownBy(() -> LinearPattern.of("a".repeat(1_001)))
@@ -92,6 +126,11 @@ class LinearPatternTest {
                         ".",
                         "-",
                         "(?i)",
+                        "(?i)[",
+                        "(?s-i:",
+                        "\\x{",
+                        "1c80",
+                        "\u1c82",
                         "\\d",
                         "\\p{L}",
                         "(?P<n>",
