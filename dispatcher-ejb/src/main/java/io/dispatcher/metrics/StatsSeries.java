@@ -3,6 +3,7 @@ package io.dispatcher.metrics;
 import io.dispatcher.dispatch.FailureType;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayDeque;
 import java.util.EnumMap;
 import java.util.List;
@@ -69,8 +70,9 @@ public final class StatsSeries {
         if (steps.size() == KEPT) {
             steps.removeFirst();
         }
-        steps.addLast(
-                new Step(clock.instant(), during, failedDuring, latency, agentsConnected, poolAvailable, queueDepth));
+        // As fine as it is told: who asks for what came after it must not get it again.
+        Instant time = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        steps.addLast(new Step(time, during, failedDuring, latency, agentsConnected, poolAvailable, queueDepth));
         requestsBefore = requests;
         failedBefore = failed;
     }

@@ -20,6 +20,9 @@ final class MonitorJson {
     static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
     private static final double SECOND_MS = 1_000;
+    /** Where a request goes, and by whom. */
+    private static final List<String> PLACE = List.of("url", "labels", "verify_tls");
+
     private static final DateTimeFormatter MILLIS =
             new DateTimeFormatterBuilder().appendInstant(3).toFormatter();
 
@@ -139,13 +142,10 @@ final class MonitorJson {
         if (!(before.check() instanceof Check.Http http) || !(wanted.path("request") instanceof ObjectNode request)) {
             return;
         }
-        String url = http.source().path("url").asText();
-        if (request.path("url").asText().equals(Redaction.url(url))) {
-            request.put("url", url);
-        }
-        boolean elsewhere = !request.path("url").asText().equals(url)
-                || !(wanted.hasNonNull("from") ? wanted.get("from") : array(List.of(MonitorSpec.ALL)))
-                        .equals(definition(before, false).path("from"));
+        JsonNode from = wanted.hasNonNull("from") ? wanted.get("from") : array(List.of(MonitorSpec.ALL));
+        boolean elsewhere = !from.equals(definition(before, false).path("from"))
+                || PLACE.stream().anyMatch(name -> !request.path(name)
+                        .equals(http.source().path(name)));
         JsonNode old = http.source().path("headers");
         for (Map.Entry<String, JsonNode> header : request.path("headers").properties()) {
             boolean marked = header.getValue().asText().equals(Redaction.MARK);

@@ -38,7 +38,7 @@ public final class ReplayParser {
     private final ExecuteRequestParser requests;
     private final @Nullable String home;
 
-    /** @param home where this coordinator itself is reached; null: not by plain HTTP */
+    /** @param home where this coordinator itself is reached, without a slash at the end; null: it is not known */
     public ReplayParser(ExecuteRequestParser requests, @Nullable String home) {
         this.requests = requests;
         this.home = home;
@@ -52,7 +52,7 @@ public final class ReplayParser {
         ObjectNode wished = wishes(wishes);
         ObjectNode asked = JsonNodeFactory.instance.objectNode();
         String url = url(original.item(), wished);
-        Replay.Way way = way(original.item(), wished, url);
+        Replay.Way way = way(original.item(), wished, url, home);
         asked.put("url", way == Replay.Way.HOME ? home() + url.substring(authorityEnd(url)) : url);
         asked.put("method", original.item().method());
         request(original.detail().request(), wished, asked);
@@ -76,19 +76,24 @@ public final class ReplayParser {
                         .toList();
     }
 
-    private static Replay.Way way(HistoryItem item, ObjectNode wished, String url) {
+    private static Replay.Way way(HistoryItem item, ObjectNode wished, String url, @Nullable String home) {
         if (WorkOrder.upstream(url) != null || PLACE.stream().anyMatch(wished::has)) {
             return Replay.Way.AGENT;
         }
         if (ASKED_HERE.contains(item.kind()) && !wished.hasNonNull("url")) {
             return Replay.Way.HOME;
         }
-        return Names.COORDINATOR.equals(item.agentId()) ? Replay.Way.DIRECT : Replay.Way.AGENT;
+        if (!Names.COORDINATOR.equals(item.agentId())) {
+            return Replay.Way.AGENT;
+        }
+        boolean ofHome = home != null && item.url().startsWith(home + "/") && !wished.hasNonNull("url");
+        return ofHome ? Replay.Way.HOME : Replay.Way.DIRECT;
     }
 
     private String home() throws InvalidRequestException {
         if (home == null) {
-            throw new InvalidRequestException("url", "must be given: this coordinator is not reached by plain HTTP");
+            throw new InvalidRequestException(
+                    "url", "must be given: this coordinator has neither plain HTTP nor --public-base-url");
         }
         return home;
     }

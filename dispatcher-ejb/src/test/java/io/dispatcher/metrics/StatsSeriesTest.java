@@ -64,6 +64,14 @@ class StatsSeriesTest {
     }
 
     @Test
+    void aStepThatIsKnownIsNotToldAgainHoweverFineTheClock() {
+        now.set(BEGIN.plusNanos(123_456_789));
+        series.step();
+        long told = series.after(Instant.EPOCH).get(0).time().toEpochMilli();
+        assertThat(series.after(Instant.ofEpochMilli(told))).isEmpty();
+    }
+
+    @Test
     void a_step_counts_only_what_ended_in_it() {
         finished("one", 10, null);
         finished("one", 10, FailureType.TARGET_DNS);

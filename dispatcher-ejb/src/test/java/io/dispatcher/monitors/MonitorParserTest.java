@@ -134,6 +134,17 @@ class MonitorParserTest {
                 .hasMessageContaining("request.headers.Authorization");
     }
 
+    @Test
+    void secretsDoNotFollowToOtherAgents() throws Exception {
+        MonitorSpec before = parse(HTTP);
+        JsonNode wanted = new ObjectMapper().readTree(MonitorJson.stored(before));
+        ((ObjectNode) wanted.path("request").path("headers")).put("Authorization", Redaction.MARK);
+        ((ObjectNode) wanted.path("request")).putObject("labels").put("mine", "yes");
+        assertThatThrownBy(() -> MonitorJson.keepSecrets(wanted, before))
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessageContaining("request.headers.Authorization");
+    }
+
     /** Whatever is sent is understood or refused by name, never anything else. */
     @Property(tries = 2_000)
     void hostileInputIsRefusedOrUnderstood(@ForAll long seed) {

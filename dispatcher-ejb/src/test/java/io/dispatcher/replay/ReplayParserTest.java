@@ -80,6 +80,10 @@ class ReplayParserTest {
         assertThat(replay.request().uri()).hasToString("http://127.0.0.1:8000/users/7?a=b");
         replay = parse(record("inbound", null, "http://public.example/echo/7", 4), "{\"path\": \"/echo/8\"}");
         assertThat(replay.request().uri()).hasToString("http://127.0.0.1:8000/echo/8");
+        replay = parse(record("replay", "coordinator", "http://127.0.0.1:8000/users/7", 4), "");
+        assertThat(replay.way()).isEqualTo(Replay.Way.HOME);
+        replay = parse(record("replay", "coordinator", "http://127.0.0.1:800/users/7", 4), "");
+        assertThat(replay.way()).isEqualTo(Replay.Way.DIRECT);
         replay = parse(record("mock", null, "upstream://shop/a", 4), "");
         assertThat(replay.way()).isEqualTo(Replay.Way.AGENT);
     }

@@ -28,10 +28,12 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.net.URI;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** {@code POST /api/replay/{id}}: a request of the history once more, and what its answer differs in. */
 @WebServlet(urlPatterns = "/api/replay/*", asyncSupported = true)
@@ -69,7 +71,7 @@ public class ReplayServlet extends HttpServlet {
         try {
             Optional<History.Whole> original = history.find(UUID.fromString(id));
             if (original.isPresent()) {
-                dispatch(exchange, new ReplayParser(parser, ways.home()).parse(original.get(), wishes));
+                dispatch(exchange, new ReplayParser(parser, home()).parse(original.get(), wishes));
                 return;
             }
         } catch (InvalidRequestException e) {
@@ -83,6 +85,12 @@ public class ReplayServlet extends HttpServlet {
         }
         String shown = id.length() > MOST_OF_ID ? id.substring(0, MOST_OF_ID) : id;
         exchange.problem(new Failure(FailureType.NOT_FOUND, "The history has no record " + shown + "."), null);
+    }
+
+    private @Nullable String home() {
+        URI told = settings.publicBaseUrl();
+        String home = told == null ? ways.home() : told.toString();
+        return home != null && home.endsWith("/") ? home.substring(0, home.length() - 1) : home;
     }
 
     private void dispatch(AsyncExchange exchange, Replay replay) {
