@@ -25,6 +25,7 @@ final class Controller {
     private final Desk desk;
     private final Screen screen;
     private final Actions actions;
+    private long keys;
 
     Controller(Board board, Desk desk, Screen screen, Actions actions) {
         this.board = board;
@@ -35,6 +36,7 @@ final class Controller {
 
     /** {@code height}: the screen's, for keys that go a page further. */
     void pressed(Key key, int height) {
+        keys++;
         desk.notice("", false);
         TextField search = desk.search();
         Overlay overlay = desk.overlay();
@@ -105,7 +107,7 @@ final class Controller {
         } else if (key.types("?")) {
             desk.close();
         } else if (key.types("x")) {
-            actions.stored(this::stored);
+            askForStored();
         }
     }
 
@@ -128,7 +130,7 @@ final class Controller {
     private void move(int by) {
         Place place = desk.place();
         List<JsonNode> rows = screen.rows(board, desk);
-        int index = Math.max(0, Math.min(rows.size() - 1, place.index() + by));
+        int index = Math.max(0, Math.min(rows.size() - 1, indexOfSelected(rows) + by));
         place.select(index, rows.isEmpty() ? null : listing().id(rows.get(index)));
     }
 
@@ -138,8 +140,20 @@ final class Controller {
 
     private @Nullable JsonNode selected() {
         List<JsonNode> rows = screen.rows(board, desk);
-        int index = desk.place().index();
+        int index = indexOfSelected(rows);
         return index < rows.size() ? rows.get(index) : null;
+    }
+
+    // The row that was drawn as selected: what came since may have moved it.
+    private int indexOfSelected(List<JsonNode> rows) {
+        Place place = desk.place();
+        String id = place.selected();
+        for (int i = 0; id != null && i < rows.size(); i++) {
+            if (listing().id(rows.get(i)).equals(id)) {
+                return i;
+            }
+        }
+        return place.index();
     }
 
     private void typed(Key key) {
@@ -226,6 +240,18 @@ final class Controller {
             desk.open(page);
             actions.replay(page, wishes);
         }));
+    }
+
+    private void askForStored() {
+        long asked = keys;
+        actions.stored(stored -> {
+            // A form that comes late would take keys that were meant for something else.
+            if (keys == asked) {
+                stored(stored);
+            } else {
+                desk.notice("the stored request has come: press x again", false);
+            }
+        });
     }
 
     private void stored(JsonNode stored) {

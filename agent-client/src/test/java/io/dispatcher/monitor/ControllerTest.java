@@ -25,7 +25,9 @@ class ControllerTest {
     private final Screen screen = new Screen(false, false);
     private final List<String> done = new ArrayList<>();
     private final Controller controller = new Controller(board, desk, screen, new Recording());
+    private final List<Runnable> late = new ArrayList<>();
     private JsonNode stored = Boards.json("{}");
+    private boolean answersLate;
 
     private final class Recording implements Actions {
         @Override
@@ -46,7 +48,11 @@ class ControllerTest {
 
         @Override
         public void stored(Consumer<JsonNode> then) {
-            then.accept(stored);
+            if (answersLate) {
+                late.add(() -> then.accept(stored));
+            } else {
+                then.accept(stored);
+            }
         }
 
         @Override
@@ -199,5 +205,39 @@ class ControllerTest {
         assertThat(done).isEmpty();
         press("?", "q");
         assertThat(done).containsExactly("end");
+    }
+
+    @Test
+    void keysMeanTheRowThatWasShownAsSelectedWhenOthersHaveComeSince() {
+        press("2");
+        screen.picture(board, desk, Boards.NOW, 80, HEIGHT);
+        board.happened(Boards.completed(9, "r9", "12:00:05", "http://new.example/"));
+        press(Name.ENTER);
+        assertThat(done).containsExactly("GET /api/history/r3");
+
+        press(Name.ESCAPE, Name.DOWN, Name.ENTER);
+        assertThat(done).containsExactly("GET /api/history/r3", "GET /api/history/r2");
+    }
+
+    @Test
+    void aFilterWrittenOnTheTopRowSelectsWhatIsOnTopThen() {
+        press("2");
+        screen.picture(board, desk, Boards.NOW, 80, HEIGHT);
+        press("S/fra", Name.ENTER, Name.ENTER);
+
+        assertThat(done).containsExactly("GET /api/history/r2");
+    }
+
+    @Test
+    void aStoredRequestThatComesLateTakesNoKeysMeantForSomethingElse() {
+        answersLate = true;
+        press("x", "d");
+        late.get(0).run();
+        assertThat(desk.overlay()).isInstanceOf(Question.class);
+        assertThat(desk.notice()).contains("press x again");
+
+        press("n", "x");
+        late.get(1).run();
+        assertThat(desk.overlay()).isInstanceOf(Form.class);
     }
 }

@@ -51,10 +51,12 @@ public final class Place {
     public void sort(int column, boolean largestFirst) {
         sort = column;
         descending = largestFirst;
+        staysOnTop();
     }
 
     public void reverse() {
         descending = !descending;
+        staysOnTop();
     }
 
     public String filter() {
@@ -63,5 +65,13 @@ public final class Place {
 
     public void filter(String text) {
         filter = text;
+        staysOnTop();
+    }
+
+    // Who has not moved from the top row means whichever row is there now.
+    private void staysOnTop() {
+        if (index == 0) {
+            selected = null;
+        }
     }
 }
