@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +27,8 @@ public final class AnswerLines implements AutoCloseable {
     private int at;
     private int end;
     private volatile boolean closed;
+    private volatile boolean reading;
+    private volatile long readingSince;
 
     AnswerLines(URI from, InputStream in) {
         this(from, in, LONGEST);
@@ -65,8 +68,19 @@ public final class AnswerLines implements AutoCloseable {
             return true;
         }
         at = 0;
-        end = in.read(chunk);
+        readingSince = System.nanoTime();
+        reading = true;
+        try {
+            end = in.read(chunk);
+        } finally {
+            reading = false;
+        }
         return end > 0;
+    }
+
+    /** True if the reader has waited for longer than this without anything having come. For any thread. */
+    boolean silentFor(Duration limit) {
+        return reading && System.nanoTime() - readingSince > limit.toNanos();
     }
 
     private void add(byte next) throws IOException {

@@ -2,8 +2,10 @@ package io.dispatcher.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,15 +30,27 @@ public final class EventFollower implements AutoCloseable {
     private static final String SINCE = "since_id";
     private static final String DATA = "data: ";
 
+    /** Three times the seconds after which a coordinator, if nothing else is said to it, tells that it lives. */
+    private static final Duration SILENCE = Duration.ofSeconds(15);
+
+    private static final Duration LONGEST_SILENCE = Duration.ofMinutes(5);
+
     private final ApiClient api;
+    private volatile Duration silence;
     private long cursor;
     private volatile @Nullable AnswerLines open;
     private volatile boolean closed;
 
     /** {@code since}: events after this number. */
     public EventFollower(ApiClient api, long since) {
+        this(api, since, SILENCE);
+    }
+
+    /** {@code silence}: how long nothing may come before the connection counts as lost. */
+    EventFollower(ApiClient api, long since, Duration silence) {
         this.api = api;
         this.cursor = since;
+        this.silence = silence;
     }
 
     /** The number of the last event there is. */
@@ -61,19 +75,46 @@ public final class EventFollower implements AutoCloseable {
     public void follow(Reader reader) throws ApiProblem, Unreachable, IOException, InterruptedException {
         try (AnswerLines lines = api.events(STREAM, Map.of(SINCE, String.valueOf(cursor)))) {
             open = lines;
-            reader.opened();
-            while (!closed) {
-                String line = next(lines);
-                if (line == null) {
-                    return;
-                }
-                if (line.startsWith(DATA)) {
-                    tell(ApiClient.mapper().readTree(line.substring(DATA.length())), reader);
-                }
+            Thread listening = new Thread(() -> closeWhenSilent(lines), "events-silence");
+            listening.setDaemon(true);
+            listening.start();
+            try {
+                reader.opened();
+                read(lines, reader);
+            } finally {
+                listening.interrupt();
             }
         } finally {
             open = null;
         }
+    }
+
+    private void read(AnswerLines lines, Reader reader) throws IOException, InterruptedException {
+        while (!closed) {
+            String line = next(lines);
+            if (line == null) {
+                return;
+            }
+            if (line.startsWith(DATA)) {
+                tell(ApiClient.mapper().readTree(line.substring(DATA.length())), reader);
+            }
+        }
+    }
+
+    // A connection whose other side is gone without a word never ends a read by itself.
+    private void closeWhenSilent(AnswerLines lines) {
+        Duration limit = silence;
+        try {
+            while (!lines.silentFor(limit)) {
+                TimeUnit.MILLISECONDS.sleep(Math.max(1, limit.toMillis() / 8));
+            }
+        } catch (InterruptedException e) {
+            return;
+        }
+        // The coordinator may have been told to say so less often: then it is not cut off again and again.
+        Duration longer = limit.multipliedBy(2);
+        silence = longer.compareTo(LONGEST_SILENCE) < 0 ? longer : LONGEST_SILENCE;
+        lines.close();
     }
 
     private static @Nullable String next(AnswerLines lines) {
