@@ -30,8 +30,8 @@ public final class Snapshot {
                         + "up " + Shown.duration(stats.path("uptime_seconds").asLong() * 1000));
         terminal.line(requests(stats.path("requests")) + terminal.dot() + "p50 " + Shown.millis(latency.path("p50"))
                 + ", p95 " + Shown.millis(latency.path("p95")) + ", p99 " + Shown.millis(latency.path("p99")));
-        terminal.line(Shown.text(queue, "depth") + " queued" + terminal.dot() + Shown.text(queue, "expired")
-                + " expired" + terminal.dot() + Shown.text(queue, "dead") + " dead");
+        terminal.line(shown(queue, "depth") + " queued" + terminal.dot() + shown(queue, "expired") + " expired"
+                + terminal.dot() + shown(queue, "dead") + " dead");
         terminal.line("");
         AgentTable.of(sample.agents(), terminal).print(terminal);
         terminal.line("");
@@ -44,7 +44,11 @@ public final class Snapshot {
     }
 
     private static String share(JsonNode of, String part, String whole) {
-        return of.path(part).asText() + " of " + of.path(whole).asText();
+        return shown(of, part) + " of " + shown(of, whole);
+    }
+
+    private static String shown(JsonNode of, String member) {
+        return Terminal.oneLine(Shown.text(of, member));
     }
 
     private static String requests(JsonNode requests) {
@@ -60,7 +64,7 @@ public final class Snapshot {
         List<String> errors = new ArrayList<>();
         byError.properties()
                 .forEach(e -> errors.add(
-                        Terminal.oneLine(e.getKey()) + " " + e.getValue().asText()));
+                        Terminal.oneLine(e.getKey() + " " + e.getValue().asText())));
         if (!errors.isEmpty()) {
             terminal.line("");
             terminal.line(terminal.bold("errors") + " " + String.join(terminal.dot(), errors));

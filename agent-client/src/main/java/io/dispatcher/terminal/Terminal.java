@@ -179,20 +179,28 @@ public final class Terminal {
         return dim((unicode ? "\u2500" : "-").repeat(WIDTH));
     }
 
-    /** {@code text} with every control character but line feed and tab made visible, so that it cannot steer a terminal. */
+    /**
+     * {@code text} with every control character but line feed and tab, and every format character, made visible, so that
+     * it can neither steer a terminal nor show its signs in another order.
+     */
     public static String printable(String text) {
         StringBuilder safe = null;
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            boolean control = Character.isISOControl(c) && c != '\n' && c != '\t';
-            if (control && safe == null) {
+        int c;
+        for (int i = 0; i < text.length(); i += Character.charCount(c)) {
+            c = text.codePointAt(i);
+            boolean steers = steers(c);
+            if (steers && safe == null) {
                 safe = new StringBuilder(text.length() + 16).append(text, 0, i);
             }
             if (safe != null) {
-                safe.append(control ? '\ufffd' : c);
+                safe.appendCodePoint(steers ? 0xfffd : c);
             }
         }
         return safe == null ? text : safe.toString();
+    }
+
+    private static boolean steers(int c) {
+        return Character.isISOControl(c) ? c != '\n' && c != '\t' : Character.getType(c) == Character.FORMAT;
     }
 
     /** {@code text} in one line, safe to show. */

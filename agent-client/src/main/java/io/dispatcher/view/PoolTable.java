@@ -10,7 +10,8 @@ public final class PoolTable {
 
     /** How many are available, and how they take turns. */
     public static String summary(JsonNode pool, Terminal terminal) {
-        return terminal.bold(Shown.text(pool, "available") + " of " + Shown.text(pool, "size") + " addresses available")
+        return terminal.bold(Terminal.oneLine(Shown.text(pool, "available") + " of " + Shown.text(pool, "size"))
+                        + " addresses available")
                 + terminal.dot() + "strategy " + Terminal.oneLine(Shown.text(pool, "strategy"));
     }
 

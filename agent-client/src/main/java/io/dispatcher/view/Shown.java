@@ -45,7 +45,7 @@ public final class Shown {
             boolean today = local.toLocalDate().equals(java.time.LocalDate.now(ZoneId.systemDefault()));
             return (today ? TODAY : EARLIER).format(local);
         } catch (DateTimeException e) {
-            return timestamp;
+            return Terminal.oneLine(timestamp);
         }
     }
 
@@ -56,7 +56,7 @@ public final class Shown {
                             .toMillis())
                     + " ago";
         } catch (DateTimeException e) {
-            return timestamp;
+            return Terminal.oneLine(timestamp);
         }
     }
 
@@ -67,7 +67,7 @@ public final class Shown {
                     Duration.between(Instant.now(), Instant.parse(timestamp)).toMillis();
             return left < 0 ? "ended " + duration(-left) + " ago" : "in " + duration(left);
         } catch (DateTimeException e) {
-            return timestamp;
+            return Terminal.oneLine(timestamp);
         }
     }
 

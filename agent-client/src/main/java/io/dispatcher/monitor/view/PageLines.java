@@ -139,7 +139,7 @@ final class PageLines {
         }
         lines.title("Addresses (" + own.size() + ")");
         for (JsonNode address : own) {
-            String state = Shown.text(address, "state");
+            String state = Terminal.oneLine(Shown.text(address, "state"));
             lines.line(new AttributedStringBuilder()
                     .append(String.format("  %-39s ", Terminal.oneLine(Shown.text(address, "address"))))
                     .styled(palette.state(state), String.format("%-10s", state))
