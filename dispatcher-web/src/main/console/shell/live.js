@@ -5,7 +5,8 @@ const LONGEST_WAIT_MS = 10_000;
 
 /**
  * The event stream, once for all pages. Read by fetch, because an EventSource cannot send a token. `state` is off, connecting, live or
- * reconnecting; listeners of `event` get every event, listeners of `state` its changes.
+ * reconnecting; listeners of `event` get every event, listeners of
+ * `gap` that some were missed, listeners of `state` its changes.
  */
 class Live extends EventTarget {
   state = 'off';
@@ -83,15 +84,20 @@ class Live extends EventTarget {
   }
 
   #told(block) {
+    let name = '';
     let data = '';
     for (const line of block.split('\n')) {
       if (line.startsWith('id:')) {
         this.#lastId = line.slice(3).trim();
+      } else if (line.startsWith('event:')) {
+        name = line.slice(6).trim();
       } else if (line.startsWith('data:')) {
         data += line.slice(5);
       }
     }
-    if (data) {
+    if (name === 'gap') {
+      this.dispatchEvent(new Event('gap'));
+    } else if (data) {
       this.dispatchEvent(new CustomEvent('event', { detail: JSON.parse(data) }));
     }
   }

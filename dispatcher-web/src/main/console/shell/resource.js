@@ -16,6 +16,7 @@ export class Resource {
   #timer = null;
   #soon = null;
   #onEvent = event => this.#heard(event.detail);
+  #onGap = () => this.#soon || this.#lookSoon();
   #onTick = () => document.visibilityState === 'visible' && !this.loading && this.refresh();
 
   constructor(host, load, options = {}) {
@@ -35,6 +36,7 @@ export class Resource {
     if (on) {
       live.addEventListener('event', this.#onEvent);
     }
+    live.addEventListener('gap', this.#onGap);
   }
 
   hostDisconnected() {
@@ -44,6 +46,7 @@ export class Resource {
     this.#soon = null;
     document.removeEventListener('visibilitychange', this.#onTick);
     live.removeEventListener('event', this.#onEvent);
+    live.removeEventListener('gap', this.#onGap);
   }
 
   #heard(event) {
