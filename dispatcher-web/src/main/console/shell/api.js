@@ -18,11 +18,12 @@ export class Offline extends Error {
   }
 }
 
-/** Fires `signed-out` when the server wants a token that it was not given, `unreachable` and `reached`. */
+/** Fires `signed-out` when the server wants a token that it was not given, `demo-refused` for the demo token, `unreachable` and `reached`. */
 export const door = new EventTarget();
 
 export const tokens = {
   get: () => sessionStorage.getItem(TOKEN),
+  demo: () => sessionStorage.getItem(DEMO),
   set(token, demo) {
     put(TOKEN, token);
     put(DEMO, demo);
@@ -40,7 +41,7 @@ function put(key, value) {
 export function credentials() {
   const headers = {};
   const token = tokens.get();
-  const demo = sessionStorage.getItem(DEMO);
+  const demo = tokens.demo();
   if (token) {
     headers.Authorization = `Bearer ${token}`;
   }
@@ -87,6 +88,8 @@ async function answer(method, path, { query, body, signal } = {}) {
     const problem = new Problem(response.status, await response.json().catch(() => ({})));
     if (problem.status === 401) {
       door.dispatchEvent(new Event('signed-out'));
+    } else if (problem.status === 403 && problem.message.includes('X-Demo-Token') && (headers['X-Demo-Token'] ?? null) === tokens.demo()) {
+      door.dispatchEvent(new Event('demo-refused'));
     }
     throw problem;
   }

@@ -85,6 +85,9 @@ class Console extends Element {
     if (session.state === 'loading' && !session.who) {
       return html`<div class="waiting" role="status">Loading…</div>`;
     }
+    if (session.state === 'waiting') {
+      return html`<div class="waiting" role="status">The coordinator does not answer yet. It is tried again by itself…</div>`;
+    }
     if (session.state !== 'signed-in' && session.state !== 'loading') {
       return html`<dx-signin></dx-signin>`;
     }
