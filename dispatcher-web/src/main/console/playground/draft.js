@@ -1,7 +1,7 @@
 /** What stands in the playground's form, and what the API is sent of it. */
 export const EMPTY = {
   method: 'GET', url: '', target: '', headers: '', body: '', agent: '', address: '', strategy: '', session: '', timeout: '', ttl: '',
-  follow: true, verify: true, addresses: 'one',
+  follow: true, verify: true, addresses: 'one', lacks: '',
 };
 
 /** The form cannot be sent; the message says why. */
@@ -32,6 +32,9 @@ function seconds(text, name) {
 }
 
 function common(draft) {
+  if (draft.lacks && draft.body === '') {
+    throw new Invalid(`The recorded body ${draft.lacks}: give a body, or say that it is to be sent without one.`);
+  }
   return {
     method: draft.method,
     headers: headers(draft.headers),
@@ -68,12 +71,22 @@ export function proxyBody(draft) {
   return { target_id: draft.target, ...common(draft), path: draft.url.trim() };
 }
 
+/** Why the body of a record cannot be sent again as it was; empty if it can. */
+function lacking(request) {
+  if (request.body_cut) {
+    return 'was kept only in part';
+  }
+  return request.body_base64 ? 'is not text' : '';
+}
+
 /** Secrets are not in the history: their headers are left out. */
 export function ofRecord(record) {
   const { request } = record;
   const lines = Object.entries(request.headers ?? {}).flatMap(([name, values]) =>
     [values].flat().filter(value => value !== '[redacted]').map(value => `${name}: ${value}`));
+  const lacks = lacking(request);
   return {
-    ...EMPTY, method: request.method, url: request.url, headers: lines.join('\n'), body: request.body ?? '', follow: request.follow_redirects, verify: request.verify_tls,
+    ...EMPTY, method: request.method, url: request.url, headers: lines.join('\n'), body: lacks ? '' : request.body ?? '', lacks,
+    follow: request.follow_redirects, verify: request.verify_tls,
   };
 }

@@ -4,9 +4,23 @@ import { href } from '../shell/router.js';
 import { bytes, ms } from '../shell/format.js';
 import { badge, statusBadge } from '../elements/badges.js';
 
+/** What is shown of an answer; the whole one is in the history. */
+export function kept({ agent_id, source_address, result, problem }) {
+  return {
+    agent_id,
+    source_address,
+    problem: problem && { type: problem.type, request_id: problem.request_id },
+    result: result && {
+      request_id: result.request_id, status_code: result.status_code, status: result.status, error: result.error, size_bytes: result.size_bytes,
+      timings: { total_ms: result.timings.total_ms },
+    },
+  };
+}
+
 /** The same request from many places: a row each, equal answers with one letter, and what is different about the others. */
 class Matrix extends Element {
-  static properties = { rows: { attribute: false }, summary: { attribute: false }, busy: { type: Boolean } };
+  // The array grows: its length says that there is more to show.
+  static properties = { rows: { attribute: false }, count: { type: Number }, summary: { attribute: false }, busy: { type: Boolean } };
 
   render() {
     const place = one => `${one.agent_id}|${one.source_address}`;

@@ -10,7 +10,7 @@ import { badge, statusBadge } from '../elements/badges.js';
 import { headerTable } from '../elements/body.js';
 import { waterfall } from '../requests/waterfall.js';
 import { Invalid, EMPTY, executeBody, matrixBody, ofRecord, proxyBody } from './draft.js';
-import './matrix.js';
+import { kept } from './matrix.js';
 
 const DRAFT = 'dispatcher.playground';
 const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS'];
@@ -91,12 +91,18 @@ class Playground extends Element {
   };
 
   #everywhere = () => this.#run(async signal => {
-    this.rows = [];
+    const rows = [];
+    let frame = 0;
+    this.rows = rows;
     for await (const row of lines('/api/execute/matrix', matrixBody(this.draft), signal)) {
       if (row.type === 'summary') {
         this.summary = row;
       } else {
-        this.rows = [...this.rows, row];
+        rows.push(kept(row));
+        frame ||= requestAnimationFrame(() => {
+          frame = 0;
+          this.requestUpdate();
+        });
       }
     }
   });
@@ -133,6 +139,8 @@ class Playground extends Element {
         <option value="">none: the URL says where</option>${targets.map(one => html`<option value=${one.id} ?selected=${one.id === draft.target}>${one.name} (${one.base_url})</option>`)}</select></label>` : nothing}
       <label><span>Headers</span><textarea name="headers" rows="3" spellcheck="false" .value=${draft.headers} placeholder="Name: value, one a line" @input=${event => this.#set('headers', event.target.value)}></textarea></label>
       <label><span>Body</span><textarea name="body" rows="6" spellcheck="false" .value=${draft.body} @input=${event => this.#set('body', event.target.value)}></textarea></label>
+      ${draft.lacks && draft.body === '' ? html`<div class="notice warn" role="status"><span>The recorded body ${draft.lacks}, and is not sent again. Give a body, or:</span>
+        <button type="button" class="small" @click=${() => this.#set('lacks', '')}>Send without a body</button></div>` : nothing}
       ${draft.target ? nothing : this.#places()}
       <div class="buttons">
         <button class="primary" ?disabled=${this.busy} title="Ctrl Enter">Send</button>
@@ -170,7 +178,7 @@ class Playground extends Element {
 
   #result() {
     if (this.rows) {
-      return html`<dx-matrix .rows=${this.rows} .summary=${this.summary} .busy=${this.busy}></dx-matrix>${this.problem ? trouble(this.problem) : nothing}`;
+      return html`<dx-matrix .rows=${this.rows} .count=${this.rows.length} .summary=${this.summary} .busy=${this.busy}></dx-matrix>${this.problem ? trouble(this.problem) : nothing}`;
     }
     if (this.problem) {
       const { body } = this.problem;
