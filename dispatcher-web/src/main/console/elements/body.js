@@ -33,7 +33,7 @@ class Body extends Element {
     return html`<div class="body">
       <div class="buttons">
         ${pretty !== this.text || this.raw ? html`<button class="small" aria-pressed=${Boolean(this.raw)} @click=${() => { this.raw = !this.raw; }}>Raw</button>` : nothing}
-        <button class="small" @click=${() => copy(pretty, 'Body copied')}>Copy</button>
+        <button class="small" @click=${() => copy(this.text, 'Body copied')}>Copy</button>
       </div>
       <pre tabindex="0" role="region" aria-label=${this.label ?? 'Body'}><code>${pretty !== this.text && pretty.length < COLOURED_LIMIT ? coloured(pretty) : pretty}</code></pre>
       ${this.cut ? html`<p class="muted">Only the beginning was kept.</p>` : nothing}

@@ -60,7 +60,10 @@ class Queues extends Element {
     this.letter = null;
     this.opened = this.opened === id ? null : id;
     if (this.opened) {
-      this.letter = await attempt(() => get(`/api/dead-letters/${encodeURIComponent(id)}`));
+      const letter = await attempt(() => get(`/api/dead-letters/${encodeURIComponent(id)}`));
+      if (this.opened === id) {
+        this.letter = letter;
+      }
     }
   }
 

@@ -54,6 +54,7 @@ class Replay extends Element {
         <tr><th scope="row">Status</th>${diff.status ? html`<td>${diff.status.before}</td><td class="changed">${diff.status.after}</td>` : html`<td colspan="2" class="muted">same</td>`}</tr>
         ${diff.headers.length ? diff.headers.map(header => html`<tr><th scope="row">${header.name}</th><td>${text(header.before)}</td><td class="changed">${text(header.after)}</td></tr>`)
           : html`<tr><th scope="row">Headers</th><td colspan="2" class="muted">same</td></tr>`}
+        ${diff.headers_not_compared?.length ? html`<tr><th scope="row">Headers not compared</th><td colspan="2" class="muted">${diff.headers_not_compared.join(', ')}: secrets are not kept</td></tr>` : nothing}
         <tr><th scope="row">Body</th>${this.#body(diff.body)}</tr>
         ${Object.entries(PHASES).filter(([name]) => diff.timings?.[name]).map(([name, label]) => html`<tr><th scope="row">${label}</th>
           <td>${ms(diff.timings[name].before)}</td><td>${ms(diff.timings[name].after)}</td></tr>`)}
@@ -61,6 +62,9 @@ class Replay extends Element {
   }
 
   #body(body) {
+    if (body.equal === null) {
+      return html`<td colspan="2" class="muted">equal as far as it was kept</td>`;
+    }
     if (body.equal) {
       return html`<td colspan="2" class="muted">same</td>`;
     }

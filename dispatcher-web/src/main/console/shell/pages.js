@@ -34,7 +34,14 @@ export function page(path) {
   for (const [pattern, render] of ROUTES) {
     const match = pattern.exec(path);
     if (match) {
-      return render(match[1] === undefined ? undefined : decodeURIComponent(match[1]));
+      try {
+        return render(match[1] === undefined ? undefined : decodeURIComponent(match[1]));
+      } catch (e) {
+        if (e instanceof URIError) {
+          return null;
+        }
+        throw e;
+      }
     }
   }
   return null;
