@@ -410,6 +410,54 @@ class ConsoleIT {
     }
 
     @Test
+    void aBodyThatWasKeptOnlyInPartIsNotSentWithoutASay() {
+        String large = execute("\"method\": \"POST\", \"url\": \"" + target.url() + "/submit\", \"body\": \""
+                + "x".repeat(70_000) + "\"");
+        await().atMost(LIMIT)
+                .until(() -> api("GET", "/api/history/" + large, "")
+                        .at("/request/body_cut")
+                        .asBoolean());
+        Tab tab = at("/playground?from=" + large);
+        assertThat(tab.text("was kept only in part")).isVisible();
+        assertThat(tab.page().locator("textarea[name=body]")).hasValue("");
+        tab.button("Send").click();
+        assertThat(tab.text("give a body, or say")).isVisible();
+        tab.button("Send without a body").click();
+        assertThat(tab.text("was kept only in part")).hasCount(0);
+        tab.button("Send").click();
+        assertThat(tab.link("All hops")).isVisible();
+    }
+
+    @Test
+    void theDemoTokenIsAskedForWhereThereIsOne() {
+        Tab tab = tab();
+        tab.page()
+                .route(
+                        "**/api/session",
+                        route -> route.fulfill(new Route.FulfillOptions()
+                                .setContentType("application/json")
+                                .setBody("{\"name\": \"admin-1\", \"role\": \"admin\", \"open\": false,"
+                                        + " \"node\": \"here\", \"demo_token\": true, \"live_events\": false}")));
+        at(tab, "/", admin);
+        tab.page().getByLabel("Demo token of this coordinator").fill("word");
+        tab.assertAccessible("demo token");
+        tab.button("Go on").click();
+        assertThat(tab.heading("Overview")).isVisible();
+        assertThat(tab.page().evaluate("sessionStorage.getItem('dispatcher.demo-token')"))
+                .isEqualTo("word");
+    }
+
+    @Test
+    void aCoordinatorThatIsNotReadyYetIsTriedAgain() {
+        Tab tab = tab().expectRefusals();
+        tab.page().route("**/api/session", route -> route.fulfill(new Route.FulfillOptions().setStatus(503)));
+        at(tab, "/", admin);
+        assertThat(tab.text("does not answer yet")).isVisible();
+        tab.page().unroute("**/api/session");
+        assertThat(tab.heading("Overview")).isVisible();
+    }
+
+    @Test
     void aDeadLetterIsLookedAtAndRetried() {
         receiver.says("/gone", "410 Gone");
         Http.post(
