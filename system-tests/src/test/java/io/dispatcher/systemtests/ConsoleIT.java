@@ -413,10 +413,9 @@ class ConsoleIT {
     void aBodyThatWasKeptOnlyInPartIsNotSentWithoutASay() {
         String large = execute("\"method\": \"POST\", \"url\": \"" + target.url() + "/submit\", \"body\": \""
                 + "x".repeat(70_000) + "\"");
-        await().atMost(LIMIT)
-                .until(() -> api("GET", "/api/history/" + large, "")
-                        .at("/request/body_cut")
-                        .asBoolean());
+        await().atMost(LIMIT).until(() -> api("GET", "/api/history/" + large, "")
+                .at("/request/body_cut")
+                .asBoolean());
         Tab tab = at("/playground?from=" + large);
         assertThat(tab.text("was kept only in part")).isVisible();
         assertThat(tab.page().locator("textarea[name=body]")).hasValue("");
