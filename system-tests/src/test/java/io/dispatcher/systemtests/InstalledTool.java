@@ -39,7 +39,8 @@ final class InstalledTool {
         try {
             return builder.start();
         } catch (IOException e) {
-            throw new AssertionError("cannot run " + command + ": 'dispatcher test' installs it, or says which package has it", e);
+            throw new AssertionError(
+                    "cannot run " + command + ": 'dispatcher test' installs it, or says which package has it", e);
         }
     }
 }
