@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -46,7 +47,16 @@ public final class History {
             "caller",
             "attempts");
 
+    /** Between the looks of {@link #await}: records come within some 10 ms, or 100 on a busy machine. */
+    private static final long[] PAUSES_MS = {20, 40, 80, 160, 320};
+
+    /** Longer than requests last: an id minted before that has its record, or none. */
+    private static final long LATELY_MS = 600_000;
+
+    private static final int MOST_WAITING = 8;
+
     private final Supplier<EntityManagerFactory> entities;
+    private final Semaphore waiting = new Semaphore(MOST_WAITING);
 
     /** @param entities asked at each read, so that the unit is only made when somebody reads */
     public History(Supplier<EntityManagerFactory> entities) {
@@ -121,6 +131,28 @@ public final class History {
         } catch (PersistenceException e) {
             throw away(e);
         }
+    }
+
+    /**
+     * As {@link #find}, for those who got the id with an answer just now: its record is stored a moment later. Waits up to 0.6 s for
+     * records of ids that were minted lately, for 8 callers at a time; others look once.
+     */
+    public Optional<Whole> await(UUID id) {
+        Optional<Whole> found = find(id);
+        if (found.isPresent() || !IdTime.within(id, LATELY_MS) || !waiting.tryAcquire()) {
+            return found;
+        }
+        try {
+            for (int i = 0; i < PAUSES_MS.length && found.isEmpty(); i++) {
+                Thread.sleep(PAUSES_MS[i]);
+                found = find(id);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            waiting.release();
+        }
+        return found;
     }
 
     private static DatabaseException away(PersistenceException e) {

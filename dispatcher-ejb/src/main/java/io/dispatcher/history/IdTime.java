@@ -12,4 +12,9 @@ public final class IdTime {
         long ms = Math.max(0, time.toEpochMilli()) & 0xFFFF_FFFF_FFFFL;
         return new UUID((ms << 16) | 0x7000L, 0x8000_0000_0000_0000L);
     }
+
+    /** Whether it is a UUIDv7 that was minted within so many milliseconds of now, before or after. */
+    static boolean within(UUID id, long ms) {
+        return id.version() == 7 && Math.abs((id.getMostSignificantBits() >>> 16) - System.currentTimeMillis()) <= ms;
+    }
 }

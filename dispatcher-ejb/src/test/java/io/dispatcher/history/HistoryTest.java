@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -89,6 +90,45 @@ class HistoryTest {
             assertThat(new String(whole.detail().response().body(), java.nio.charset.StandardCharsets.UTF_8))
                     .isEqualTo("hello");
             assertThat(whole.detail().hops()).hasSize(2);
+        }
+
+        @Test
+        void a_record_that_is_stored_just_after_its_answer_is_waited_for() throws Exception {
+            open();
+            Sample late = Sample.at(Instant.now());
+            AtomicInteger looks = new AtomicInteger();
+            History impatient = new History(() -> {
+                if (looks.incrementAndGet() == 2) {
+                    storeUnchecked(late);
+                }
+                return database.entities();
+            });
+
+            assertThat(impatient.await(late.id())).isPresent();
+            assertThat(looks).hasValue(2);
+        }
+
+        @Test
+        void nobody_waits_for_a_record_that_can_no_longer_come() {
+            open();
+            AtomicInteger looks = new AtomicInteger();
+            History counted = new History(() -> {
+                looks.incrementAndGet();
+                return database.entities();
+            });
+
+            assertThat(counted.await(IdTime.least(Instant.now().minus(1, ChronoUnit.HOURS))))
+                    .isEmpty();
+            assertThat(counted.await(UUID.randomUUID())).isEmpty();
+            assertThat(looks).hasValue(2);
+        }
+
+        private void storeUnchecked(Sample sample) {
+            try {
+                store(List.of(sample));
+            } catch (Exception e) {
+                throw new IllegalStateException(e);
+            }
         }
 
         @Test

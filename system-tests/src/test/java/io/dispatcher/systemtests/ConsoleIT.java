@@ -12,7 +12,6 @@ import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -36,104 +35,44 @@ import org.junit.jupiter.params.provider.CsvSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ConsoleIT {
     private static final Duration LIMIT = Duration.ofSeconds(30);
-    private static final int WIDE = 1280;
+    private static final int WIDE = ConsoleStage.WIDE;
 
-    private Processes processes;
-    private RunningProcess target;
-    private RunningProcess coordinator;
-    private Chromium chromium;
+    private ConsoleStage stage;
     private ScriptedTarget receiver;
-    private String admin;
-    private String viewer;
     private String answered;
-    private String failed;
 
     @BeforeAll
     void start(@TempDir Path directory) throws IOException {
-        chromium = new Chromium();
-        processes = new Processes(directory);
         receiver = new ScriptedTarget();
-        target = processes.target();
-        coordinator = processes.coordinator("--allow", "127.0.0.0/8");
-        admin = token("admin");
-        viewer = token("viewer");
-        Path file = Files.writeString(Path.of(processes.path("agent.token")), token("agent") + "\n");
-        for (int i = 1; i <= 2; i++) {
-            processes.agent(
-                    coordinator,
-                    i == 1 ? "paris" : "oslo",
-                    "--address",
-                    "127.0." + i + ".1",
-                    "--address",
-                    "127.0." + i + ".2",
-                    "--label",
-                    "zone=" + i,
-                    "--token-file",
-                    file.toString());
-        }
-        answered = execute("\"method\": \"POST\", \"url\": \"" + target.url() + "/submit\", \"agent_id\": \"paris\","
-                + " \"body\": {\"order\": 17, \"lines\": [\"a\", \"b\"]}");
-        failed = execute("\"url\": \"http://127.0.0.1:1/down\", \"agent_id\": \"oslo\"");
+        stage = new ConsoleStage(directory);
+        answered = stage.execute(
+                "\"method\": \"POST\", \"url\": \"" + stage.target().url()
+                        + "/submit\", \"agent_id\": \"paris\", \"body\": {\"order\": 17, \"lines\": [\"a\", \"b\"]}");
+        stage.execute("\"url\": \"http://127.0.0.1:1/down\", \"agent_id\": \"oslo\"");
         for (int i = 0; i < 60; i++) {
-            execute("\"url\": \"" + target.url() + "/echo/" + i + "\"");
+            stage.execute("\"url\": \"" + stage.target().url() + "/echo/" + i + "\"");
         }
         await().atMost(LIMIT)
-                .until(() ->
-                        api("GET", "/api/history?url=echo/59", "").path("items").size() == 1);
-    }
-
-    private String token(String role) {
-        Http.Answer made = Http.post(
-                coordinator.url() + "/api/tokens",
-                "{\"role\": \"" + role + "\", \"name\": \"" + role + "-1\"}",
-                admin == null ? new String[0] : bearer());
-        assertThat(made.status()).as(made.body()).isEqualTo(201);
-        return made.json().path("token").asText();
-    }
-
-    private String[] bearer() {
-        return new String[] {"Authorization", "Bearer " + admin};
-    }
-
-    private JsonNode api(String method, String path, String body) {
-        return Http.send(method, coordinator.url() + path, body, bearer()).json();
-    }
-
-    private String execute(String members) {
-        return api("POST", "/api/execute", "{" + members + "}")
-                .path("request_id")
-                .asText();
+                .until(() -> stage.api("GET", "/api/history?url=echo/59", "")
+                                .path("items")
+                                .size()
+                        == 1);
     }
 
     @AfterAll
     void stop() throws IOException {
-        processes.close();
-        chromium.close();
+        stage.close();
         receiver.close();
     }
 
     @AfterEach
     void nothingWentWrongUnseen() {
-        assertThat(chromium.closeTabs()).isEmpty();
-    }
-
-    private Tab tab() {
-        return chromium.tab(coordinator.url(), WIDE, ColorScheme.LIGHT);
-    }
-
-    /** At a page of the console, with its token: the page asks for it first. */
-    private Tab at(String path) {
-        return at(tab(), path, admin);
-    }
-
-    private Tab at(Tab tab, String path, String token) {
-        tab.page().addInitScript("sessionStorage.setItem('dispatcher.token', '" + token + "')");
-        return tab.go("/console" + path);
+        stage.assertNothingWentWrongUnseen();
     }
 
     @Test
     void aTokenIsAskedForAndAWrongOneIsSaidToBeWrong() {
-        Tab tab = tab().expectRefusals().go("/console/requests?status=error");
+        Tab tab = stage.tab().expectRefusals().go("/console/requests?status=error");
         tab.page()
                 .getByLabel("Token", new Page.GetByLabelOptions().setExact(true))
                 .fill("wrong");
@@ -141,7 +80,7 @@ class ConsoleIT {
         assertThat(tab.text("This token is not valid")).isVisible();
         tab.assertAccessible("sign-in");
         tab.screenshot("sign-in");
-        tab.signIn(admin);
+        tab.signIn(stage.admin());
 
         assertThat(tab.heading("Requests")).isVisible();
         assertThat(tab.link("http://127.0.0.1:1/down")).isVisible();
@@ -150,18 +89,18 @@ class ConsoleIT {
 
     @Test
     void aTokenThatIsRevokedLeadsBackToTheSignIn() {
-        JsonNode made = api("POST", "/api/tokens", "{\"role\": \"viewer\", \"name\": \"short\"}");
-        Tab tab = at(tab().expectRefusals(), "/", made.path("token").asText());
+        JsonNode made = stage.api("POST", "/api/tokens", "{\"role\": \"viewer\", \"name\": \"short\"}");
+        Tab tab = stage.at(stage.tab().expectRefusals(), "/", made.path("token").asText());
         assertThat(tab.heading("Overview")).isVisible();
 
-        Http.send("DELETE", coordinator.url() + "/api/tokens/" + made.path("id").asText(), "", bearer());
+        Http.send("DELETE", stage.url() + "/api/tokens/" + made.path("id").asText(), "", stage.bearer());
 
         assertThat(tab.button("Sign in")).isVisible();
     }
 
     @Test
     void whoOnlyReadsSeesNoActions() {
-        Tab tab = at(tab(), "/requests/" + answered, viewer);
+        Tab tab = stage.at(stage.tab(), "/requests/" + answered, stage.viewer());
         assertThat(tab.button("Copy as curl")).isVisible();
         assertThat(tab.button("Replay")).hasCount(0);
         assertThat(tab.button("Make a mock")).hasCount(0);
@@ -177,7 +116,7 @@ class ConsoleIT {
     @ParameterizedTest
     @CsvSource({"1280, DARK", "1280, LIGHT", "400, DARK", "400, LIGHT"})
     void everyPageIsAccessibleAndFits(int width, ColorScheme colours) {
-        Tab tab = at(chromium.tab(coordinator.url(), width, colours), "/", admin);
+        Tab tab = stage.at(stage.tab(width, colours), "/", stage.admin());
         Map<String, String> pages = Map.of(
                 "/",
                 "Overview",
@@ -213,27 +152,27 @@ class ConsoleIT {
 
     @Test
     void theOverviewHasItsHistoryAtOnceAndFollows() {
-        Tab tab = at("/");
+        Tab tab = stage.at("/");
         Locator requests = tab.page().locator(".tile").filter(new Locator.FilterOptions().setHasText("Requests"));
         assertThat(requests).containsText(Pattern.compile("[\\d,]+ in "));
         assertThat(tab.page().locator("dx-chart canvas")).hasCount(4);
         assertThat(tab.text("target-connect")).isVisible();
         assertThat(tab.heading("Slowest agents")).isVisible();
         assertThat(tab.page().locator(".state.live")).isVisible();
-        long before = api("GET", "/api/stats", "").at("/requests/total").asLong();
-        execute("\"url\": \"" + target.url() + "/echo/more\"");
+        long before = stage.api("GET", "/api/stats", "").at("/requests/total").asLong();
+        stage.execute("\"url\": \"" + stage.target().url() + "/echo/more\"");
         assertThat(requests).containsText(String.valueOf(before + 1));
     }
 
     @Test
     void failuresAreFoundAndTheirReasonIsShownInThreeClicks() {
-        Tab tab = at("/");
+        Tab tab = stage.at("/");
         tab.page()
                 .locator(".tile")
                 .filter(new Locator.FilterOptions().setHasText("Success"))
                 .getByRole(AriaRole.LINK)
                 .click();
-        assertThat(tab.page()).hasURL(coordinator.url() + "/console/requests?status=error");
+        assertThat(tab.page()).hasURL(stage.url() + "/console/requests?status=error");
         tab.link("http://127.0.0.1:1/down").click();
         assertThat(tab.text("The target could not be connected to")).isVisible();
         assertThat(tab.text("Connection refused")).isVisible();
@@ -244,7 +183,7 @@ class ConsoleIT {
 
     @Test
     void filtersStandInTheAddressAndPagesComeFromTheServer() {
-        Tab tab = at("/requests?live=0");
+        Tab tab = stage.at("/requests?live=0");
         Locator rows = tab.page().locator("dx-requests tbody tr");
         assertThat(rows).hasCount(50);
         String first = rows.first().locator("a").first().getAttribute("href");
@@ -265,15 +204,15 @@ class ConsoleIT {
 
     @Test
     void whatHappensAppearsByItself() {
-        Tab tab = at("/requests");
+        Tab tab = stage.at("/requests");
         assertThat(tab.page().locator(".state.live")).isVisible();
-        execute("\"url\": \"" + target.url() + "/echo/just-now\"");
-        assertThat(tab.link(target.url() + "/echo/just-now")).isVisible();
+        stage.execute("\"url\": \"" + stage.target().url() + "/echo/just-now\"");
+        assertThat(tab.link(stage.target().url() + "/echo/just-now")).isVisible();
     }
 
     @Test
     void aRequestIsShownWholeWithItsHops() {
-        Tab tab = at("/requests/" + answered);
+        Tab tab = stage.at("/requests/" + answered);
         for (String phase : List.of("Queue", "To the agent", "DNS", "Connect", "TLS", "First byte", "Body", "Whole")) {
             assertThat(tab.page().locator(".waterfall").getByText(phase, new Locator.GetByTextOptions().setExact(true)))
                     .isVisible();
@@ -285,7 +224,7 @@ class ConsoleIT {
 
     @Test
     void aRequestIsReplayedElsewhereAndComparedAndBecomesAMock() {
-        Tab tab = at("/requests/" + answered);
+        Tab tab = stage.at("/requests/" + answered);
         tab.button("Replay").click();
         tab.page().locator("dx-replay select").selectOption("oslo");
         tab.button("Send again").click();
@@ -296,24 +235,21 @@ class ConsoleIT {
 
         tab.button("Make a mock").click();
         assertThat(tab.text("Mock stored: POST")).isVisible();
-        assertThat(api("GET", "/api/mocks", "")
+        assertThat(stage.api("GET", "/api/mocks", "")
                         .path("items")
                         .get(0)
                         .path("path_pattern")
                         .asText())
                 .isEqualTo("/submit");
-        api("GET", "/api/mocks", "")
+        stage.api("GET", "/api/mocks", "")
                 .path("items")
                 .forEach(mock -> Http.send(
-                        "DELETE",
-                        coordinator.url() + "/api/mocks/" + mock.path("id").asText(),
-                        "",
-                        bearer()));
+                        "DELETE", stage.url() + "/api/mocks/" + mock.path("id").asText(), "", stage.bearer()));
     }
 
     @Test
     void agentsAreSearchedSortedDrainedAndResumed() {
-        Tab tab = at("/agents");
+        Tab tab = stage.at("/agents");
         tab.page().getByLabel("Search").fill("zone=2");
         assertThat(tab.link("oslo")).isVisible();
         assertThat(tab.link("paris")).hasCount(0);
@@ -336,14 +272,14 @@ class ConsoleIT {
 
     @Test
     void ofTenThousandAddressesOnlyThoseLookedAtAreDrawn() {
-        Tab tab = tab();
+        Tab tab = stage.tab();
         tab.page()
                 .route(
                         "**/api/pool/status",
                         route -> route.fulfill(new Route.FulfillOptions()
                                 .setContentType("application/json")
                                 .setBody(manyAddresses())));
-        at(tab, "/pool", admin);
+        stage.at(tab, "/pool", stage.admin());
         assertThat(tab.text("10,000 of 10,000 addresses")).isVisible();
         Locator rows = tab.page().locator("dx-grid tbody tr");
         assertThat(rows.count()).isLessThan(100);
@@ -369,8 +305,8 @@ class ConsoleIT {
 
     @Test
     void oneRequestIsSentFromAChosenAddress() {
-        Tab tab = at("/playground");
-        tab.page().getByLabel("URL").fill(target.url() + "/whoami");
+        Tab tab = stage.at("/playground");
+        tab.page().getByLabel("URL").fill(stage.target().url() + "/whoami");
         tab.page().getByLabel("Source address").fill("127.0.1.2");
         tab.page().keyboard().press("Control+Enter");
         assertThat(tab.page().getByLabel("Response body")).containsText("\"remote_address\": \"127.0.1.2\"");
@@ -379,27 +315,27 @@ class ConsoleIT {
         tab.link("All hops").click();
         assertThat(tab.heading("Where the time went")).isVisible();
         tab.button("Edit and send").click();
-        assertThat(tab.page().getByLabel("URL")).hasValue(target.url() + "/whoami");
+        assertThat(tab.page().getByLabel("URL")).hasValue(stage.target().url() + "/whoami");
     }
 
     @Test
     void oneRequestIsSentFromEverywhereAndWhatDiffersIsNamed() {
-        Tab tab = at("/playground");
-        tab.page().getByLabel("URL").fill(target.url() + "/whoami");
+        Tab tab = stage.at("/playground");
+        tab.page().getByLabel("URL").fill(stage.target().url() + "/whoami");
         tab.page().getByLabel("From everywhere").selectOption("each");
         tab.button("Send from everywhere").click();
         assertThat(tab.page().locator("dx-matrix tbody tr")).hasCount(4);
         assertThat(tab.text("4 different answers from 4 places")).isVisible();
         tab.assertAccessible("matrix");
         tab.screenshot("playground-matrix");
-        tab.page().getByLabel("URL").fill(target.url() + "/echo/same");
+        tab.page().getByLabel("URL").fill(stage.target().url() + "/echo/same");
         tab.button("Send from everywhere").click();
         assertThat(tab.text("all 4 answers are equal")).isVisible();
     }
 
     @Test
     void whatThePlaygroundCannotSendItSays() {
-        Tab tab = at("/playground").expectRefusals();
+        Tab tab = stage.at("/playground").expectRefusals();
         tab.page().getByLabel("URL").fill("http://127.0.0.1:1/");
         tab.page().getByLabel("Headers").fill("no colon");
         tab.button("Send").click();
@@ -411,12 +347,12 @@ class ConsoleIT {
 
     @Test
     void aBodyThatWasKeptOnlyInPartIsNotSentWithoutASay() {
-        String large = execute("\"method\": \"POST\", \"url\": \"" + target.url() + "/submit\", \"body\": \""
-                + "x".repeat(70_000) + "\"");
-        await().atMost(LIMIT).until(() -> api("GET", "/api/history/" + large, "")
+        String large = stage.execute("\"method\": \"POST\", \"url\": \""
+                + stage.target().url() + "/submit\", \"body\": \"" + "x".repeat(70_000) + "\"");
+        await().atMost(LIMIT).until(() -> stage.api("GET", "/api/history/" + large, "")
                 .at("/request/body_cut")
                 .asBoolean());
-        Tab tab = at("/playground?from=" + large);
+        Tab tab = stage.at("/playground?from=" + large);
         assertThat(tab.text("was kept only in part")).isVisible();
         assertThat(tab.page().locator("textarea[name=body]")).hasValue("");
         tab.button("Send").click();
@@ -429,7 +365,7 @@ class ConsoleIT {
 
     @Test
     void theDemoTokenIsAskedForWhereThereIsOne() {
-        Tab tab = tab();
+        Tab tab = stage.tab();
         tab.page()
                 .route(
                         "**/api/session",
@@ -437,7 +373,7 @@ class ConsoleIT {
                                 .setContentType("application/json")
                                 .setBody("{\"name\": \"admin-1\", \"role\": \"admin\", \"open\": false,"
                                         + " \"node\": \"here\", \"demo_token\": true, \"live_events\": false}")));
-        at(tab, "/", admin);
+        stage.at(tab, "/", stage.admin());
         tab.page().getByLabel("Demo token of this coordinator").fill("word");
         tab.assertAccessible("demo token");
         tab.button("Go on").click();
@@ -448,9 +384,9 @@ class ConsoleIT {
 
     @Test
     void aCoordinatorThatIsNotReadyYetIsTriedAgain() {
-        Tab tab = tab().expectRefusals();
+        Tab tab = stage.tab().expectRefusals();
         tab.page().route("**/api/session", route -> route.fulfill(new Route.FulfillOptions().setStatus(503)));
-        at(tab, "/", admin);
+        stage.at(tab, "/", stage.admin());
         assertThat(tab.text("does not answer yet")).isVisible();
         tab.page().unroute("**/api/session");
         assertThat(tab.heading("Overview")).isVisible();
@@ -460,11 +396,11 @@ class ConsoleIT {
     void aDeadLetterIsLookedAtAndRetried() {
         receiver.says("/gone", "410 Gone");
         Http.post(
-                coordinator.url() + "/api/execute",
-                "{\"url\": \"" + target.url() + "/echo/x\", \"mode\": \"async\", \"callback_url\": \""
+                stage.url() + "/api/execute",
+                "{\"url\": \"" + stage.target().url() + "/echo/x\", \"mode\": \"async\", \"callback_url\": \""
                         + receiver.url("/gone") + "\"}",
-                bearer());
-        Tab tab = at("/");
+                stage.bearer());
+        Tab tab = stage.at("/");
         tab.nav().getByText("Queues").click();
         tab.button("Look").click();
         assertThat(tab.page().getByLabel("Message", new Page.GetByLabelOptions().setExact(true)))
@@ -479,7 +415,7 @@ class ConsoleIT {
 
     @Test
     void theKeyboardReachesEveryPage() {
-        Tab tab = at("/");
+        Tab tab = stage.at("/");
         assertThat(tab.heading("Overview")).isVisible();
         tab.page().keyboard().press("?");
         assertThat(tab.heading("Keyboard")).isVisible();
@@ -496,34 +432,34 @@ class ConsoleIT {
 
     @Test
     void aLostConnectionIsSeenAndCaughtUpWith() {
-        Tab tab = at("/requests").expectRefusals();
+        Tab tab = stage.at("/requests").expectRefusals();
         assertThat(tab.page().locator(".state.live")).isVisible();
         tab.page().context().setOffline(true);
         assertThat(tab.text("The coordinator does not answer")).isVisible();
         tab.screenshot("offline");
-        execute("\"url\": \"" + target.url() + "/echo/while-away\"");
+        stage.execute("\"url\": \"" + stage.target().url() + "/echo/while-away\"");
         tab.page().context().setOffline(false);
         assertThat(tab.text("The coordinator does not answer")).hasCount(0);
         assertThat(tab.page().locator(".state.live")).isVisible();
-        assertThat(tab.link(target.url() + "/echo/while-away")).isVisible();
+        assertThat(tab.link(stage.target().url() + "/echo/while-away")).isVisible();
     }
 
     @Test
     void thePlaygroundHasAShortAddress() {
-        Tab tab = at("/");
+        Tab tab = stage.at("/");
         tab.go("/playground");
-        assertThat(tab.page()).hasURL(coordinator.url() + "/console/playground");
+        assertThat(tab.page()).hasURL(stage.url() + "/console/playground");
         assertThat(tab.heading("Playground")).isVisible();
     }
 
     @Test
     void itsFilesAreSmallAreAskedForAgainAndMayDoNothingInline() {
-        Tab tab = tab();
-        Response page = tab.page().navigate(coordinator.url() + "/console/");
+        Tab tab = stage.tab();
+        Response page = tab.page().navigate(stage.url() + "/console/");
         assertThat(page.headerValue("content-security-policy"))
                 .startsWith("default-src 'none';")
                 .doesNotContain("unsafe");
-        String script = coordinator.url() + "/console/assets/main.js";
+        String script = stage.url() + "/console/assets/main.js";
         Http.Answer zipped = Http.get(script, "Accept-Encoding", "gzip");
         assertThat(zipped.headers().firstValue("content-encoding")).contains("gzip");
         assertThat(zipped.headers().firstValueAsLong("content-length").orElseThrow())
@@ -533,12 +469,10 @@ class ConsoleIT {
                         .status())
                 .isEqualTo(304);
         assertThat(Http.get(script).headers().firstValue("content-encoding")).isEmpty();
-        assertThat(Http.get(coordinator.url() + "/console/assets/none.js").status())
-                .isEqualTo(404);
-        assertThat(Http.get(coordinator.url() + "/console/assets/..%2f..%2fweb.xml")
-                        .status())
+        assertThat(Http.get(stage.url() + "/console/assets/none.js").status()).isEqualTo(404);
+        assertThat(Http.get(stage.url() + "/console/assets/..%2f..%2fweb.xml").status())
                 .isNotEqualTo(200);
-        assertThat(Http.send("POST", coordinator.url() + "/console/", "", bearer())
+        assertThat(Http.send("POST", stage.url() + "/console/", "", stage.bearer())
                         .status())
                 .isEqualTo(405);
     }

@@ -64,7 +64,7 @@ public class HistoryResource {
     @Path("{id}")
     @Produces({MediaType.APPLICATION_JSON, MediaType.TEXT_PLAIN})
     public Response one(@PathParam("id") String id, @QueryParam(FORMAT) @Nullable String format) {
-        WholeRecord whole = history.find(uuid(id)).map(WholeRecord::of).orElseThrow(() -> missing(id));
+        WholeRecord whole = history.await(uuid(id)).map(WholeRecord::of).orElseThrow(() -> missing(id));
         if (format == null) {
             return Response.ok(whole, MediaType.APPLICATION_JSON_TYPE).build();
         }

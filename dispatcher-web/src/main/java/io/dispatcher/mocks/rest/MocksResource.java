@@ -97,7 +97,7 @@ public class MocksResource {
 
     private History.Whole record(String id) {
         try {
-            return history.find(UUID.fromString(id)).orElseThrow(MocksResource::noRecord);
+            return history.await(UUID.fromString(id)).orElseThrow(MocksResource::noRecord);
         } catch (IllegalArgumentException e) {
             throw noRecord();
         }

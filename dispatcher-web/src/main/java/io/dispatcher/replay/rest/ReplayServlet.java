@@ -69,7 +69,7 @@ public class ReplayServlet extends HttpServlet {
         String path = exchange.request().getPathInfo();
         String id = path == null ? "" : path.substring(1);
         try {
-            Optional<History.Whole> original = history.find(UUID.fromString(id));
+            Optional<History.Whole> original = history.await(UUID.fromString(id));
             if (original.isPresent()) {
                 dispatch(exchange, new ReplayParser(parser, home()).parse(original.get(), wishes));
                 return;
