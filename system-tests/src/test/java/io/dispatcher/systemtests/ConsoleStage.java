@@ -30,14 +30,19 @@ final class ConsoleStage implements AutoCloseable {
      */
     ConsoleStage(Path directory, String... more) throws IOException {
         processes = new Processes(directory);
-        target = processes.target();
-        List<String> options = new ArrayList<>(List.of("--allow", "127.0.0.0/8"));
-        options.addAll(List.of(more));
-        coordinator = processes.coordinator(options.toArray(String[]::new));
-        admin = token("admin", "admin-1");
-        viewer = token("viewer", "viewer-1", bearer());
-        agent("paris", "--address", "127.0.1.1", "--address", "127.0.1.2", "--label", "zone=1");
-        agent("oslo", "--address", "127.0.2.1", "--address", "127.0.2.2", "--label", "zone=2");
+        try {
+            target = processes.target();
+            List<String> options = new ArrayList<>(List.of("--allow", "127.0.0.0/8"));
+            options.addAll(List.of(more));
+            coordinator = processes.coordinator(options.toArray(String[]::new));
+            admin = token("admin", "admin-1");
+            viewer = token("viewer", "viewer-1", bearer());
+            agent("paris", "--address", "127.0.1.1", "--address", "127.0.1.2", "--label", "zone=1");
+            agent("oslo", "--address", "127.0.2.1", "--address", "127.0.2.2", "--label", "zone=2");
+        } catch (IOException | RuntimeException | Error e) {
+            close(); // who could not make it has nothing to close
+            throw e;
+        }
     }
 
     /** Starts one more, with a token of its own. */

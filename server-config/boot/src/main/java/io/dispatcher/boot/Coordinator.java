@@ -107,7 +107,7 @@ final class Coordinator {
             out.println("dispatcher ready " + String.join(" ", endpoints.urls()));
             proxies.forEach(proxy -> out.println(proxy.readyLine()));
             out.flush();
-            NativeMemory.giveBackSoon();
+            NativeMemory.giveBackFromNowOn();
         }
     }
 
