@@ -63,12 +63,23 @@ final class TokenCommand implements Runnable {
         @Nullable
         String expires;
 
+        /** The launcher takes this up before this program is asked; here it is for help, manual page and completion. */
+        @Option(
+                names = "--data-dir",
+                paramLabel = "D",
+                description = "Make it while the coordinator is down, for its next start on this directory.")
+        @Nullable
+        String dataDir;
+
         Create(Terminal terminal) {
             super(terminal);
         }
 
         @Override
         int run(ApiClient api) throws Exception {
+            if (dataDir != null) {
+                throw usage("--data-dir: only ./dispatcher, the launcher, makes a token in a directory");
+            }
             JsonNode answer = api.post("/api/tokens", body()).json();
             if (json) {
                 printJson(answer);

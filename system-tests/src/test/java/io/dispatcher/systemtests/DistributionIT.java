@@ -42,7 +42,7 @@ class DistributionIT {
                 .inheritIO()
                 .start();
         assertThat(tar.waitFor()).isZero();
-        installation = only(unpacked, "dispatcher-");
+        installation = only(unpacked, "dispatcher-.*");
         makeReadOnly();
         Path path = Files.createDirectory(directory.resolve("bin"));
         for (String program : PROGRAMS) {
@@ -84,14 +84,36 @@ class DistributionIT {
         assertThat(files()).isEqualTo(before);
     }
 
-    private static Path archive() throws IOException {
-        return only(BuildTree.root().resolve("distribution/target"), "dispatcher-");
+    @Test
+    void itHasWhatTheDocumentsNameAndWhatShellsAndManRead() {
+        assertThat(List.of(
+                        "README.md",
+                        "docs/operations.md",
+                        "examples/scenarios/user_lifecycle.json",
+                        "server-config/broker.xml",
+                        "server-config/cluster/haproxy.cfg",
+                        "server-config/container/Dockerfile",
+                        "server-config/kubernetes/kustomization.yaml",
+                        "server-config/monitoring/prometheus/alerts.yml",
+                        "server-config/systemd/dispatcher-coordinator.service"))
+                .allSatisfy(file -> assertThat(installation.resolve(file)).isNotEmptyFile());
+        assertThat(installation.resolve("share/man/man1/dispatcher.1"))
+                .content()
+                .startsWith(".TH DISPATCHER 1");
+        assertThat(installation.resolve("share/bash-completion/completions/dispatcher"))
+                .content()
+                .contains("complete ");
     }
 
-    private static Path only(Path parent, String prefix) throws IOException {
+    private static Path archive() throws IOException {
+        return only(BuildTree.root().resolve("distribution/target"), "dispatcher-.*\\.tar\\.gz");
+    }
+
+    /** The one file of this name. */
+    static Path only(Path parent, String name) throws IOException {
         try (Stream<Path> files = Files.list(parent)) {
             List<Path> fitting = files.filter(
-                            file -> file.getFileName().toString().startsWith(prefix))
+                            file -> file.getFileName().toString().matches(name))
                     .toList();
             assertThat(fitting).as("in " + parent).hasSize(1);
             return fitting.get(0);
