@@ -7,7 +7,7 @@ export const EMPTY = {
 /** The form cannot be sent; the message says why. */
 export class Invalid extends Error {}
 
-function headers(text) {
+export function headers(text) {
   const parsed = {};
   for (const line of text.split('\n').map(one => one.trim()).filter(Boolean)) {
     const colon = line.indexOf(':');

@@ -6,6 +6,7 @@ import '../agents/list.js';
 import '../agents/agent.js';
 import '../agents/pool.js';
 import '../playground/playground.js';
+import '../ping/ping.js';
 import '../queues/queues.js';
 
 /** What the navigation shows. */
@@ -15,6 +16,7 @@ export const PAGES = [
   { path: '/agents', key: 'a', title: 'Agents', icon: 'M4 5h16v6H4zM4 13h16v6H4zM8 8h.01M8 16h.01' },
   { path: '/pool', key: 'p', title: 'Addresses', icon: 'M12 3v18M3 12h18M12 3a9 9 0 1 0 0 18a9 9 0 1 0 0-18' },
   { path: '/playground', key: 'l', title: 'Playground', icon: 'M5 4l14 8-14 8z' },
+  { path: '/ping', key: 'i', title: 'Ping', icon: 'M12 12h.01M8.5 15.5a5 5 0 0 1 0-7M15.5 8.5a5 5 0 0 1 0 7M5.6 18.4a9 9 0 0 1 0-12.8M18.4 5.6a9 9 0 0 1 0 12.8' },
   { path: '/queues', key: 'q', title: 'Queues', icon: 'M4 7h16v10H4zM9 7v10M14 7v10' },
 ];
 
@@ -26,6 +28,7 @@ const ROUTES = [
   [/^\/agents\/([^/]+)$/, id => html`<dx-agent .agent=${id}></dx-agent>`],
   [/^\/pool$/, () => html`<dx-pool></dx-pool>`],
   [/^\/playground$/, () => html`<dx-playground></dx-playground>`],
+  [/^\/ping$/, () => html`<dx-ping></dx-ping>`],
   [/^\/queues$/, () => html`<dx-queues></dx-queues>`],
 ];
 
