@@ -7,4 +7,5 @@ import './overview/overview.css';
 import './requests/requests.css';
 import './playground/playground.css';
 import './ping/ping.css';
+import './monitors/monitors.css';
 import './shell/console.js';

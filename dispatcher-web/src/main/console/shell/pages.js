@@ -7,6 +7,9 @@ import '../agents/agent.js';
 import '../agents/pool.js';
 import '../playground/playground.js';
 import '../ping/ping.js';
+import '../monitors/list.js';
+import '../monitors/monitor.js';
+import '../monitors/form.js';
 import '../queues/queues.js';
 
 /** What the navigation shows. */
@@ -17,6 +20,7 @@ export const PAGES = [
   { path: '/pool', key: 'p', title: 'Addresses', icon: 'M12 3v18M3 12h18M12 3a9 9 0 1 0 0 18a9 9 0 1 0 0-18' },
   { path: '/playground', key: 'l', title: 'Playground', icon: 'M5 4l14 8-14 8z' },
   { path: '/ping', key: 'i', title: 'Ping', icon: 'M12 12h.01M8.5 15.5a5 5 0 0 1 0-7M15.5 8.5a5 5 0 0 1 0 7M5.6 18.4a9 9 0 0 1 0-12.8M18.4 5.6a9 9 0 0 1 0 12.8' },
+  { path: '/monitors', key: 'n', title: 'Monitors', icon: 'M3 5h18v11H3zM8 20h8M7 11h2l2-3 2 5 2-2h2' },
   { path: '/queues', key: 'q', title: 'Queues', icon: 'M4 7h16v10H4zM9 7v10M14 7v10' },
 ];
 
@@ -29,6 +33,10 @@ const ROUTES = [
   [/^\/pool$/, () => html`<dx-pool></dx-pool>`],
   [/^\/playground$/, () => html`<dx-playground></dx-playground>`],
   [/^\/ping$/, () => html`<dx-ping></dx-ping>`],
+  [/^\/monitors$/, () => html`<dx-monitors></dx-monitors>`],
+  [/^\/monitors\/new$/, () => html`<dx-monitor-form></dx-monitor-form>`],
+  [/^\/monitors\/([^/]+)$/, id => html`<dx-monitor .monitor=${id}></dx-monitor>`],
+  [/^\/monitors\/([^/]+)\/edit$/, id => html`<dx-monitor-form .monitor=${id}></dx-monitor-form>`],
   [/^\/queues$/, () => html`<dx-queues></dx-queues>`],
 ];
 

@@ -137,7 +137,7 @@ class ConsoleIT {
                 "Depths",
                 "/nowhere",
                 "Not found"));
-        pages.put("/ping", "Ping");
+        pages.putAll(Map.of("/ping", "Ping", "/monitors", "Monitors", "/monitors/new", "New monitor"));
         pages.forEach((path, heading) -> {
             tab.go("/console" + path);
             assertThat(tab.heading(heading)).isVisible();
