@@ -5,6 +5,7 @@ import { theme } from '../shell/theme.js';
 import { percent } from '../shell/format.js';
 
 const HEIGHT = 150;
+const FEW = 40;
 const MINUTES = [60, 300, 600, 900, 1800, 3600];
 const DAY = 86_400;
 const HOUR = uPlot.fmtDate('{HH}:{mm}');
@@ -15,7 +16,7 @@ const times = (plot, splits, axis, space, step) => splits.map(split => (step >= 
 /**
  * Lines over time. `series`: `label`, `colour` (a class of the style sheet that has it), `fill`, `band` (filled down to the series before),
  * `share` (of 1, on a scale of its own); `data`: times in seconds, then a column
- * of each (null is a gap, undefined is none); `format` of values. A `live` one is about seconds and shows single points. The last values
+ * of each (null is a gap, undefined is none); `format` of values. A `live` one is about seconds; it, and one of few times, shows single points. The last values
  * stand in the legend as text, so nobody needs to see the lines.
  */
 class Chart extends Element {
@@ -85,7 +86,7 @@ class Chart extends Element {
           fill: one.fill ? this.#soft(one.colour) : undefined,
           width: 1.5,
           spanGaps: false,
-          points: this.live ? { size: 4, width: 1 } : { show: false },
+          points: { size: 4, width: 1, show: () => this.live || this.data[0].length <= FEW },
         })),
       ],
       bands: this.series.flatMap((one, i) => one.band ? [{ series: [i + 1, i], fill: this.#soft(one.colour) }] : []),

@@ -13,6 +13,19 @@ const SERIES = [
 /** Seconds that are one point, so that each has a run of its own however they fall. */
 export const step = (seconds, interval) => Math.max(Math.ceil(seconds / POINTS), Math.ceil(2 * interval));
 
+/** Of an agent that takes its addresses in turn: the mean of their medians, and the worst of their p95, as percentiles cannot be added. */
+function together(a, b) {
+  const sum = name => (a[name] ?? 0) + (b[name] ?? 0);
+  const [sent, received] = [sum('sent'), sum('received')];
+  const both = a.p50_ms !== null && b.p50_ms !== null;
+  return {
+    ...a, sent, received, runs: sum('runs'), ...Object.fromEntries(STATES.map(state => [state, sum(state)])),
+    loss_percent: sent ? 100 * (1 - received / sent) : null,
+    p50_ms: both ? (a.p50_ms * a.runs + b.p50_ms * b.runs) / sum('runs') : a.p50_ms ?? b.p50_ms,
+    p95_ms: both ? Math.max(a.p95_ms, b.p95_ms) : a.p95_ms ?? b.p95_ms,
+  };
+}
+
 /**
  * Results by step as columns of a plot on a grid of times that all places share, and what the runs of each step said.
  *
@@ -22,17 +35,16 @@ export function bands(items, since, seconds) {
   const first = Math.floor(since / seconds);
   const length = Math.floor(Date.now() / 1000 / seconds) - first + 1;
   const time = Array.from({ length }, (unused, i) => (first + i) * seconds);
-  const column = () => new Array(length).fill(null);
-  const [p50, p95, loss, states] = [column(), column(), column(), column()];
+  const states = new Array(length).fill(null);
   for (const item of items) {
     const i = Math.round(new Date(item.time) / 1000 / seconds) - first;
     if (i >= 0 && i < length) {
-      p50[i] = item.p50_ms;
-      p95[i] = item.p95_ms;
-      loss[i] = item.loss_percent === null ? null : item.loss_percent / 100;
-      states[i] = item;
+      states[i] = states[i] ? together(states[i], item) : item;
     }
   }
+  const column = name => states.map(item => item?.[name] ?? null);
+  const loss = column('loss_percent').map(value => (value === null ? null : value / 100));
+  const [p50, p95] = [column('p50_ms'), column('p95_ms')];
   return { data: [time, p50, p95, loss], states };
 }
 

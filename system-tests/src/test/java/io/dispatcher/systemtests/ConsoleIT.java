@@ -138,6 +138,7 @@ class ConsoleIT {
                 "/nowhere",
                 "Not found"));
         pages.putAll(Map.of("/ping", "Ping", "/monitors", "Monitors", "/monitors/new", "New monitor"));
+        pages.putAll(Map.of("/tunnels", "Tunnels", "/targets", "Targets", "/targets/new", "New target"));
         pages.forEach((path, heading) -> {
             tab.go("/console" + path);
             assertThat(tab.heading(heading)).isVisible();
@@ -449,8 +450,9 @@ class ConsoleIT {
     @Test
     void thePlaygroundHasAShortAddress() {
         Tab tab = stage.at("/");
-        tab.go("/playground");
-        assertThat(tab.page()).hasURL(stage.url() + "/console/playground");
+        tab.go("/playground?url=http://127.0.0.1/&method=HEAD");
+        assertThat(tab.page()).hasURL(stage.url() + "/console/playground?url=http://127.0.0.1/&method=HEAD");
+        assertThat(tab.page().getByLabel("URL")).hasValue("http://127.0.0.1/");
         assertThat(tab.heading("Playground")).isVisible();
     }
 
