@@ -71,7 +71,7 @@ class Chart extends Element {
       height: HEIGHT,
       legend: { show: false },
       cursor: { y: false, points: { size: 5 }, drag: { setScale: false } },
-      padding: [8, 8, 0, 0],
+      padding: [8, 20, 0, 0],
       scales: { y: { range: (plot, low, high) => [0, high > 0 ? high * 1.1 : 1] }, share: { range: [0, 1] } },
       axes: [
         { ...common, space: 70, size: 26, ...this.live ? { values: '{HH}:{mm}:{ss}', incrs: [1, 2, 5, 10, 15, 30, ...MINUTES] } : { values: times, incrs: [...MINUTES, 7200, 10_800, 21_600, 43_200, DAY] } },

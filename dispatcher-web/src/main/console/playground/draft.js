@@ -17,7 +17,7 @@ export function headers(text) {
     const name = line.slice(0, colon).trim();
     (parsed[name] ??= []).push(line.slice(colon + 1).trim());
   }
-  return parsed;
+  return Object.fromEntries(Object.entries(parsed).map(([name, values]) => [name, values.length === 1 ? values[0] : values]));
 }
 
 function seconds(text, name) {

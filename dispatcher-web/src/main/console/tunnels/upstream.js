@@ -6,7 +6,7 @@ import { href } from '../shell/router.js';
 import { session } from '../shell/session.js';
 import { attempt } from '../shell/notices.js';
 import { clock, exact, ms, number } from '../shell/format.js';
-import { address, agentBadge, method, statusBadge } from '../elements/badges.js';
+import { agentBadge, method, statusBadge } from '../elements/badges.js';
 import { copy } from '../elements/body.js';
 import { connected, upstreamBadge } from './upstream-state.js';
 
@@ -65,7 +65,7 @@ class Upstream extends Element {
       : html`<div class="panel flush scroll" tabindex="0" role="region" aria-label="Latest requests"><table class="grid">
       <thead><tr><th scope="col">Time</th><th scope="col">Status</th><th scope="col" class="minor">Method</th><th scope="col" class="wide">Path</th><th scope="col" class="minor">Agent</th><th scope="col" class="end">Duration</th></tr></thead>
       <tbody>${items.map(item => html`<tr><td class="time" title=${exact(item.time)}>${clock(item.time)}</td><td>${statusBadge(item)}</td><td class="minor">${method(item.method)}</td>
-        <td class="wide"><a href=${href(`/requests/${item.id}`)} title=${item.url}>${address(item.url)}</a></td>
+        <td class="wide"><a href=${href(`/requests/${item.id}`)} title=${item.url}>${item.url.slice(this.#url().length - 1)}</a></td>
         <td class="minor">${item.agent_id ?? '–'}</td><td class="end">${ms(item.duration_ms)}</td></tr>`)}</tbody></table></div>`;
   }
 }
