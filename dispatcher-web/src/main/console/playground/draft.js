@@ -7,7 +7,7 @@ export const EMPTY = {
 /** The form cannot be sent; the message says why. */
 export class Invalid extends Error {}
 
-function headers(text) {
+export function headers(text) {
   const parsed = {};
   for (const line of text.split('\n').map(one => one.trim()).filter(Boolean)) {
     const colon = line.indexOf(':');
@@ -17,7 +17,7 @@ function headers(text) {
     const name = line.slice(0, colon).trim();
     (parsed[name] ??= []).push(line.slice(colon + 1).trim());
   }
-  return parsed;
+  return Object.fromEntries(Object.entries(parsed).map(([name, values]) => [name, values.length === 1 ? values[0] : values]));
 }
 
 function seconds(text, name) {

@@ -35,9 +35,12 @@ class Playground extends Element {
   constructor() {
     super();
     this.draft = { ...EMPTY, ...JSON.parse(sessionStorage.getItem(DRAFT) ?? '{}') };
-    const { url, method, from } = router.query;
+    const { url, method, from, target } = router.query;
     if (url) {
       this.draft = { ...EMPTY, url, method: method ?? 'GET' };
+    }
+    if (target) {
+      this.draft = { ...EMPTY, target, url: url ?? '/', method: method ?? 'GET' };
     }
     if (from) {
       this.#take(from);

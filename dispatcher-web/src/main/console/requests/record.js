@@ -40,7 +40,7 @@ class Record extends Element {
       ${this.replaying ? html`<dx-replay class="panel" .of=${record} .agents=${this.#agents.value ?? []}></dx-replay>` : nothing}
       ${this.#facts(record)}
       <div class="two record">
-        <section class="panel"><h2>Where the time went</h2>${waterfall(record)}${this.#hops(record)}</section>
+        <section class="panel"><h2>Where the time went</h2>${waterfall(record)}${this.#hops(record)}${record.tunnel ? this.#way(record.tunnel) : nothing}</section>
         <section class="panel"><h2>Response</h2>${this.#response(record)}</section>
         <section class="panel"><h2>Request</h2>
           <h3>Headers</h3>${headerTable(record.request?.headers, 'Request headers')}
@@ -64,7 +64,7 @@ class Record extends Element {
       ['Attempts', record.attempts],
       ['Caller', record.caller],
       ['Replay of', record.replay_of && html`<a class="mono" href=${href(`/requests/${record.replay_of}`)}>${record.replay_of}</a>`],
-      ['Upstream', record.tunnel?.upstream_target],
+      ['Upstream', record.tunnel?.upstream_target && html`<a href=${href(`/tunnels/${record.tunnel.upstream_target}`)}>${record.tunnel.upstream_target}</a>`],
     ];
     return html`<dl class="facts panel">${facts.filter(fact => fact[1]).map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>`;
   }
@@ -72,6 +72,13 @@ class Record extends Element {
   #hops(record) {
     return html`<details><summary>Hops as they were noted</summary><table class="pairs">${(record.hops ?? []).map(hop =>
       html`<tr><th scope="row">${hop.name}</th><td class="end">${ms(hop.at_ms)}</td><td>${hop.detail ?? ''}</td></tr>`)}</table></details>`;
+  }
+
+  /** Whose hands a request to an upstream went through, and the ids by which each knows it. */
+  #way(tunnel) {
+    const hops = [['Client', tunnel.client_id, tunnel.client_req_id], ['Coordinator', tunnel.broker_id, tunnel.broker_req_id], ['Agent', tunnel.upstream_id, tunnel.upstream_req_id]];
+    return html`<h3>Through the tunnel</h3><table class="pairs" aria-label="Through the tunnel">${hops.map(([name, who, id]) =>
+      html`<tr><th scope="row">${name}</th><td>${who ?? '–'}</td><td>${id ?? ''}</td></tr>`)}<tr><th scope="row">Upstream</th><td>${tunnel.upstream_target}</td><td></td></tr></table>`;
   }
 
   #response(record) {

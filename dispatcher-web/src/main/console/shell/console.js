@@ -18,6 +18,7 @@ class Console extends Element {
   #path = router.path;
   #offline = !navigator.onLine;
   #chord = 0;
+  #here = null;
 
   connectedCallback() {
     super.connectedCallback();
@@ -79,6 +80,16 @@ class Console extends Element {
       search?.focus();
       search && event.preventDefault();
     }
+  }
+
+  /** On narrow screens the navigation is a row that scrolls by itself. */
+  updated() {
+    const nav = this.querySelector('.side nav');
+    const here = nav?.querySelector('[aria-current]');
+    if (here && here !== this.#here) {
+      nav.scrollLeft = here.offsetLeft - (nav.clientWidth - here.offsetWidth) / 2;
+    }
+    this.#here = here;
   }
 
   render() {

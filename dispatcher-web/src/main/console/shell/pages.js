@@ -6,6 +6,14 @@ import '../agents/list.js';
 import '../agents/agent.js';
 import '../agents/pool.js';
 import '../playground/playground.js';
+import '../ping/ping.js';
+import '../monitors/list.js';
+import '../monitors/monitor.js';
+import '../monitors/form.js';
+import '../tunnels/list.js';
+import '../tunnels/upstream.js';
+import '../targets/list.js';
+import '../targets/form.js';
 import '../queues/queues.js';
 
 /** What the navigation shows. */
@@ -15,6 +23,10 @@ export const PAGES = [
   { path: '/agents', key: 'a', title: 'Agents', icon: 'M4 5h16v6H4zM4 13h16v6H4zM8 8h.01M8 16h.01' },
   { path: '/pool', key: 'p', title: 'Addresses', icon: 'M12 3v18M3 12h18M12 3a9 9 0 1 0 0 18a9 9 0 1 0 0-18' },
   { path: '/playground', key: 'l', title: 'Playground', icon: 'M5 4l14 8-14 8z' },
+  { path: '/ping', key: 'i', title: 'Ping', icon: 'M12 12h.01M8.5 15.5a5 5 0 0 1 0-7M15.5 8.5a5 5 0 0 1 0 7M5.6 18.4a9 9 0 0 1 0-12.8M18.4 5.6a9 9 0 0 1 0 12.8' },
+  { path: '/monitors', key: 'n', title: 'Monitors', icon: 'M3 5h18v11H3zM8 20h8M7 11h2l2-3 2 5 2-2h2' },
+  { path: '/tunnels', key: 'u', title: 'Tunnels', icon: 'M3 19v-7a9 9 0 0 1 18 0v7M8 19v-6a4 4 0 0 1 8 0v6M3 19h18' },
+  { path: '/targets', key: 't', title: 'Targets', icon: 'M12 3a9 9 0 1 0 0 18a9 9 0 1 0 0-18M12 8a4 4 0 1 0 0 8a4 4 0 1 0 0-8M12 12h.01' },
   { path: '/queues', key: 'q', title: 'Queues', icon: 'M4 7h16v10H4zM9 7v10M14 7v10' },
 ];
 
@@ -26,6 +38,16 @@ const ROUTES = [
   [/^\/agents\/([^/]+)$/, id => html`<dx-agent .agent=${id}></dx-agent>`],
   [/^\/pool$/, () => html`<dx-pool></dx-pool>`],
   [/^\/playground$/, () => html`<dx-playground></dx-playground>`],
+  [/^\/ping$/, () => html`<dx-ping></dx-ping>`],
+  [/^\/monitors$/, () => html`<dx-monitors></dx-monitors>`],
+  [/^\/monitors\/new$/, () => html`<dx-monitor-form></dx-monitor-form>`],
+  [/^\/monitors\/([^/]+)$/, id => html`<dx-monitor .monitor=${id}></dx-monitor>`],
+  [/^\/monitors\/([^/]+)\/edit$/, id => html`<dx-monitor-form .monitor=${id}></dx-monitor-form>`],
+  [/^\/tunnels$/, () => html`<dx-tunnels></dx-tunnels>`],
+  [/^\/tunnels\/([^/]+)$/, name => html`<dx-upstream .upstream=${name}></dx-upstream>`],
+  [/^\/targets$/, () => html`<dx-targets></dx-targets>`],
+  [/^\/targets\/new$/, () => html`<dx-target-form></dx-target-form>`],
+  [/^\/targets\/([^/]+)$/, id => html`<dx-target-form .target=${id}></dx-target-form>`],
   [/^\/queues$/, () => html`<dx-queues></dx-queues>`],
 ];
 

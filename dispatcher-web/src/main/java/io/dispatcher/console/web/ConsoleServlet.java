@@ -33,7 +33,8 @@ public class ConsoleServlet extends ReadOnlyServlet {
         String path = request.getPathInfo();
         String context = request.getContextPath();
         if (request.getServletPath().startsWith("/playground")) {
-            redirect(response, context + "/console/playground");
+            String query = request.getQueryString();
+            redirect(response, context + "/console/playground" + (query == null ? "" : "?" + query));
         } else if (path == null) {
             redirect(response, context + "/console/");
         } else {
