@@ -6,4 +6,6 @@ import './elements/elements.css';
 import './overview/overview.css';
 import './requests/requests.css';
 import './playground/playground.css';
+import './mocks/mocks.css';
+import './scenarios/scenarios.css';
 import './shell/console.js';

@@ -9,7 +9,8 @@ import { bytes, ms } from '../shell/format.js';
 import { badge, statusBadge } from '../elements/badges.js';
 import { headerTable } from '../elements/body.js';
 import { waterfall } from '../requests/waterfall.js';
-import { Invalid, EMPTY, executeBody, matrixBody, ofRecord, proxyBody } from './draft.js';
+import { Invalid } from '../elements/field.js';
+import { EMPTY, executeBody, matrixBody, ofRecord, proxyBody } from './draft.js';
 import { kept } from './matrix.js';
 
 const DRAFT = 'dispatcher.playground';

@@ -4,7 +4,7 @@ import { PAGES } from './pages.js';
 const OTHERS = [
   ['/', 'Search in this page'],
   ['t', 'Dark or light'],
-  ['Ctrl Enter', 'Send (playground)'],
+  ['Ctrl Enter', 'Send, save or run'],
   ['Esc', 'Close'],
   ['?', 'This help'],
 ];

@@ -6,6 +6,11 @@ import '../agents/list.js';
 import '../agents/agent.js';
 import '../agents/pool.js';
 import '../playground/playground.js';
+import '../mocks/list.js';
+import '../mocks/edit.js';
+import '../scenarios/list.js';
+import '../scenarios/edit.js';
+import '../scenarios/run.js';
 import '../queues/queues.js';
 
 /** What the navigation shows. */
@@ -15,6 +20,8 @@ export const PAGES = [
   { path: '/agents', key: 'a', title: 'Agents', icon: 'M4 5h16v6H4zM4 13h16v6H4zM8 8h.01M8 16h.01' },
   { path: '/pool', key: 'p', title: 'Addresses', icon: 'M12 3v18M3 12h18M12 3a9 9 0 1 0 0 18a9 9 0 1 0 0-18' },
   { path: '/playground', key: 'l', title: 'Playground', icon: 'M5 4l14 8-14 8z' },
+  { path: '/mocks', key: 'm', title: 'Mocks', icon: 'M5 5h14v10H10l-5 4zM9 9h6' },
+  { path: '/scenarios', key: 's', title: 'Scenarios', icon: 'M6 4v16M6 6h8l2 3h4v6h-6l-2-3H6' },
   { path: '/queues', key: 'q', title: 'Queues', icon: 'M4 7h16v10H4zM9 7v10M14 7v10' },
 ];
 
@@ -26,6 +33,11 @@ const ROUTES = [
   [/^\/agents\/([^/]+)$/, id => html`<dx-agent .agent=${id}></dx-agent>`],
   [/^\/pool$/, () => html`<dx-pool></dx-pool>`],
   [/^\/playground$/, () => html`<dx-playground></dx-playground>`],
+  [/^\/mocks$/, () => html`<dx-mocks></dx-mocks>`],
+  [/^\/mocks\/([^/]+)$/, id => html`<dx-mock .mock=${id}></dx-mock>`],
+  [/^\/scenarios$/, () => html`<dx-scenarios></dx-scenarios>`],
+  [/^\/scenarios\/runs\/([^/]+)$/, id => html`<dx-run .run=${id}></dx-run>`],
+  [/^\/scenarios\/([^/]+)$/, id => html`<dx-scenario .scenario=${id}></dx-scenario>`],
   [/^\/queues$/, () => html`<dx-queues></dx-queues>`],
 ];
 
