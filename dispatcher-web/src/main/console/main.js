@@ -8,4 +8,6 @@ import './requests/requests.css';
 import './playground/playground.css';
 import './mocks/mocks.css';
 import './scenarios/scenarios.css';
+import './control/control.css';
+import './tokens/tokens.css';
 import './shell/console.js';

@@ -49,8 +49,8 @@ class SaveStep extends Element {
         ${this.to === NEW ? text('name', 'Its name', 'My scenario') : nothing}
         ${text('step', 'Step', `${this.request.method} …`)}
         ${this.request.target ? nothing : html`<label><span>From</span><select @change=${event => { this.from = event.target.value; }}>
-          ${this.agent && this.agent !== 'coordinator' ? html`<option value="same">${this.agent}</option>` : nothing}
-          <option value="coordinator">the coordinator</option><option value="all">every agent</option></select></label>`}
+          ${this.agent && this.agent !== 'coordinator' ? html`<option value="same" .selected=${this.#place === 'same'}>${this.agent}</option>` : nothing}
+          <option value="coordinator" .selected=${this.#place === 'coordinator'}>the coordinator</option><option value="all" .selected=${this.#place === 'all'}>every agent</option></select></label>`}
         ${this.status ? html`<label class="switch"><input type="checkbox" .checked=${this.expect} @change=${event => { this.expect = event.target.checked; }}> Expect status ${this.status}</label>` : nothing}
         <button class="primary" ?disabled=${this.busy || !this.#scenarios.value}>Add the step</button>
       </form>

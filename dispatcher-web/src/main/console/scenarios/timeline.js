@@ -47,13 +47,13 @@ class Timeline extends Element {
     const id = response?.request_id ?? problem?.request_id;
     return html`<li><p class="line">
         ${response ? statusBadge(response) : problem ? badge('bad', String(problem.type).split('/').pop()) : badge('quiet', 'left out')}
-        <span>${result.agent_id ?? 'not sent'}</span>
+        <span>${chaos?.failed ? 'not sent, on purpose' : result.agent_id ?? ''}</span>
         ${response ? html`<span class="muted">${ms(response.timings?.total_ms)}</span>` : nothing}
         ${result.attempts > 1 ? html`<span class="muted">try ${result.attempts}</span>` : nothing}
-        ${chaos?.failed ? badge('warn', 'chaos: not sent') : chaos?.latency_ms ? badge('warn', `chaos: ${ms(chaos.latency_ms)} late`) : nothing}
+        ${chaos?.latency_ms ? badge('warn', `chaos: ${ms(chaos.latency_ms)} late`) : nothing}
         ${passed && !this.brief ? html`<span class="good" title=${assertions.filter(one => one.passed).map(one => `${one.type}: ${value(one.actual)}`).join('\n')}>✓ ${assertions.filter(one => one.passed).map(one => one.type).join(', ')}</span>` : nothing}
         ${id ? html`<a href=${href(`/requests/${id}`)}>record</a>` : nothing}</p>
-      ${problem ? html`<p class="muted">${problem.detail}</p>` : nothing}
+      ${problem && !chaos?.failed ? html`<p class="muted">${problem.detail}</p>` : nothing}
       ${failed.length ? html`<div class="scroll" tabindex="0" role="region" aria-label="Failed assertions"><table class="compare"><thead><tr><th scope="col">Assertion</th><th scope="col">Expected</th><th scope="col">Actual</th></tr></thead>
         <tbody>${failed.map(one => html`<tr><th scope="row">✗ ${one.type}</th><td>${value(one.expected)}</td><td class="changed">${value(one.actual)}</td></tr>`)}</tbody></table></div>` : nothing}
       ${failed.length && !this.brief && response?.body ? html`<details><summary>Body</summary><dx-body .text=${response.body} .cut=${response.body_truncated} .label=${'Response body'}></dx-body></details>` : nothing}</li>`;

@@ -5,6 +5,7 @@ const OTHERS = [
   ['/', 'Search in this page'],
   ['t', 'Dark or light'],
   ['Ctrl Enter', 'Send, save or run'],
+  ['Space', 'Pause (control tower)'],
   ['Esc', 'Close'],
   ['?', 'This help'],
 ];

@@ -5,7 +5,7 @@ export function parseExact(text) {
       ? JSON.rawJSON(context.source) : value);
 }
 
-const WIDE = 100;
+const WIDE = 80;
 
 /** JSON to be read and edited: what fits stays on its line. */
 export function pretty(value, indent = '') {

@@ -71,7 +71,7 @@ class ConsoleScenariosIT {
         assertThat(step(tab, "teapot")).containsText("status");
         assertThat(step(tab, "teapot").locator("td").first()).hasText("418");
         assertThat(step(tab, "teapot").locator("td.changed")).hasText("200");
-        assertThat(step(tab, "chaos")).containsText("chaos: not sent");
+        assertThat(step(tab, "chaos")).containsText("not sent, on purpose");
         assertThat(step(tab, "never reached")).containsText("skipped");
         assertThat(tab.page().locator("dl.facts")).containsText("42");
         tab.screenshot("run");
@@ -139,6 +139,7 @@ class ConsoleScenariosIT {
         tab.button("Save as step").click();
         field(tab, "Its name").fill("Kept");
         field(tab, "Step").fill("submit");
+        assertThat(tab.page().locator("dx-save-step select").nth(1)).hasValue("same");
         tab.assertAccessible("save as step");
         tab.screenshot("save-step");
         tab.button("Add the step").click();
