@@ -8,10 +8,10 @@ export class Activity {
   requests = [];
   proxied = [];
 
-  /** What the history has, at first and after a gap. */
+  /** What the history has, at first and after a gap. It is a little behind the events: what they told meanwhile stays. */
   begin(records, proxied) {
-    this.requests = records.map(ofRecord);
-    this.proxied = proxied.map(ofRecord).sort((a, b) => (a.time < b.time ? 1 : -1)).slice(0, MOST);
+    this.requests = merged(this.requests, records.map(ofRecord));
+    this.proxied = merged(this.proxied, proxied.map(ofRecord));
   }
 
   /** Whether the event is about these lists. */
@@ -47,6 +47,11 @@ export class Activity {
 }
 
 const newest = (rows, row) => [row, ...rows.filter(one => one.id !== row.id)].slice(0, MOST);
+
+function merged(heard, recorded) {
+  const ids = new Set(recorded.map(one => one.id));
+  return [...heard.filter(one => !ids.has(one.id)), ...recorded].sort((a, b) => (a.time < b.time ? 1 : -1)).slice(0, MOST);
+}
 
 const ofRecord = one => ({
   id: one.id, kind: one.kind, time: one.time, method: one.method, url: shortened(one.url), status_code: one.status_code, error: one.error, agent_id: one.agent_id,

@@ -14,6 +14,7 @@ import com.microsoft.playwright.options.ColorScheme;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -117,7 +118,7 @@ class ConsoleIT {
     @CsvSource({"1280, DARK", "1280, LIGHT", "400, DARK", "400, LIGHT"})
     void everyPageIsAccessibleAndFits(int width, ColorScheme colours) {
         Tab tab = stage.at(stage.tab(width, colours), "/", stage.admin());
-        Map<String, String> pages = Map.of(
+        Map<String, String> pages = new HashMap<>(Map.of(
                 "/",
                 "Overview",
                 "/requests",
@@ -135,7 +136,10 @@ class ConsoleIT {
                 "/queues",
                 "Depths",
                 "/nowhere",
-                "Not found");
+                "Not found"));
+        pages.putAll(Map.of(
+                "/mocks", "Mocks", "/mocks/new", "New mock", "/scenarios", "Scenarios", "/scenarios/new", "New scenario"));
+        pages.putAll(Map.of("/control", "Control tower", "/tokens", "Tokens"));
         pages.forEach((path, heading) -> {
             tab.go("/console" + path);
             assertThat(tab.heading(heading)).isVisible();
