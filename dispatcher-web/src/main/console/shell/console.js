@@ -18,6 +18,7 @@ class Console extends Element {
   #path = router.path;
   #offline = !navigator.onLine;
   #chord = 0;
+  #shown = null;
 
   connectedCallback() {
     super.connectedCallback();
@@ -97,6 +98,16 @@ class Console extends Element {
         <main id="content" tabindex="-1">${this.#banner()}${this.#page()}</main>
       </div>
       <dx-notices role="status"></dx-notices>`;
+  }
+
+  /** Where the navigation is a line that scrolls, its page is in sight. */
+  updated() {
+    const link = this.querySelector('.side nav [aria-current]');
+    if (link !== this.#shown) {
+      this.#shown = link;
+      const nav = link?.parentElement;
+      link && nav.scrollTo({ left: link.offsetLeft - nav.offsetLeft - (nav.clientWidth - link.clientWidth) / 2 });
+    }
   }
 
   #skip(event) {

@@ -26,7 +26,7 @@ export const PAGES = [
   { path: '/mocks', key: 'm', title: 'Mocks', icon: 'M5 5h14v10H10l-5 4zM9 9h6' },
   { path: '/scenarios', key: 's', title: 'Scenarios', icon: 'M6 4v16M6 6h8l2 3h4v6h-6l-2-3H6' },
   { path: '/queues', key: 'q', title: 'Queues', icon: 'M4 7h16v10H4zM9 7v10M14 7v10' },
-  { path: '/tokens', key: 'k', title: 'Tokens', icon: 'M8 15a4 4 0 1 1 3-6.6h9v4h-3v3h-4v-1.5A4 4 0 0 1 8 15' },
+  { path: '/tokens', key: 'k', title: 'Tokens', icon: 'M7 16a4 4 0 1 1 0-8a4 4 0 1 1 0 8M11 12h10M17 12v4M21 12v3' },
 ];
 
 const ROUTES = [

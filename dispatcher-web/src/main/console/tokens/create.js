@@ -3,7 +3,10 @@ import { Element } from '../shell/element.js';
 import { post } from '../shell/api.js';
 import { Invalid, field, toWrong, wrongOf } from '../elements/field.js';
 
-const ROLES = [['viewer', 'viewer: reads'], ['operator', 'operator: sends, drains, makes mocks'], ['admin', 'admin: everything'], ['agent', 'agent: its own channel only']];
+const ROLES = {
+  viewer: 'Reads everything, changes nothing.', operator: 'Also sends, drains, makes mocks and runs scenarios.', admin: 'Everything: also removes agents, and has tokens and dead letters.',
+  agent: 'Its own channel to the coordinator, nothing else.',
+};
 const LIFETIMES = [['', 'never'], ['1', 'in a day'], ['7', 'in 7 days'], ['30', 'in 30 days'], ['90', 'in 90 days'], ['365', 'in a year'], ['date', 'at …']];
 const DAY_MS = 86_400_000;
 
@@ -36,13 +39,14 @@ class TokenForm extends Element {
     return html`<h2>New token</h2><form @submit=${this.#make}>
       <div class="fields">
         ${field('role', 'Role', this.wrong, ({ invalid, why }) => html`<select aria-invalid=${invalid} aria-describedby=${why} @change=${event => this.#set('role', event.target.value)}>
-          ${ROLES.filter(([role]) => !this.first || role === 'admin').map(([role, label]) => html`<option value=${role} ?selected=${role === this.#role}>${label}</option>`)}</select>`)}
+          ${Object.keys(ROLES).filter(role => !this.first || role === 'admin').map(role => html`<option ?selected=${role === this.#role}>${role}</option>`)}</select>`)}
         ${input('name', 'Name', 'its id')}
         ${this.#role === 'agent' ? html`${input('agent_id', 'Only as agent', 'any id')}${input('upstreams', 'Only for upstreams', 'any, or a, b')}` : nothing}
         ${field('expires', 'Expires', this.wrong, ({ invalid, why }) => html`<select aria-invalid=${invalid} aria-describedby=${why} @change=${event => this.#set('lifetime', event.target.value)}>
           ${LIFETIMES.map(([value, label]) => html`<option value=${value} ?selected=${value === draft.lifetime}>${label}</option>`)}</select>`)}
         ${draft.lifetime === 'date' ? html`<label><span>Date and time</span><input type="datetime-local" .value=${draft.until} @input=${event => this.#set('until', event.target.value)}></label>` : nothing}
       </div>
+      <p class="muted about">${ROLES[this.#role]}</p>
       ${this.wrong && !this.wrong.field ? html`<p class="wrong" role="alert">${this.wrong.text}</p>` : nothing}
       <div class="buttons below"><button class="primary" ?disabled=${this.busy}>Make it</button></div>
     </form>`;

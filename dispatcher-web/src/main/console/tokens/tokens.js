@@ -61,7 +61,7 @@ class Tokens extends Element {
       ${this.made ? this.#shownOnce() : nothing}
       ${this.making ? html`<dx-token-form class="panel" .first=${Boolean(session.who?.open)} @made=${event => this.#take(event.detail)}></dx-token-form>` : nothing}
       ${this.#tokens.show(rows => this.#table(rows, admin))}
-      ${admin ? nothing : html`<p class="muted">To make or revoke one takes the role admin.</p>`}`;
+      ${admin ? nothing : html`<p class="muted about">To make or revoke one takes the role admin.</p>`}`;
   }
 
   #shownOnce() {

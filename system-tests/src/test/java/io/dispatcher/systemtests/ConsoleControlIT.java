@@ -63,12 +63,12 @@ class ConsoleControlIT {
         stage.execute("\"url\": \"" + stage.target().url() + "/echo/live\"");
         assertThat(pane(tab, "Requests")).containsText("/echo/live");
         stage.api("POST", "/api/proxy/request", "{\"target\": \"lab\", \"path\": \"/echo/proxied\"}");
-        assertThat(pane(tab, "Targets and tunnels")).containsText("/echo/proxied");
-        Http.get(stage.url() + "/t/shop/echo/tunnelled", "Dispatcher-Authorization", "Bearer " + stage.admin());
-        Locator tunnelled = row(tab, "Targets and tunnels", "/echo/tunnelled");
+        assertThat(pane(tab, "Targets and tunnels")).containsText("/echo/proxied-live");
+        Http.get(stage.url() + "/t/shop/echo/tunnelled-live", "Dispatcher-Authorization", "Bearer " + stage.admin());
+        Locator tunnelled = row(tab, "Targets and tunnels", "/echo/tunnelled-live");
         assertThat(tunnelled).containsText("200");
         assertThat(tunnelled).containsText("lyon");
-        assertThat(pane(tab, "Requests")).containsText("/echo/tunnelled");
+        assertThat(pane(tab, "Requests")).containsText("/echo/tunnelled-live");
         stage.api("POST", "/api/scenarios/" + scenario + "/run", "{}");
         assertThat(pane(tab, "Scenario")).containsText("Night round");
         assertThat(pane(tab, "Scenario").locator("td.changed")).hasText("200");
