@@ -16,14 +16,16 @@ export function pretty(value, indent = '') {
   const further = `${indent}  `;
   const [open, parts, close] = Array.isArray(value)
     ? ['[', value.map(one => pretty(one, further)), ']']
-    : ['{', Object.entries(value).map(([name, one]) => `${JSON.stringify(name)}: ${pretty(one, further)}`), '}'];
+    : ['{', given(value).map(([name, one]) => `${JSON.stringify(name)}: ${pretty(one, further)}`), '}'];
   return `${open}\n${further}${parts.join(`,\n${further}`)}\n${indent}${close}`;
 }
+
+const given = object => Object.entries(object).filter(([, one]) => one !== undefined);
 
 function flat(value) {
   if (value === null || typeof value !== 'object' || JSON.isRawJSON?.(value)) {
     return JSON.stringify(value);
   }
   return Array.isArray(value) ? `[${value.map(flat).join(', ')}]`
-    : `{${Object.entries(value).filter(([, one]) => one !== undefined).map(([name, one]) => `${JSON.stringify(name)}: ${flat(one)}`).join(', ')}}`;
+    : `{${given(value).map(([name, one]) => `${JSON.stringify(name)}: ${flat(one)}`).join(', ')}}`;
 }
