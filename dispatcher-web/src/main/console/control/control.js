@@ -12,6 +12,7 @@ import './currentrun.js';
 
 const FIRST = 50;
 const DRAWN_MS = 250;
+const REFRESH_MS = 5000;
 
 /** What happens, in three panes: requests, the scenario that runs, and what goes through targets and tunnels. */
 class Control extends Element {
@@ -22,7 +23,9 @@ class Control extends Element {
   #timer = null;
   #run = null;
   #shown = null;
-  #begun = new Resource(this, signal => this.#begin(signal));
+  #whole = false;
+  #begun = new Resource(this, signal => this.#begin(signal), { every: REFRESH_MS });
+  #onGap = () => { this.#whole = false; };
   #onEvent = ({ detail }) => this.#heard(detail);
   #onMove = () => this.requestUpdate();
   #onKey = event => {
@@ -35,6 +38,7 @@ class Control extends Element {
   connectedCallback() {
     super.connectedCallback();
     live.addEventListener('event', this.#onEvent);
+    live.addEventListener('gap', this.#onGap);
     router.addEventListener('change', this.#onMove);
     document.addEventListener('keydown', this.#onKey);
   }
@@ -42,16 +46,22 @@ class Control extends Element {
   disconnectedCallback() {
     super.disconnectedCallback();
     live.removeEventListener('event', this.#onEvent);
+    live.removeEventListener('gap', this.#onGap);
     router.removeEventListener('change', this.#onMove);
     document.removeEventListener('keydown', this.#onKey);
     clearTimeout(this.#timer);
   }
 
+  /** The events tell what is new; without them it is looked up again and again. */
   async #begin(signal) {
+    if (this.#whole && live.state === 'live') {
+      return true;
+    }
     const history = kind => get('/api/history', { kind, limit: FIRST }, signal).then(page => page.items);
     const [requests, proxied, tunnelled, run] = await Promise.all([history(), history('proxy'), history('tunnel'), lastRun(signal)]);
     this.#activity.begin(requests, [...proxied, ...tunnelled]);
-    this.#run ??= run;
+    this.#run = live.state === 'live' ? this.#run ?? run : run ?? this.#run;
+    this.#whole = live.state === 'live';
     if (!this.paused) {
       this.#show();
     }
