@@ -30,7 +30,12 @@ class ConsoleControlIT {
     @BeforeAll
     void start(@TempDir Path directory) throws IOException {
         stage = new ConsoleStage(directory);
-        stage.agent("lyon", "--address", "127.0.3.1", "--upstream", "shop=" + stage.target().url());
+        stage.agent(
+                "lyon",
+                "--address",
+                "127.0.3.1",
+                "--upstream",
+                "shop=" + stage.target().url());
         stage.api(
                 "POST",
                 "/api/targets",
@@ -76,7 +81,8 @@ class ConsoleControlIT {
         tab.page().keyboard().press("Space");
         assertThat(tab.button("Go on")).isVisible();
         stage.execute("\"url\": \"" + stage.target().url() + "/echo/while-paused\"");
-        assertThat(tab.page().getByText(Pattern.compile("paused · [1-9]\\d* new"))).isVisible();
+        assertThat(tab.page().getByText(Pattern.compile("paused · [1-9]\\d* new")))
+                .isVisible();
         assertThat(pane(tab, "Requests")).not().containsText("while-paused");
         tab.assertAccessible("paused control tower");
         tab.button("Go on").click();
@@ -106,8 +112,10 @@ class ConsoleControlIT {
     }
 
     private static Locator pane(Tab tab, String name) {
-        return tab.page().getByRole(
-                AriaRole.REGION, new Page.GetByRoleOptions().setName(name).setExact(true));
+        return tab.page()
+                .getByRole(
+                        AriaRole.REGION,
+                        new Page.GetByRoleOptions().setName(name).setExact(true));
     }
 
     private static Locator row(Tab tab, String pane, String path) {

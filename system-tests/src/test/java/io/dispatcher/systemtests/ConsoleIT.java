@@ -138,7 +138,14 @@ class ConsoleIT {
                 "/nowhere",
                 "Not found"));
         pages.putAll(Map.of(
-                "/mocks", "Mocks", "/mocks/new", "New mock", "/scenarios", "Scenarios", "/scenarios/new", "New scenario"));
+                "/mocks",
+                "Mocks",
+                "/mocks/new",
+                "New mock",
+                "/scenarios",
+                "Scenarios",
+                "/scenarios/new",
+                "New scenario"));
         pages.putAll(Map.of("/control", "Control tower", "/tokens", "Tokens"));
         pages.forEach((path, heading) -> {
             tab.go("/console" + path);

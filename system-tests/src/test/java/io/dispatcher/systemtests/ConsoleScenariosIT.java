@@ -47,7 +47,10 @@ class ConsoleScenariosIT {
         stage.api("GET", "/api/scenarios", "")
                 .path("items")
                 .forEach(one -> Http.send(
-                        "DELETE", stage.url() + "/api/scenarios/" + one.path("id").asText(), "", stage.bearer()));
+                        "DELETE",
+                        stage.url() + "/api/scenarios/" + one.path("id").asText(),
+                        "",
+                        stage.bearer()));
         stage.assertNothingWentWrongUnseen();
     }
 
@@ -88,7 +91,9 @@ class ConsoleScenariosIT {
     @Test
     void whatIsWrongIsShownWithLineAndColumn() {
         Tab tab = stage.at("/scenarios/new").expectRefusals();
-        text(tab).fill("{\n  \"name\": \"x\",\n  \"steps\": [{\"request\": {\"url\": \"/\"},\n    \"assertions\": [{\"type\": \"stats\"}]}]\n}");
+        text(tab)
+                .fill(
+                        "{\n  \"name\": \"x\",\n  \"steps\": [{\"request\": {\"url\": \"/\"},\n    \"assertions\": [{\"type\": \"stats\"}]}]\n}");
         tab.button("Store").click();
         assertThat(tab.text("steps[0].assertions[0].type")).isVisible();
         tab.button("Line 4, column 29").click();
@@ -102,10 +107,14 @@ class ConsoleScenariosIT {
 
     @Test
     void aRunIsWatchedWhileItGoesAndCancelled() {
-        String id = stored("{\"name\": \"Slow\", \"steps\": [{\"name\": \"quick\", \"request\": {\"url\": \"" + stage.target().url()
-                + "/\"}}, {\"name\": \"long\", \"delay_ms\": 600000, \"request\": {\"url\": \"/\"}}, {\"name\": \"after\", \"request\": {\"url\": \"/\"}}]}");
+        String id = stored(
+                "{\"name\": \"Slow\", \"steps\": [{\"name\": \"quick\", \"request\": {\"url\": \""
+                        + stage.target().url()
+                        + "/\"}}, {\"name\": \"long\", \"delay_ms\": 600000, \"request\": {\"url\": \"/\"}}, {\"name\": \"after\", \"request\": {\"url\": \"/\"}}]}");
         Tab tab = stage.at("/scenarios");
-        row(tab, "Slow").getByText("Run", new Locator.GetByTextOptions().setExact(true)).click();
+        row(tab, "Slow")
+                .getByText("Run", new Locator.GetByTextOptions().setExact(true))
+                .click();
         assertThat(tab.heading("Slow running")).isVisible();
         assertThat(step(tab, "quick")).hasClass(Pattern.compile("passed"));
         assertThat(step(tab, "long")).hasClass(Pattern.compile("running"));
@@ -114,27 +123,33 @@ class ConsoleScenariosIT {
         tab.button("Cancel the run").click();
         assertThat(tab.heading("Slow cancelled")).isVisible();
         tab.button("Forget").click();
-        tab.page().getByRole(AriaRole.DIALOG).getByText("Forget", new Locator.GetByTextOptions().setExact(true)).click();
+        tab.page()
+                .getByRole(AriaRole.DIALOG)
+                .getByText("Forget", new Locator.GetByTextOptions().setExact(true))
+                .click();
         assertThat(tab.page()).hasURL(stage.url() + "/console/scenarios/" + id);
         assertThat(tab.text("Not run yet")).isVisible();
     }
 
     @Test
     void variablesOfARunAreGivenAndRefusalsAreSaidAtThem() {
-        String id = stored("{\"name\": \"Given\", \"steps\": [{\"name\": \"one\", \"request\": {\"url\": \"${place}/\"}}]}");
+        String id = stored(
+                "{\"name\": \"Given\", \"steps\": [{\"name\": \"one\", \"request\": {\"url\": \"${place}/\"}}]}");
         Tab tab = stage.at("/scenarios/" + id).expectRefusals();
         field(tab, "Variables of this run (JSON)").fill("[1]");
         tab.button("Run").click();
         assertThat(tab.page().locator("#wrong-variables")).isVisible();
-        field(tab, "Variables of this run (JSON)").fill("{\"place\": \"" + stage.target().url() + "\"}");
+        field(tab, "Variables of this run (JSON)")
+                .fill("{\"place\": \"" + stage.target().url() + "\"}");
         tab.button("Run").click();
         assertThat(tab.heading("Given passed")).isVisible();
     }
 
     @Test
     void aRecordedAndAPlayedRequestBecomeStepsThatPass() {
-        String id = stage.execute("\"method\": \"POST\", \"url\": \"" + stage.target().url()
-                + "/submit\", \"agent_id\": \"paris\", \"body\": {\"order\": \"${no} variable\"}");
+        String id = stage.execute(
+                "\"method\": \"POST\", \"url\": \"" + stage.target().url()
+                        + "/submit\", \"agent_id\": \"paris\", \"body\": {\"order\": \"${no} variable\"}");
         Tab tab = stage.at("/requests/" + id);
         tab.button("Save as step").click();
         field(tab, "Its name").fill("Kept");
@@ -226,8 +241,10 @@ class ConsoleScenariosIT {
     }
 
     private static Locator step(Tab tab, String name) {
-        return tab.page().locator("li.step").filter(new Locator.FilterOptions()
-                .setHas(tab.page().locator("strong", new Page.LocatorOptions().setHasText(name))));
+        return tab.page()
+                .locator("li.step")
+                .filter(new Locator.FilterOptions()
+                        .setHas(tab.page().locator("strong", new Page.LocatorOptions().setHasText(name))));
     }
 
     private static Locator row(Tab tab, String name) {

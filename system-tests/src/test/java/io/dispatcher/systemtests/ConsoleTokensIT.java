@@ -65,7 +65,10 @@ class ConsoleTokensIT {
         assertThat(tab.page().content()).doesNotContain(secret);
 
         row(tab, "night-shift").getByText("Revoke").click();
-        tab.page().getByRole(AriaRole.DIALOG).getByText("Revoke", new Locator.GetByTextOptions().setExact(true)).click();
+        tab.page()
+                .getByRole(AriaRole.DIALOG)
+                .getByText("Revoke", new Locator.GetByTextOptions().setExact(true))
+                .click();
         assertThat(row(tab, "night-shift")).containsText("revoked");
         assertThat(statusWith(secret)).isEqualTo(401);
     }
@@ -94,7 +97,8 @@ class ConsoleTokensIT {
         try (Processes processes = new Processes(directory.resolve("open"));
                 Chromium chromium = new Chromium()) {
             RunningProcess open = processes.coordinator();
-            Tab tab = chromium.tab(open.url(), ConsoleStage.WIDE, ColorScheme.LIGHT).go("/console/tokens");
+            Tab tab = chromium.tab(open.url(), ConsoleStage.WIDE, ColorScheme.LIGHT)
+                    .go("/console/tokens");
             assertThat(tab.text("No token exists")).isVisible();
             assertThat(tab.text("No tokens")).isVisible();
             tab.assertAccessible("open mode");
@@ -135,7 +139,10 @@ class ConsoleTokensIT {
     }
 
     private static Locator choice(Tab tab, String label) {
-        return tab.page().getByRole(AriaRole.COMBOBOX, new Page.GetByRoleOptions().setName(label).setExact(true));
+        return tab.page()
+                .getByRole(
+                        AriaRole.COMBOBOX,
+                        new Page.GetByRoleOptions().setName(label).setExact(true));
     }
 
     private static Locator field(Tab tab, String label) {
