@@ -8,4 +8,8 @@ import './requests/requests.css';
 import './playground/playground.css';
 import './ping/ping.css';
 import './monitors/monitors.css';
+import './mocks/mocks.css';
+import './scenarios/scenarios.css';
+import './control/control.css';
+import './tokens/tokens.css';
 import './shell/console.js';

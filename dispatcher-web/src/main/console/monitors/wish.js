@@ -1,4 +1,4 @@
-import { headers } from '../playground/draft.js';
+import { headersOf } from '../elements/headers.js';
 
 /** A form's fields as the API wants a monitor; what the form does not show of the one that is replaced stays as it was. */
 const number = text => (text === null || text.trim() === '' ? null : Number(text));
@@ -33,7 +33,7 @@ function http(form, before) {
   const old = typeof kept.body === 'string' ? kept.body : JSON.stringify(kept.body ?? '');
   return {
     request: present({
-      ...kept, url: form.get('url').trim(), method: form.get('method'), headers: headers(form.get('headers')), timeout: number(form.get('timeout')),
+      ...kept, url: form.get('url').trim(), method: form.get('method'), headers: headersOf(form.get('headers')), timeout: number(form.get('timeout')),
       body: text === old ? kept.body : text, body_base64: text ? null : bytes, follow_redirects: form.has('follow'), verify_tls: form.has('verify'),
     }),
     expect,

@@ -1,24 +1,11 @@
+import { Invalid } from '../elements/field.js';
+import { headersOf, headerLines } from '../elements/headers.js';
+
 /** What stands in the playground's form, and what the API is sent of it. */
 export const EMPTY = {
   method: 'GET', url: '', target: '', headers: '', body: '', agent: '', address: '', strategy: '', session: '', timeout: '', ttl: '',
   follow: true, verify: true, addresses: 'one', lacks: '',
 };
-
-/** The form cannot be sent; the message says why. */
-export class Invalid extends Error {}
-
-export function headers(text) {
-  const parsed = {};
-  for (const line of text.split('\n').map(one => one.trim()).filter(Boolean)) {
-    const colon = line.indexOf(':');
-    if (colon < 1) {
-      throw new Invalid(`Headers: “${line}” is not Name: value.`);
-    }
-    const name = line.slice(0, colon).trim();
-    (parsed[name] ??= []).push(line.slice(colon + 1).trim());
-  }
-  return Object.fromEntries(Object.entries(parsed).map(([name, values]) => [name, values.length === 1 ? values[0] : values]));
-}
 
 function seconds(text, name) {
   if (text.trim() === '') {
@@ -37,7 +24,7 @@ function common(draft) {
   }
   return {
     method: draft.method,
-    headers: headers(draft.headers),
+    headers: headersOf(draft.headers),
     body: draft.body === '' ? undefined : draft.body,
     timeout: seconds(draft.timeout, 'Timeout'),
   };
@@ -82,11 +69,9 @@ function lacking(request) {
 /** Secrets are not in the history: their headers are left out. */
 export function ofRecord(record) {
   const { request } = record;
-  const lines = Object.entries(request.headers ?? {}).flatMap(([name, values]) =>
-    [values].flat().filter(value => value !== '[redacted]').map(value => `${name}: ${value}`));
   const lacks = lacking(request);
   return {
-    ...EMPTY, method: request.method, url: request.url, headers: lines.join('\n'), body: lacks ? '' : request.body ?? '', lacks,
+    ...EMPTY, method: request.method, url: request.url, headers: headerLines(request.headers), body: lacks ? '' : request.body ?? '', lacks,
     follow: request.follow_redirects, verify: request.verify_tls,
   };
 }

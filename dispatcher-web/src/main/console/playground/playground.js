@@ -9,8 +9,10 @@ import { bytes, ms } from '../shell/format.js';
 import { badge, statusBadge } from '../elements/badges.js';
 import { headerTable } from '../elements/body.js';
 import { waterfall } from '../requests/waterfall.js';
-import { Invalid, EMPTY, executeBody, matrixBody, ofRecord, proxyBody } from './draft.js';
+import { Invalid } from '../elements/field.js';
+import { EMPTY, executeBody, matrixBody, ofRecord, proxyBody } from './draft.js';
 import { kept } from './matrix.js';
+import '../scenarios/save.js';
 
 const DRAFT = 'dispatcher.playground';
 const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS'];
@@ -20,7 +22,7 @@ const STRATEGIES = ['round_robin', 'random', 'least_in_flight', 'sticky'];
 class Playground extends Element {
   static properties = {
     draft: { state: true }, busy: { state: true }, answer: { state: true }, problem: { state: true }, rows: { state: true }, summary: { state: true },
-    invalid: { state: true },
+    invalid: { state: true }, stepping: { state: true },
   };
 
   #abort = null;
@@ -69,7 +71,7 @@ class Playground extends Element {
     this.#abort?.abort();
     const controller = new AbortController();
     this.#abort = controller;
-    Object.assign(this, { busy: true, answer: null, problem: null, rows: null, summary: null, invalid: null });
+    Object.assign(this, { busy: true, answer: null, problem: null, rows: null, summary: null, invalid: null, stepping: null });
     try {
       await work(controller.signal);
     } catch (e) {
@@ -198,12 +200,25 @@ class Playground extends Element {
     const shown = { duration_ms: answer.timings.queue_ms + answer.timings.total_ms, timings: answer.timings, hops: [{ name: 'handed', at_ms: answer.timings.queue_ms }] };
     return html`<section class="panel"><div class="title"><h2 class="line">${statusBadge(answer)} <span class="muted">${answer.http_version} · ${bytes(answer.size_bytes)} · ${ms(answer.timings.total_ms)}</span></h2>
         <div class="buttons"><a class="button small" href=${href(`/requests/${answer.request_id}`)}>All hops</a>
-        <button class="small" @click=${() => this.#mock(answer.request_id)}>Save as mock</button></div></div>
+        <button class="small" @click=${() => this.#mock(answer.request_id)}>Save as mock</button>
+        <button class="small" aria-expanded=${Boolean(this.stepping)} @click=${() => this.#step()}>Save as step</button></div></div>
+      ${this.stepping ? html`<dx-save-step .request=${this.stepping} .status=${answer.status_code} .agent=${answer.agent_id} @done=${() => { this.stepping = null; }}></dx-save-step>` : nothing}
       <p class="line muted">from <a href=${href(`/agents/${answer.agent_id}`)}>${answer.agent_id ?? 'the coordinator'}</a> <span class="mono">${answer.source_address ?? ''}</span></p>
       <dx-body .text=${answer.body} .base64=${answer.body_base64} .size=${answer.size_bytes} .cut=${answer.body_truncated} .label=${'Response body'}></dx-body>
       <h3>Headers</h3>${headerTable(answer.headers, 'Response headers')}
       <h3>Where the time went</h3>${waterfall(shown)}
     </section>`;
+  }
+
+  /** What stands in the form, which is what was sent unless somebody wrote in it since. */
+  #step() {
+    const { draft } = this;
+    const named = (this.#targets.value ?? []).find(one => one.id === draft.target);
+    try {
+      this.stepping = this.stepping ? null : draft.target ? { ...proxyBody(draft), target: named?.name ?? draft.target } : executeBody(draft);
+    } catch (e) {
+      this.invalid = e;
+    }
   }
 
   #mock(id) {

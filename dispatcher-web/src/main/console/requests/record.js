@@ -10,10 +10,13 @@ import { badge, method, statusBadge } from '../elements/badges.js';
 import { copy, headerTable } from '../elements/body.js';
 import { waterfall } from './waterfall.js';
 import './replay.js';
+import '../scenarios/save.js';
+
+const sendable = record => record.kind !== 'tunnel' && record.kind !== 'ping';
 
 /** One request whole: what was sent, what came back or why not, and where the time went. */
 class Record extends Element {
-  static properties = { record: {}, replaying: { state: true } };
+  static properties = { record: {}, replaying: { state: true }, stepping: { state: true } };
 
   #whole = new Resource(this, signal => get(`/api/history/${encodeURIComponent(this.record)}`, null, signal), {
     // Its record may come a moment after its answer.
@@ -31,13 +34,16 @@ class Record extends Element {
         <div class="buttons">
           <button @click=${() => this.#curl(record)}>Copy as curl</button>
           ${session.may('operator') ? html`
-            ${record.kind === 'tunnel' || record.kind === 'ping' ? nothing : html`<button @click=${() => this.#edit(record)}>Edit and send</button>`}
+            ${sendable(record) ? html`<button @click=${() => this.#edit(record)}>Edit and send</button>` : nothing}
+            ${sendable(record) ? html`<button aria-expanded=${Boolean(this.stepping)} @click=${() => { this.stepping = !this.stepping; }}>Save as step</button>` : nothing}
             ${record.response ? html`<button @click=${() => this.#mock(record)}>Make a mock</button>` : nothing}
             <button class="primary" aria-expanded=${Boolean(this.replaying)} @click=${() => { this.replaying = !this.replaying; }}>Replay</button>` : nothing}
         </div>
       </div>
       ${record.problem ? this.#problem(record.problem) : nothing}
       ${this.replaying ? html`<dx-replay class="panel" .of=${record} .agents=${this.#agents.value ?? []}></dx-replay>` : nothing}
+      ${this.stepping ? html`<dx-save-step class="panel" .request=${record.request} .status=${record.status_code} .agent=${record.agent_id} .lacks=${record.request.body_cut ? 'was kept only in part' : ''}
+        @done=${() => { this.stepping = false; }}></dx-save-step>` : nothing}
       ${this.#facts(record)}
       <div class="two record">
         <section class="panel"><h2>Where the time went</h2>${waterfall(record)}${this.#hops(record)}${record.tunnel ? this.#way(record.tunnel) : nothing}</section>

@@ -1,3 +1,5 @@
+import { parseExact } from './json.js';
+
 /** The API as the pages use it: tokens, problems, lines. */
 const TOKEN = 'dispatcher.token';
 const DEMO = 'dispatcher.demo-token';
@@ -96,10 +98,15 @@ async function answer(method, path, { query, body, signal } = {}) {
   return response;
 }
 
+/** What is edited and sent back is got with `exact`: numbers stay as they are written. With `raw` nothing is read from the answer. */
 export async function call(method, path, options) {
   const response = await answer(method, path, options);
   const type = response.headers.get('Content-Type') ?? '';
-  return type.includes('json') ? response.json() : response.text();
+  const text = await response.text();
+  if (options?.raw || !type.includes('json')) {
+    return text;
+  }
+  return options?.exact ? parseExact(text) : JSON.parse(text);
 }
 
 export const get = (path, query, signal) => call('GET', path, { query, signal });

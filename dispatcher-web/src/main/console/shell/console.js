@@ -18,7 +18,7 @@ class Console extends Element {
   #path = router.path;
   #offline = !navigator.onLine;
   #chord = 0;
-  #here = null;
+  #shown = null;
 
   connectedCallback() {
     super.connectedCallback();
@@ -82,16 +82,6 @@ class Console extends Element {
     }
   }
 
-  /** On narrow screens the navigation is a row that scrolls by itself. */
-  updated() {
-    const nav = this.querySelector('.side nav');
-    const here = nav?.querySelector('[aria-current]');
-    if (here && here !== this.#here) {
-      nav.scrollLeft = here.offsetLeft - (nav.clientWidth - here.offsetWidth) / 2;
-    }
-    this.#here = here;
-  }
-
   render() {
     if (session.state === 'loading' && !session.who) {
       return html`<div class="waiting" role="status">Loading…</div>`;
@@ -108,6 +98,16 @@ class Console extends Element {
         <main id="content" tabindex="-1">${this.#banner()}${this.#page()}</main>
       </div>
       <dx-notices role="status"></dx-notices>`;
+  }
+
+  /** Where the navigation is a line that scrolls, its page is in sight. */
+  updated() {
+    const link = this.querySelector('.side nav [aria-current]');
+    if (link !== this.#shown) {
+      this.#shown = link;
+      const nav = link?.parentElement;
+      link && nav.scrollTo({ left: link.offsetLeft - nav.offsetLeft - (nav.clientWidth - link.clientWidth) / 2 });
+    }
   }
 
   #skip(event) {

@@ -4,7 +4,8 @@ import { PAGES } from './pages.js';
 const OTHERS = [
   ['/', 'Search in this page'],
   ['t', 'Dark or light'],
-  ['Ctrl Enter', 'Send (playground), start (ping)'],
+  ['Ctrl Enter', 'Send, start, save or run'],
+  ['Space', 'Pause (control tower)'],
   ['Esc', 'Close'],
   ['?', 'This help'],
 ];

@@ -6,7 +6,8 @@ import { router, href } from '../shell/router.js';
 import { session } from '../shell/session.js';
 import { attempt, say } from '../shell/notices.js';
 import { confirmed } from '../shell/confirm.js';
-import { Invalid, headers } from '../playground/draft.js';
+import { Invalid } from '../elements/field.js';
+import { headersOf } from '../elements/headers.js';
 import { tried } from './target-badges.js';
 
 const MARK = '[redacted]';
@@ -26,7 +27,7 @@ function labels(text) {
 function wish(form, via) {
   const of = name => String(form.get(name) ?? '').trim();
   return {
-    name: of('name'), base_url: of('base_url'), via, default_headers: headers(of('headers')),
+    name: of('name'), base_url: of('base_url'), via, default_headers: headersOf(of('headers')),
     ...of('timeout') ? { timeout: Number(of('timeout')) } : {},
     ...via === 'agent' ? { agent_id: of('agent_id') || null, labels: labels(of('labels')) } : {},
     ...via === 'upstream' ? { upstream: of('upstream') } : {},

@@ -139,6 +139,16 @@ class ConsoleIT {
                 "Not found"));
         pages.putAll(Map.of("/ping", "Ping", "/monitors", "Monitors", "/monitors/new", "New monitor"));
         pages.putAll(Map.of("/tunnels", "Tunnels", "/targets", "Targets", "/targets/new", "New target"));
+        pages.putAll(Map.of(
+                "/mocks",
+                "Mocks",
+                "/mocks/new",
+                "New mock",
+                "/scenarios",
+                "Scenarios",
+                "/scenarios/new",
+                "New scenario"));
+        pages.putAll(Map.of("/control", "Control tower", "/tokens", "Tokens"));
         pages.forEach((path, heading) -> {
             tab.go("/console" + path);
             assertThat(tab.heading(heading)).isVisible();

@@ -1,0 +1,51 @@
+import { html, nothing } from 'lit';
+import { Element } from '../shell/element.js';
+import { notJson, placeOf } from './jsonplace.js';
+
+const MOST_ROWS = 34;
+
+/** JSON to be edited. `wrong` is what the API said of a member; what is no JSON is said at once. `edited` when it changes. */
+class Code extends Element {
+  static properties = { label: {}, value: {}, wrong: { attribute: false }, readonly: { type: Boolean }, rows: { type: Number } };
+
+  #problem() {
+    const syntax = notJson(this.value);
+    if (syntax) {
+      return syntax;
+    }
+    return this.wrong && { ...this.wrong, ...(this.wrong.field ? placeOf(this.value, this.wrong.field) : {}) };
+  }
+
+  render() {
+    const problem = this.#problem();
+    const rows = Math.max(this.rows ?? 10, Math.min(MOST_ROWS, this.value.split('\n').length + 1));
+    return html`<label><span>${this.label}</span><textarea class="code" rows=${rows} spellcheck="false" autocomplete="off" wrap="off" .value=${this.value} ?readonly=${this.readonly}
+        aria-invalid=${problem ? 'true' : nothing} aria-describedby=${problem ? 'code-wrong' : nothing} @input=${this.#edited} @keydown=${this.#pressed}></textarea></label>
+      ${problem ? html`<p class="wrong" id="code-wrong" role="status">${problem.line ? html`<button type="button" class="small" @click=${() => this.#show(problem.at)}>Line ${problem.line}, column ${problem.column}</button> ` : nothing}
+        ${problem.field ? html`<code>${problem.field}</code> ` : nothing}${problem.text}</p>` : nothing}`;
+  }
+
+  #edited = event => {
+    this.value = event.target.value;
+    this.dispatchEvent(new CustomEvent('edited', { detail: this.value }));
+  };
+
+  /** A new line begins where the one before does. */
+  #pressed = event => {
+    const area = event.target;
+    if (event.key === 'Enter' && !event.ctrlKey && !event.metaKey && !this.readonly) {
+      event.preventDefault();
+      const line = area.value.slice(0, area.selectionStart).split('\n').at(-1);
+      area.setRangeText(`\n${/^\s*/.exec(line)[0]}${/[[{]\s*$/.test(line) ? '  ' : ''}`, area.selectionStart, area.selectionEnd, 'end');
+      this.#edited(event);
+    }
+  };
+
+  #show(at) {
+    const area = this.querySelector('textarea');
+    area.focus();
+    area.setSelectionRange(at, at + 1);
+  }
+}
+
+customElements.define('dx-code', Code);
