@@ -20,9 +20,10 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * Every command in the README's and the documents' {@code sh} blocks is run as it stands, against processes that the README's own commands
  * started ({@link DocumentationStage}); or it is one of {@link #NOT_RUN}, and then its options are ones its command has.
+ * On demand (docs/README.md): some minutes.
  */
 @Timeout(480)
-class DocumentedCommandsIT {
+class DocumentedCommandsCheck {
     private static final Path ROOT = BuildTree.root();
 
     /** What begins so is not run here, and why. */
@@ -145,9 +146,9 @@ class DocumentedCommandsIT {
             FinishedProcess demo = processes.run("demo", "--once", "--port", "0", "--data-dir", processes.path("demo"));
             assertThat(demo.code()).as(demo.err()).isZero();
             List<String> printed =
-                    demo.out().lines().map(DocumentedCommandsIT::shape).toList();
+                    demo.out().lines().map(DocumentedCommandsCheck::shape).toList();
             assertThat(printed)
-                    .containsAll(shown.stream().map(DocumentedCommandsIT::shape).toList());
+                    .containsAll(shown.stream().map(DocumentedCommandsCheck::shape).toList());
         }
     }
 
