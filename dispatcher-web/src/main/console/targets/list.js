@@ -23,8 +23,8 @@ class Targets extends Element {
     { key: 'way', label: 'Way', value: way, minor: true, cell: way },
     { key: 'headers', label: 'Headers', minor: true, cell: row => html`<span class="muted">${headerNames(row) || '–'}</span>` },
     { key: 'timeout', label: 'Timeout', end: true, minor: true, value: row => row.timeout, cell: row => span(row.timeout) },
-    ...session.may('operator') ? [{ key: 'actions', label: '', end: true, cell: row => html`<a class="button small" href=${href(tried(row))} aria-label="Try ${row.name}">Try it</a>
-      <button class="small danger minor" aria-label="Delete ${row.name}" @click=${() => this.#remove(row)}>Delete</button>` }] : [],
+    ...session.may('operator') ? [{ key: 'actions', label: '', end: true, cell: row => html`<span class="buttons end"><a class="button small" href=${href(tried(row))} aria-label="Try ${row.name}">Try it</a>
+      <button class="small danger minor" aria-label="Delete ${row.name}" @click=${() => this.#remove(row)}>Delete</button></span>` }] : [],
   ];
 
   connectedCallback() {

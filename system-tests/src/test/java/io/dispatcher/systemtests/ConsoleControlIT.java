@@ -67,7 +67,7 @@ class ConsoleControlIT {
         assertThat(pane(tab, "Requests")).isVisible();
         stage.execute("\"url\": \"" + stage.target().url() + "/echo/live\"");
         assertThat(pane(tab, "Requests")).containsText("/echo/live");
-        stage.api("POST", "/api/proxy/request", "{\"target\": \"lab\", \"path\": \"/echo/proxied\"}");
+        stage.api("POST", "/api/proxy/request", "{\"target\": \"lab\", \"path\": \"/echo/proxied-live\"}");
         assertThat(pane(tab, "Targets and tunnels")).containsText("/echo/proxied-live");
         Http.get(stage.url() + "/t/shop/echo/tunnelled-live", "Dispatcher-Authorization", "Bearer " + stage.admin());
         Locator tunnelled = row(tab, "Targets and tunnels", "/echo/tunnelled-live");

@@ -148,7 +148,8 @@ class DocumentedCommandsCheck {
             List<String> printed =
                     demo.out().lines().map(DocumentedCommandsCheck::shape).toList();
             assertThat(printed)
-                    .containsAll(shown.stream().map(DocumentedCommandsCheck::shape).toList());
+                    .containsAll(
+                            shown.stream().map(DocumentedCommandsCheck::shape).toList());
         }
     }
 
