@@ -89,6 +89,7 @@ final class Channel implements ReplyChannel {
             case ORDER -> book.order(frame.stream(), Wire.read(frame.metadata(), WorkOrder.class), frame.body());
             case CANCEL -> book.cancel(frame.stream());
             case CONFIRM -> confirm(frame);
+            case SEND_BODY -> outbox.sendBody(frame.stream());
             case PING -> pings.begin(frame.stream(), Wire.read(frame.metadata(), PingOrder.class), outbox::offer);
             case PING_CANCEL -> pings.cancel(frame.stream());
             case HEARTBEAT -> {}

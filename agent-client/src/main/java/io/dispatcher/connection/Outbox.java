@@ -9,11 +9,13 @@ import io.dispatcher.work.ReplyBody;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Frames waiting for the one writer of a session: control frames first, then replies, then the bodies of large replies in turn, one DATA
+ * Frames waiting for the one writer of a session: control frames first, then replies, then the bodies of large replies that the node has room for, in turn, one DATA
  * frame each. An acknowledgement waits a moment for company and is left out when its reply is there first, which says as much. How many replies can wait is bounded by the order book. Thread-safe.
  */
 final class Outbox {
@@ -38,6 +40,9 @@ final class Outbox {
 
     private final ArrayDeque<Reply> replies = new ArrayDeque<>();
     private final ArrayDeque<Body> bodies = new ArrayDeque<>();
+    /** By stream, those that the node has not asked for yet. */
+    private final Map<Integer, Body> heldBack = new HashMap<>();
+
     private long acknowledgeBy;
     private boolean closed;
 
@@ -104,6 +109,15 @@ final class Outbox {
         }
     }
 
+    /** The node has room for the body of this stream's reply. */
+    synchronized void sendBody(int stream) {
+        Body body = heldBack.remove(stream);
+        if (body != null) {
+            bodies.add(body);
+            notifyAll();
+        }
+    }
+
     private static byte[] piece(ReplyBody body, long position) throws IOException {
         if (body.size() == position) {
             return NOTHING;
@@ -118,6 +132,7 @@ final class Outbox {
         acknowledgements.remove(stream);
         replies.removeIf(reply -> reply.stream() == stream);
         bodies.removeIf(body -> body.stream == stream);
+        heldBack.remove(stream);
     }
 
     /** No more frames; {@link #take} returns null from now on. */
@@ -128,11 +143,12 @@ final class Outbox {
         acknowledgements.clear();
         replies.clear();
         bodies.clear();
+        heldBack.clear();
         notifyAll();
     }
 
     synchronized boolean isEmpty() {
-        return acknowledgements.isEmpty() && nothingUrgent();
+        return acknowledgements.isEmpty() && heldBack.isEmpty() && nothingUrgent();
     }
 
     private boolean nothingUrgent() {
@@ -226,13 +242,21 @@ final class Outbox {
         try {
             byte[] first = inline ? piece(reply.body(), 0) : NOTHING;
             FrameCodec.encode(
-                    Frame.of(FrameType.REPLY, inline ? 0 : Frame.MORE, reply.stream(), 0, reply.metadata(), first),
+                    inline
+                            ? Frame.of(FrameType.REPLY, 0, reply.stream(), 0, reply.metadata(), first)
+                            : Frame.of(
+                                    FrameType.REPLY,
+                                    Frame.MORE,
+                                    reply.stream(),
+                                    (int) reply.body().size(),
+                                    reply.metadata(),
+                                    NOTHING),
                     out);
         } catch (IOException e) {
             return;
         }
         if (!inline) {
-            bodies.add(new Body(reply.stream(), reply.body()));
+            heldBack.put(reply.stream(), new Body(reply.stream(), reply.body()));
         }
     }
 

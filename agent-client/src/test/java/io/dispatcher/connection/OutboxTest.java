@@ -85,7 +85,10 @@ class OutboxTest {
     void largeBodiesTakeTurnsAndEndOnce() throws Exception {
         outbox.reply(1, new byte[10], body(300_000));
         outbox.reply(2, new byte[10], body(70_000));
-        List<Frame> frames = new ArrayList<>();
+        List<Frame> frames = new ArrayList<>(message());
+        assertThat(frames).extracting(Frame::value).containsExactly(300_000, 70_000);
+        outbox.sendBody(1);
+        outbox.sendBody(2);
         while (!outbox.isEmpty()) {
             List<Frame> message = message();
             assertThat(message.stream().mapToInt(Frame::encodedLength).sum()).isLessThanOrEqualTo(Outbox.MESSAGE_BYTES);
@@ -108,11 +111,32 @@ class OutboxTest {
     void aFloodOfRepliesDoesNotStarveABody() throws Exception {
         outbox.reply(1, new byte[10], body(200_000));
         message();
+        outbox.sendBody(1);
         for (int i = 2; i < 30; i++) {
             outbox.reply(i, new byte[10], body(60_000));
         }
 
         assertThat(message()).anyMatch(frame -> frame.type() == FrameType.DATA && frame.stream() == 1);
+    }
+
+    @Test
+    void aLargeBodyIsHeldBackUntilTheNodeHasRoom() throws Exception {
+        outbox.reply(1, new byte[10], body(100_000));
+        message();
+        outbox.reply(2, new byte[10], body(5));
+
+        assertThat(message()).extracting(Frame::stream).containsExactly(2);
+        assertThat(outbox.isEmpty()).isFalse();
+        outbox.sendBody(1);
+        outbox.sendBody(1);
+        outbox.sendBody(77);
+
+        assertThat(message())
+                .extracting(Frame::type, Frame::stream)
+                .containsExactly(
+                        org.assertj.core.groups.Tuple.tuple(FrameType.DATA, 1),
+                        org.assertj.core.groups.Tuple.tuple(FrameType.DATA, 1));
+        assertThat(outbox.isEmpty()).isTrue();
     }
 
     @Test

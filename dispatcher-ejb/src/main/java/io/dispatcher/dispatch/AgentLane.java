@@ -12,10 +12,12 @@ import io.dispatcher.protocol.OrderRef;
 import io.dispatcher.protocol.ProtocolException;
 import io.dispatcher.protocol.Wire;
 import io.dispatcher.protocol.WorkReply;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -35,6 +37,7 @@ final class AgentLane implements AgentWork, OrderQueue.Consumer {
     private final Dispatches dispatches;
     private final OrderPreparation preparation;
     private final TravellingOrders orders;
+    private final AnswerRoom room;
     private final LongSupplier nanos;
     private final Consumer<AgentLane> whenClosed;
     private final Map<Integer, Held> byStream = new ConcurrentHashMap<>();
@@ -48,6 +51,9 @@ final class AgentLane implements AgentWork, OrderQueue.Consumer {
     private final AtomicInteger storing = new AtomicInteger();
 
     private final Map<Integer, IncomingReply> resent = new HashMap<>();
+    /** Streams whose body there is room for, and whose agent has not been told. */
+    private final Queue<Integer> roomFor = new ArrayDeque<>();
+
     private OrderQueue.@Nullable Subscription subscription;
     private OrderQueue.@Nullable Delivery stalled;
     private int lastStream;
@@ -61,6 +67,7 @@ final class AgentLane implements AgentWork, OrderQueue.Consumer {
             Dispatches dispatches,
             OrderPreparation preparation,
             TravellingOrders orders,
+            AnswerRoom room,
             LongSupplier nanos,
             Consumer<AgentLane> whenClosed) {
         this.agentId = hello.agentId();
@@ -69,6 +76,7 @@ final class AgentLane implements AgentWork, OrderQueue.Consumer {
         this.dispatches = dispatches;
         this.preparation = preparation;
         this.orders = orders;
+        this.room = room;
         this.nanos = nanos;
         this.whenClosed = whenClosed;
         hello.known().forEach(order -> known.put(order.orderId(), order));
@@ -276,6 +284,7 @@ final class AgentLane implements AgentWork, OrderQueue.Consumer {
     /** Called every few milliseconds. */
     void tick() {
         retryStalled();
+        askForBodies();
         forgetExpired();
         channel.flush();
     }
@@ -346,17 +355,52 @@ final class AgentLane implements AgentWork, OrderQueue.Consumer {
         WorkReply reply = Wire.read(frame.metadata(), WorkReply.class);
         acknowledged(frame.stream(), reply.upstreamReqId());
         if (!frame.more()) {
+            forgetBody(frame.stream());
             complete(frame.stream(), reply, frame.bodyBytes());
             return;
         }
-        IncomingReply incoming = new IncomingReply(reply);
-        incoming.add(frame);
+        IncomingReply incoming = new IncomingReply(reply, frame.value());
         synchronized (this) {
             Held held = byStream.get(frame.stream());
             if (held != null) {
+                held.leave();
                 held.incoming = incoming;
             } else if (frame.stream() < 0 && resent.size() < credit) {
-                resent.put(frame.stream(), incoming);
+                leave(resent.put(frame.stream(), incoming));
+            } else {
+                return;
+            }
+            incoming.ask(room, () -> askFor(frame.stream()));
+        }
+    }
+
+    /** Of an agent that replies twice. */
+    private synchronized void forgetBody(int stream) {
+        Held held = byStream.get(stream);
+        if (held != null) {
+            held.leave();
+        }
+        leave(resent.remove(stream));
+    }
+
+    private static void leave(@Nullable IncomingReply incoming) {
+        if (incoming != null) {
+            incoming.leave();
+        }
+    }
+
+    private void askFor(int stream) {
+        synchronized (roomFor) {
+            roomFor.add(stream);
+        }
+        askForBodies();
+    }
+
+    /** As far as the channel takes it; the rest with the next tick. */
+    private void askForBodies() {
+        synchronized (roomFor) {
+            while (!roomFor.isEmpty() && channel.send(Frame.bare(FrameType.SEND_BODY, roomFor.element(), 0))) {
+                roomFor.remove();
             }
         }
     }
@@ -377,7 +421,11 @@ final class AgentLane implements AgentWork, OrderQueue.Consumer {
             }
         }
         if (complete != null) {
-            complete(frame.stream(), complete.reply(), complete.bytes());
+            try {
+                complete(frame.stream(), complete.reply(), complete.bytes());
+            } finally {
+                complete.leave();
+            }
         }
     }
 
@@ -491,6 +539,7 @@ final class AgentLane implements AgentWork, OrderQueue.Consumer {
             byStream.remove(stream);
             pump();
         }
+        held.leave();
         // Cancelled is forgotten by the agent.
         Runnable cancel = () -> channel.send(Frame.bare(FrameType.CANCEL, stream, reason.code()));
         if (dispatch.byMessage()) {
@@ -525,10 +574,15 @@ final class AgentLane implements AgentWork, OrderQueue.Consumer {
             closed = true;
             lost = new ArrayList<>(byStream.values());
             byStream.clear();
+            resent.values().forEach(IncomingReply::leave);
+            resent.clear();
             open = subscription;
         }
         long now = nanos.getAsLong();
-        lost.forEach(held -> held.dispatch.lost(now));
+        lost.forEach(held -> {
+            held.leave();
+            held.dispatch.lost(now);
+        });
         if (open != null) {
             open.close();
         }
@@ -548,6 +602,10 @@ final class AgentLane implements AgentWork, OrderQueue.Consumer {
         Held(Dispatch dispatch, OrderQueue.Delivery delivery) {
             this.dispatch = dispatch;
             this.delivery = delivery;
+        }
+
+        void leave() {
+            AgentLane.leave(incoming);
         }
     }
 }

@@ -113,6 +113,7 @@ public class DispatchStart {
                         settings.limits().maxInFlight(),
                         settings.limits().maxInFlightPerCaller(),
                         settings.limits().requestsPerSecond()),
+                AnswerRoom.ofThisProcess(),
                 lifecycle::draining,
                 egress,
                 outcomes,

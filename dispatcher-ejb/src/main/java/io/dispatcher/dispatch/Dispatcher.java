@@ -64,6 +64,7 @@ public final class Dispatcher implements AgentWork.Factory, AgentListener {
     private final Settlements settlements;
     private final DispatchLimits limits;
     private final BooleanSupplier draining;
+    private final AnswerRoom answers;
     private final WaitingRooms waitingRooms;
     private final Semaphore lateAnswers = new Semaphore(MOST_LATE);
     private final Set<AgentLane> lanes = ConcurrentHashMap.newKeySet();
@@ -76,6 +77,7 @@ public final class Dispatcher implements AgentWork.Factory, AgentListener {
             DispatchClock clock,
             DispatchWaits.Defaults waits,
             DispatchLimits limits,
+            AnswerRoom answers,
             BooleanSupplier draining,
             Stage egress,
             OutcomeMessages outcomes,
@@ -92,6 +94,7 @@ public final class Dispatcher implements AgentWork.Factory, AgentListener {
                 new Admission(limits, callers, dispatches::size, draining, queue::available), egress, agents);
         this.preparation = new OrderPreparation(agents, clock::nanoTime, clock::millis);
         this.limits = limits;
+        this.answers = answers;
         this.draining = draining;
         this.others = others;
         this.outcomes = outcomes;
@@ -114,6 +117,11 @@ public final class Dispatcher implements AgentWork.Factory, AgentListener {
 
     private boolean takesUpMore() {
         return !draining.getAsBoolean() && dispatches.size() < limits.maxInFlight();
+    }
+
+    /** Where large answers find room. */
+    public AnswerRoom answers() {
+        return answers;
     }
 
     /** Accepts a request; its outcome comes through the listener, maybe before this returns. */
@@ -400,7 +408,8 @@ public final class Dispatcher implements AgentWork.Factory, AgentListener {
     @Override
     public AgentWork open(Hello hello, AgentChannel channel) {
         queue.create(OrderQueue.ofAgent(hello.agentId()));
-        AgentLane lane = new AgentLane(hello, channel, dispatches, preparation, orders, clock::nanoTime, lanes::remove);
+        AgentLane lane =
+                new AgentLane(hello, channel, dispatches, preparation, orders, answers, clock::nanoTime, lanes::remove);
         lane.start(queue);
         lanes.add(lane);
         return lane;

@@ -3,39 +3,65 @@ package io.dispatcher.dispatch;
 import io.dispatcher.protocol.Frame;
 import io.dispatcher.protocol.ProtocolException;
 import io.dispatcher.protocol.WorkReply;
-import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
-/** A reply whose body is still coming. Its owner guards it. */
+/** A reply whose body comes when there is room for it. Its owner guards it. */
 final class IncomingReply {
     /** The most a request may ask for, and a frame beyond. */
-    private static final int LIMIT = 65 * 1024 * 1024;
+    private static final int LONGEST = 65 * 1024 * 1024;
+    /** A body, and what is told of it twice: while it is written, and as a whole. */
+    private static final long COPIES = 3;
 
     private final WorkReply reply;
-    private final ByteArrayOutputStream body = new ByteArrayOutputStream(Frame.MAX_DATA_BYTES);
+    private final int length;
+    private AnswerRoom.@Nullable Place place;
+    private @Nullable ByteBuffer body;
 
-    IncomingReply(WorkReply reply) {
+    /** @throws ProtocolException for a length that no body can have */
+    IncomingReply(WorkReply reply, int length) throws ProtocolException {
+        if (length <= 0 || length > LONGEST) {
+            throw new ProtocolException("a reply's body of " + length + " bytes is not between 1 and " + LONGEST);
+        }
         this.reply = reply;
+        this.length = length;
     }
 
     WorkReply reply() {
         return reply;
     }
 
-    void add(Frame frame) throws ProtocolException {
-        if (body.size() + frame.body().remaining() > LIMIT) {
-            throw new ProtocolException("a reply's body is over " + LIMIT + " bytes");
-        }
-        if (frame.body().hasArray()) {
-            body.write(
-                    frame.body().array(),
-                    frame.body().arrayOffset() + frame.body().position(),
-                    frame.body().remaining());
-        } else {
-            body.writeBytes(frame.bodyBytes());
-        }
+    void ask(AnswerRoom room, Runnable granted) {
+        place = room.ask(length * COPIES, granted);
     }
 
-    byte[] bytes() {
-        return body.toByteArray();
+    void add(Frame frame) throws ProtocolException {
+        if (place == null || !place.held()) {
+            throw new ProtocolException("a reply's body came before it was asked for");
+        }
+        if (body == null) {
+            body = ByteBuffer.allocate(length);
+        }
+        if (frame.body().remaining() > body.remaining()) {
+            throw new ProtocolException("a reply's body is longer than the " + length + " bytes that were said");
+        }
+        body.put(frame.body());
+    }
+
+    /** @throws ProtocolException if it is not all of it */
+    byte[] bytes() throws ProtocolException {
+        ByteBuffer whole = Objects.requireNonNull(body);
+        if (whole.hasRemaining()) {
+            throw new ProtocolException("a reply's body is shorter than the " + length + " bytes that were said");
+        }
+        return whole.array();
+    }
+
+    /** Nobody wants it any more, or whoever does has it. */
+    void leave() {
+        if (place != null) {
+            place.leave();
+        }
     }
 }

@@ -150,6 +150,11 @@ public final class DispatchMetrics implements DispatchListener {
         gauge("ip_pool_size", "Addresses in the pool", MetricSources::poolSize);
         gauge("ip_pool_available", "Addresses that could be chosen now", MetricSources::poolAvailable);
         gauge("websocket_connections", "Open WebSocket connections", MetricSources::webSocketConnections);
+        gauge("answer_bytes", "Memory that large answers take, in bytes", MetricSources::answerBytes);
+        gauge(
+                "answers_waiting",
+                "Large answers that agents hold back until there is memory for them",
+                MetricSources::answersWaiting);
         gauge("uptime_seconds", "Since this process started", all -> uptimeSeconds());
         gauge(
                 "queue_oldest_age_seconds",

@@ -144,6 +144,18 @@ final class LiveSources implements MetricSources {
     }
 
     @Override
+    public long answerBytes() {
+        Dispatcher running = dispatcher.get();
+        return running == null ? 0 : running.answers().used();
+    }
+
+    @Override
+    public int answersWaiting() {
+        Dispatcher running = dispatcher.get();
+        return running == null ? 0 : running.answers().waiting();
+    }
+
+    @Override
     public long expired() {
         return depth("dispatcher.expired");
     }

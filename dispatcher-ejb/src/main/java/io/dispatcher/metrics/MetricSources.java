@@ -29,6 +29,12 @@ public interface MetricSources {
     /** How long the oldest request that waits in a queue has been here, in milliseconds; 0 if none waits. */
     long oldestWaitingMs();
 
+    /** Bytes of memory that large answers take. */
+    long answerBytes();
+
+    /** Large answers that agents hold back until there is memory for them. */
+    int answersWaiting();
+
     /** Messages that expired and are kept to be looked at; 0 if not known. */
     long expired();
 

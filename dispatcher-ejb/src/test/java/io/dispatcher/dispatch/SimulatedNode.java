@@ -62,6 +62,7 @@ final class SimulatedNode implements DispatchClock {
                 this,
                 new DispatchWaits.Defaults(null, 5, null, 10),
                 limits,
+                new AnswerRoom(Long.MAX_VALUE),
                 draining,
                 (ask, turn) -> null,
                 new Outcomes(),

@@ -24,6 +24,7 @@ public final class Sample {
     private String url = "http://target.example/path";
     private Integer status = 200;
     private Failure failure;
+    private String type = "text/plain";
     private byte[] body = "hello".getBytes(StandardCharsets.UTF_8);
     private long bodySize = -1;
     private DispatchKind kind = DispatchKind.EXECUTE;
@@ -84,6 +85,11 @@ public final class Sample {
 
     public Sample body(byte[] value) {
         body = value;
+        return this;
+    }
+
+    public Sample type(String value) {
+        type = value;
         return this;
     }
 
@@ -169,7 +175,7 @@ public final class Sample {
                         : new DispatchRecord.ResponsePart(
                                 "HTTP/1.1",
                                 List.of(
-                                        new HeaderField("content-type", "text/plain"),
+                                        new HeaderField("content-type", type),
                                         new HeaderField("date", "Sun, 01 Mar 2026 12:00:00 GMT"),
                                         new HeaderField("content-length", "5"),
                                         new HeaderField("server", "target")),

@@ -17,7 +17,10 @@ public enum FrameType {
      * when the reply is there first.
      */
     ACK(5),
-    /** Agent to node: {@link WorkReply}; body inline, or by {@link #DATA} frames of the same stream when {@link Frame#MORE} is set. */
+    /**
+     * Agent to node: {@link WorkReply}; body inline, or, when {@link Frame#MORE} is set, by {@link #DATA} frames of the same stream after a
+     * {@link #SEND_BODY}; value = the length of that body in bytes.
+     */
     REPLY(6),
     /** Either way: a piece of a body, at most {@link Frame#MAX_DATA_BYTES}; the last one has no {@link Frame#MORE}. */
     DATA(7),
@@ -38,9 +41,11 @@ public enum FrameType {
     /** Node to agent: stop the {@link #PING} of this stream; what is on its way may still come, up to the last {@link #PINGED}. No metadata. */
     PING_CANCEL(15),
     /** Agent to node: the answer to the order of this stream has begun, over a connection of its own ({@link BodyStreams}); {@link #REPLY} ends it. */
-    ANSWERING(16);
+    ANSWERING(16),
+    /** Node to agent: there is room for the body of this stream's {@link #REPLY}. No metadata. */
+    SEND_BODY(17);
 
-    private static final FrameType[] BY_CODE = new FrameType[17];
+    private static final FrameType[] BY_CODE = new FrameType[18];
 
     static {
         for (FrameType type : values()) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.InputStream;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +28,11 @@ record ExecuteApi(RunningProcess coordinator) {
 
     Http.Answer execute(Object... members) {
         return Http.post(coordinator.url() + "/api/execute", body(members));
+    }
+
+    /** The answer as it comes, whatever it is. */
+    InputStream stream(Object... members) {
+        return Http.stream(coordinator.url() + "/api/execute", body(members));
     }
 
     /** The answer of a request that must succeed. */

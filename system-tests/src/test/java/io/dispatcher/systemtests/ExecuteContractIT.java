@@ -1,16 +1,24 @@
 package io.dispatcher.systemtests;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -75,6 +83,61 @@ class ExecuteContractIT {
         assertThat(answer.path("timings").fieldNames())
                 .toIterable()
                 .containsExactly("queue_ms", "dns_ms", "connect_ms", "tls_ms", "first_byte_ms", "total_ms");
+    }
+
+    /** Forty of 8 MiB: less than half of them would fit into the coordinator's heap, without what is made of them. */
+    @Test
+    void answersThatTogetherAreLargerThanTheMemoryAllComeWhole() throws Exception {
+        byte[] body = new byte[8 * 1024 * 1024];
+        Random random = new Random(11);
+        for (int i = 0; i < body.length; i++) {
+            body[i] = (byte) ('a' + random.nextInt(26));
+        }
+        target.says("/large", "200 OK\r\nContent-Type: text/plain", body);
+        ExecutorService callers = Executors.newFixedThreadPool(40);
+        try {
+            List<Callable<String>> calls = Collections.nCopies(40, () -> {
+                try (InputStream answer = api.stream("url", target.url("/large"), "timeout", 60)) {
+                    return differs(answer, body);
+                }
+            });
+            for (Future<String> call : callers.invokeAll(calls)) {
+                assertThat(call.get()).isEmpty();
+            }
+        } finally {
+            callers.shutdownNow();
+        }
+        String metrics = Http.get(api.coordinator().url() + "/metrics").body();
+        assertThat(metrics).contains("http_dispatcher_answers_waiting 0");
+        await().atMost(Duration.ofSeconds(10)).untilAsserted(() -> assertThat(
+                        Http.get(api.coordinator().url() + "/metrics").body())
+                .contains("http_dispatcher_answer_bytes 0"));
+    }
+
+    /** @return what is wrong with an answer; nothing if its body is this one */
+    private static String differs(InputStream answer, byte[] body) throws IOException {
+        byte[] head = answer.readNBytes(2048);
+        String text = new String(head, StandardCharsets.ISO_8859_1);
+        int begin = text.indexOf("\"body\":\"") + 8;
+        if (begin < 8) {
+            return text;
+        }
+        int early = head.length - begin;
+        if (!Arrays.equals(head, begin, head.length, body, 0, early)) {
+            return "begins differently";
+        }
+        byte[] piece = new byte[64 * 1024];
+        for (int at = early; at < body.length; ) {
+            int read = answer.readNBytes(piece, 0, Math.min(piece.length, body.length - at));
+            if (read == 0 || !Arrays.equals(piece, 0, read, body, at, at + read)) {
+                return "differs from byte " + at;
+            }
+            at += read;
+        }
+        String tail = new String(answer.readAllBytes(), StandardCharsets.ISO_8859_1);
+        return tail.startsWith("\",\"body_base64\":null,\"body_truncated\":false,\"size_bytes\":" + body.length)
+                ? ""
+                : tail;
     }
 
     @Test

@@ -5,12 +5,16 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import io.dispatcher.dispatch.DispatchRecord;
 import io.dispatcher.protocol.HeaderField;
 import io.dispatcher.protocol.WorkTimings;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
+import java.nio.CharBuffer;
 import java.nio.charset.Charset;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.CoderResult;
 import java.nio.charset.IllegalCharsetNameException;
 import java.nio.charset.StandardCharsets;
 import java.nio.charset.UnsupportedCharsetException;
@@ -28,6 +32,8 @@ import org.jspecify.annotations.Nullable;
 public final class ExecuteAnswer {
     private static final Pattern CHARSET =
             Pattern.compile("charset\\s*=\\s*\"?([^\\s;\"]{1,40})", Pattern.CASE_INSENSITIVE);
+
+    private static final int PIECE = 4096;
 
     private static final JsonFactory JSON = new JsonFactory();
 
@@ -85,24 +91,31 @@ public final class ExecuteAnswer {
 
     private static void body(JsonGenerator json, DispatchRecord.ResponsePart response) throws IOException {
         byte[] body = response.body();
-        String text = text(body, charset(response.headers()));
-        json.writeStringField("body", text);
-        if (text == null) {
+        Charset charset = charset(response.headers());
+        if (charset == null || !decodes(body, charset)) {
+            json.writeNullField("body");
             json.writeBinaryField("body_base64", body);
-        } else {
-            json.writeNullField("body_base64");
+            return;
         }
+        json.writeFieldName("body");
+        if (charset.equals(StandardCharsets.UTF_8)) {
+            json.writeUTF8String(body, 0, body.length);
+        } else {
+            json.writeString(new InputStreamReader(new ByteArrayInputStream(body), charset), -1);
+        }
+        json.writeNullField("body_base64");
     }
 
-    private static @Nullable String text(byte[] body, @Nullable Charset charset) {
-        if (charset == null) {
-            return null;
+    /** Piece by piece: a large body is not held as text as well. */
+    private static boolean decodes(byte[] body, Charset charset) {
+        CharsetDecoder decoder = charset.newDecoder();
+        ByteBuffer bytes = ByteBuffer.wrap(body);
+        CharBuffer piece = CharBuffer.allocate(Math.min(PIECE, body.length + 1));
+        CoderResult result = CoderResult.OVERFLOW;
+        while (result.isOverflow()) {
+            result = decoder.decode(bytes, piece.clear(), true);
         }
-        try {
-            return charset.newDecoder().decode(ByteBuffer.wrap(body)).toString();
-        } catch (CharacterCodingException e) {
-            return null;
-        }
+        return result.isUnderflow() && !decoder.flush(piece.clear()).isError();
     }
 
     private static @Nullable Charset charset(List<HeaderField> headers) {

@@ -137,7 +137,7 @@ public class ExecuteServlet extends HttpServlet {
         return json.getBytes(StandardCharsets.UTF_8);
     }
 
-    private static void answer(AsyncExchange exchange, Dispatch dispatch, Outcome outcome) {
+    private void answer(AsyncExchange exchange, Dispatch dispatch, Outcome outcome) {
         if (outcome instanceof Outcome.Failed failed) {
             exchange.problem(failed.failure(), dispatch.id().toString());
         } else {
@@ -150,7 +150,9 @@ public class ExecuteServlet extends HttpServlet {
                 exchange.response()
                         .setHeader(CERTIFICATE_EXPIRES, Json.time(Instant.ofEpochMilli(certificate.notAfterMs())));
             }
-            exchange.answer(200, "application/json", ExecuteAnswer.json(story));
+            byte[] json = ExecuteAnswer.json(story);
+            exchange.whenWritten(dispatcher.answers().occupy(json.length)::leave);
+            exchange.answer(200, "application/json", json);
         }
     }
 

@@ -2,6 +2,7 @@ package io.dispatcher.proxy.rest;
 
 import io.dispatcher.config.Settings;
 import io.dispatcher.dispatch.DispatchRecord;
+import io.dispatcher.dispatch.Dispatcher;
 import io.dispatcher.dispatch.Failure;
 import io.dispatcher.dispatch.FailureType;
 import io.dispatcher.dispatch.answer.ExecuteAnswer;
@@ -37,6 +38,9 @@ public class ProxyServlet extends HttpServlet {
     private transient Settings settings;
 
     @Inject
+    private transient Dispatcher dispatcher;
+
+    @Inject
     private transient CallerWatch callers;
 
     @Override
@@ -63,7 +67,7 @@ public class ProxyServlet extends HttpServlet {
         }
     }
 
-    private static void answer(AsyncExchange exchange, Target target, DispatchRecord story) {
+    private void answer(AsyncExchange exchange, Target target, DispatchRecord story) {
         Failure failure = story.failure();
         if (failure != null) {
             exchange.problem(failure, story.requestId().toString());
@@ -72,6 +76,8 @@ public class ProxyServlet extends HttpServlet {
         Map<String, String> more = new TreeMap<>();
         more.put("target_id", target.id());
         more.put("via", target.via().tag());
-        exchange.answer(200, "application/json", ExecuteAnswer.json(story, more));
+        byte[] json = ExecuteAnswer.json(story, more);
+        exchange.whenWritten(dispatcher.answers().occupy(json.length)::leave);
+        exchange.answer(200, "application/json", json);
     }
 }

@@ -35,6 +35,7 @@ public final class AsyncExchange {
     private final AtomicBoolean over = new AtomicBoolean();
     private volatile @Nullable Runnable whenGone;
     private volatile @Nullable Runnable whenOver;
+    private volatile @Nullable Runnable whenWritten;
     private volatile @Nullable String about;
 
     private AsyncExchange(HttpServletRequest request, HttpServletResponse response) {
@@ -112,6 +113,11 @@ public final class AsyncExchange {
         }
     }
 
+    /** What to do when the last of the answer was written, or the client is gone. May run twice. */
+    public void whenWritten(Runnable action) {
+        whenWritten = action;
+    }
+
     /** @return false if it was over before */
     private boolean end() {
         if (!over.compareAndSet(false, true)) {
@@ -122,6 +128,13 @@ public final class AsyncExchange {
             action.run();
         }
         return true;
+    }
+
+    private void written() {
+        Runnable action = whenWritten;
+        if (action != null) {
+            action.run();
+        }
     }
 
     /** The dispatch it is about, for the access log. */
@@ -139,6 +152,7 @@ public final class AsyncExchange {
 
     public void answer(int status, String contentType, byte[] body) {
         if (!end()) {
+            written();
             return;
         }
         try {
@@ -314,7 +328,9 @@ public final class AsyncExchange {
 
     private final class Ends implements AsyncListener {
         @Override
-        public void onComplete(AsyncEvent event) {}
+        public void onComplete(AsyncEvent event) {
+            written();
+        }
 
         @Override
         public void onTimeout(AsyncEvent event) {}

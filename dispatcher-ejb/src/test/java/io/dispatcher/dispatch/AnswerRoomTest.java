@@ -1,0 +1,82 @@
+package io.dispatcher.dispatch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class AnswerRoomTest {
+    private final AnswerRoom room = new AnswerRoom(1_000_000);
+    private final List<String> granted = new ArrayList<>();
+
+    private AnswerRoom.Place ask(String name, long bytes) {
+        return room.ask(bytes, () -> granted.add(name));
+    }
+
+    @Test
+    void whatFitsIsGrantedAtOnceAndTheRestInItsTurn() {
+        AnswerRoom.Place first = ask("first", 600_000);
+        AnswerRoom.Place second = ask("second", 600_000);
+        ask("third", 100_000);
+
+        assertThat(granted).containsExactly("first");
+        assertThat(first.held()).isTrue();
+        assertThat(second.held()).isFalse();
+        assertThat(room.used()).isEqualTo(600_000);
+        assertThat(room.waiting()).isEqualTo(2);
+
+        first.leave();
+
+        assertThat(granted).containsExactly("first", "second", "third");
+        assertThat(room.used()).isEqualTo(700_000);
+        assertThat(room.waiting()).isZero();
+    }
+
+    @Test
+    void whatIsLargerThanTheRoomGetsItWhenItIsEmpty() {
+        AnswerRoom.Place small = ask("small", 200_000);
+        ask("huge", 5_000_000);
+        ask("next", 1);
+
+        assertThat(granted).containsExactly("small");
+        small.leave();
+
+        assertThat(granted).containsExactly("small", "huge");
+    }
+
+    @Test
+    void whoGoesWhileWaitingIsPassedOver() {
+        AnswerRoom.Place first = ask("first", 900_000);
+        AnswerRoom.Place gone = ask("gone", 900_000);
+        ask("last", 900_000);
+        gone.leave();
+        first.leave();
+
+        assertThat(granted).containsExactly("first", "last");
+    }
+
+    @Test
+    void leavingTwiceGivesBackOnce() {
+        AnswerRoom.Place first = ask("first", 500_000);
+        ask("second", 400_000);
+        first.leave();
+        first.leave();
+
+        assertThat(room.used()).isEqualTo(400_000);
+    }
+
+    @Test
+    void answersThatSlowCallersHaveNotReadKeepOthersBackButSmallOnesDoNot() {
+        AnswerRoom.Place unread = room.occupy(900_000);
+        AnswerRoom.Place small = room.occupy(50_000);
+        ask("large", 300_000);
+
+        assertThat(granted).isEmpty();
+        assertThat(room.used()).isEqualTo(900_000);
+        small.leave();
+        unread.leave();
+
+        assertThat(granted).containsExactly("large");
+    }
+}
