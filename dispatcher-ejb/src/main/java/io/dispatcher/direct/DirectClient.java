@@ -100,12 +100,15 @@ final class DirectClient implements AutoCloseable {
         return message;
     }
 
-    /** @param mostBytes of the answer's body */
-    Result exchange(HttpUriRequestBase message, long mostBytes, Phases phases) {
+    /**
+     * @param mostBytes of the answer's body
+     * @param place for it, which is still the caller's when this returns
+     */
+    Result exchange(HttpUriRequestBase message, long mostBytes, Phases phases, AnswerPlace place) {
         current.set(phases);
         try {
             ClassicHttpResponse response = client.executeOpen(null, message, null);
-            return answer(message, response, mostBytes);
+            return answer(message, response, mostBytes, place);
         } catch (AllowedAddresses.RefusedException e) {
             return failed(FailureType.EGRESS_DENIED, String.valueOf(e.getMessage()));
         } catch (UnknownHostException e) {
@@ -118,14 +121,17 @@ final class DirectClient implements AutoCloseable {
         }
     }
 
-    private static Result answer(HttpUriRequestBase message, ClassicHttpResponse response, long mostBytes)
+    private static Result answer(
+            HttpUriRequestBase message, ClassicHttpResponse response, long mostBytes, AnswerPlace place)
             throws IOException {
         ByteArrayOutputStream body = new ByteArrayOutputStream();
         boolean cut = false;
         if (response.getEntity() == null) {
             response.close();
         } else {
-            cut = read(response.getEntity().getContent(), body, mostBytes);
+            long length = response.getEntity().getContentLength();
+            place.needs(length < 0 ? mostBytes : Math.min(length, mostBytes));
+            cut = read(response.getEntity().getContent(), body, mostBytes, place);
             if (cut) {
                 // It may have no end: the connection is given up with it, which a close would read to its end first.
                 message.cancel();
@@ -144,10 +150,12 @@ final class DirectClient implements AutoCloseable {
     }
 
     /** @return whether there was more than that */
-    private static boolean read(InputStream in, ByteArrayOutputStream body, long mostBytes) throws IOException {
+    private static boolean read(InputStream in, ByteArrayOutputStream body, long mostBytes, AnswerPlace place)
+            throws IOException {
         byte[] buffer = new byte[BUFFER];
         for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
             int room = (int) Math.min(read, mostBytes - body.size());
+            place.awaitFor(body.size() + room);
             body.write(buffer, 0, room);
             if (room < read) {
                 return true;

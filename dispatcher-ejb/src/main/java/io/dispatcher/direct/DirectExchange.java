@@ -1,5 +1,6 @@
 package io.dispatcher.direct;
 
+import io.dispatcher.dispatch.BodyRoom;
 import io.dispatcher.dispatch.DispatchKind;
 import io.dispatcher.dispatch.DispatchRecord;
 import io.dispatcher.dispatch.ExecuteRequest;
@@ -98,7 +99,8 @@ public final class DirectExchange {
     }
 
     /** In the calling thread, to its end. */
-    void make(DirectClient client) {
+    void make(DirectClient client, BodyRoom room) {
+        AnswerPlace place = new AnswerPlace(room, () -> ending != null);
         begunNanos = System.nanoTime();
         Phases phases = new Phases();
         try {
@@ -106,12 +108,14 @@ public final class DirectExchange {
             message = sent;
             Failure early = ending;
             DirectClient.Result result = early == null
-                    ? client.exchange(sent, request.maxResponseBytes(), phases)
+                    ? client.exchange(sent, request.maxResponseBytes(), phases, place)
                     : new DirectClient.Result.Failed(early);
             end(result, phases);
         } catch (RuntimeException e) {
             LOG.log(Level.ERROR, "an exchange of the coordinator's own failed", e);
             fail(new Failure(FailureType.INTERNAL, "the exchange could not be made; the server's log says why"));
+        } finally {
+            place.leave();
         }
     }
 

@@ -1,6 +1,7 @@
 package io.dispatcher.direct;
 
 import com.github.f4b6a3.uuid.UuidCreator;
+import io.dispatcher.dispatch.BodyRoom;
 import io.dispatcher.dispatch.DispatchKind;
 import io.dispatcher.dispatch.DispatchListener;
 import io.dispatcher.dispatch.DispatchRecord;
@@ -42,19 +43,23 @@ public final class DirectExchanges implements AutoCloseable {
     private final List<DispatchListener> listeners;
     private final InstantSource clock;
     private final BooleanSupplier draining;
+    private final BodyRoom answers;
     private final ThreadPoolExecutor threads;
     private final ScheduledThreadPoolExecutor limits;
 
     /**
      * @param policy for what others chose
      * @param home the base URL of this coordinator itself
+     * @param answers where large ones find room
      */
     DirectExchanges(
             EgressPolicy policy,
             Supplier<@Nullable String> home,
             List<DispatchListener> listeners,
             InstantSource clock,
-            BooleanSupplier draining) {
+            BooleanSupplier draining,
+            BodyRoom answers) {
+        this.answers = answers;
         this.client = new DirectClient(policy, PARALLEL);
         this.homeClient = new DirectClient(new EgressPolicy(EVERYWHERE, List.of(), List.of()), PARALLEL);
         this.home = home;
@@ -150,7 +155,7 @@ public final class DirectExchanges implements AutoCloseable {
         var limit = limits.schedule(exchange::timeOut, timeoutMs, TimeUnit.MILLISECONDS);
         var end = limits.schedule(exchange::giveUp, timeoutMs + LOOKUP_MS, TimeUnit.MILLISECONDS);
         try {
-            exchange.make(by);
+            exchange.make(by, answers);
         } finally {
             limit.cancel(false);
             end.cancel(false);

@@ -1,6 +1,7 @@
 package io.dispatcher.direct;
 
 import io.dispatcher.dispatch.DispatchListener;
+import io.dispatcher.dispatch.Dispatcher;
 import io.dispatcher.dispatch.Lifecycle;
 import io.dispatcher.protocol.egress.EgressPolicy;
 import jakarta.annotation.PostConstruct;
@@ -26,6 +27,9 @@ public class DirectStart {
     private EgressPolicy policy;
 
     @Inject
+    private Dispatcher dispatcher;
+
+    @Inject
     private Lifecycle lifecycle;
 
     @Inject
@@ -41,7 +45,8 @@ public class DirectStart {
                 () -> Home.of(System.getProperty("dispatcher.binds", "")),
                 listeners.stream().toList(),
                 Clock.systemUTC(),
-                lifecycle::draining);
+                lifecycle::draining,
+                dispatcher.answers());
     }
 
     @PreDestroy

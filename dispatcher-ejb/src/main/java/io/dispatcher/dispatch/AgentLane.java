@@ -37,7 +37,7 @@ final class AgentLane implements AgentWork, OrderQueue.Consumer {
     private final Dispatches dispatches;
     private final OrderPreparation preparation;
     private final TravellingOrders orders;
-    private final AnswerRoom room;
+    private final BodyRoom room;
     private final LongSupplier nanos;
     private final Consumer<AgentLane> whenClosed;
     private final Map<Integer, Held> byStream = new ConcurrentHashMap<>();
@@ -67,7 +67,7 @@ final class AgentLane implements AgentWork, OrderQueue.Consumer {
             Dispatches dispatches,
             OrderPreparation preparation,
             TravellingOrders orders,
-            AnswerRoom room,
+            BodyRoom room,
             LongSupplier nanos,
             Consumer<AgentLane> whenClosed) {
         this.agentId = hello.agentId();

@@ -64,7 +64,8 @@ public final class Dispatcher implements AgentWork.Factory, AgentListener {
     private final Settlements settlements;
     private final DispatchLimits limits;
     private final BooleanSupplier draining;
-    private final AnswerRoom answers;
+    private final BodyRoom requests;
+    private final BodyRoom answers;
     private final WaitingRooms waitingRooms;
     private final Semaphore lateAnswers = new Semaphore(MOST_LATE);
     private final Set<AgentLane> lanes = ConcurrentHashMap.newKeySet();
@@ -77,7 +78,8 @@ public final class Dispatcher implements AgentWork.Factory, AgentListener {
             DispatchClock clock,
             DispatchWaits.Defaults waits,
             DispatchLimits limits,
-            AnswerRoom answers,
+            BodyRoom requests,
+            BodyRoom answers,
             BooleanSupplier draining,
             Stage egress,
             OutcomeMessages outcomes,
@@ -94,6 +96,7 @@ public final class Dispatcher implements AgentWork.Factory, AgentListener {
                 new Admission(limits, callers, dispatches::size, draining, queue::available), egress, agents);
         this.preparation = new OrderPreparation(agents, clock::nanoTime, clock::millis);
         this.limits = limits;
+        this.requests = requests;
         this.answers = answers;
         this.draining = draining;
         this.others = others;
@@ -119,8 +122,13 @@ public final class Dispatcher implements AgentWork.Factory, AgentListener {
         return !draining.getAsBoolean() && dispatches.size() < limits.maxInFlight();
     }
 
+    /** Where large requests find room. */
+    public BodyRoom requests() {
+        return requests;
+    }
+
     /** Where large answers find room. */
-    public AnswerRoom answers() {
+    public BodyRoom answers() {
         return answers;
     }
 

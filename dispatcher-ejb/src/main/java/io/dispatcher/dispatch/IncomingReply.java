@@ -16,7 +16,7 @@ final class IncomingReply {
 
     private final WorkReply reply;
     private final int length;
-    private AnswerRoom.@Nullable Place place;
+    private BodyRoom.@Nullable Place place;
     private @Nullable ByteBuffer body;
 
     /** @throws ProtocolException for a length that no body can have */
@@ -32,7 +32,7 @@ final class IncomingReply {
         return reply;
     }
 
-    void ask(AnswerRoom room, Runnable granted) {
+    void ask(BodyRoom room, Runnable granted) {
         place = room.ask(length * COPIES, granted);
     }
 

@@ -150,6 +150,7 @@ public final class DispatchMetrics implements DispatchListener {
         gauge("ip_pool_size", "Addresses in the pool", MetricSources::poolSize);
         gauge("ip_pool_available", "Addresses that could be chosen now", MetricSources::poolAvailable);
         gauge("websocket_connections", "Open WebSocket connections", MetricSources::webSocketConnections);
+        gauge("request_bytes", "Memory that large requests take, in bytes", MetricSources::requestBytes);
         gauge("answer_bytes", "Memory that large answers take, in bytes", MetricSources::answerBytes);
         gauge(
                 "answers_waiting",

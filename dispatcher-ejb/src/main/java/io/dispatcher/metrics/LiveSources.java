@@ -144,6 +144,12 @@ final class LiveSources implements MetricSources {
     }
 
     @Override
+    public long requestBytes() {
+        Dispatcher running = dispatcher.get();
+        return running == null ? 0 : running.requests().used();
+    }
+
+    @Override
     public long answerBytes() {
         Dispatcher running = dispatcher.get();
         return running == null ? 0 : running.answers().used();

@@ -29,6 +29,9 @@ public interface MetricSources {
     /** How long the oldest request that waits in a queue has been here, in milliseconds; 0 if none waits. */
     long oldestWaitingMs();
 
+    /** Bytes of memory that large requests take. */
+    long requestBytes();
+
     /** Bytes of memory that large answers take. */
     long answerBytes();
 

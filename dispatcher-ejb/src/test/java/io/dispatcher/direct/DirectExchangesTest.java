@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.dispatcher.agents.selection.SelectionStrategy;
+import io.dispatcher.dispatch.BodyRoom;
 import io.dispatcher.dispatch.DispatchKind;
 import io.dispatcher.dispatch.DispatchRecord;
 import io.dispatcher.dispatch.ExecuteRequest;
@@ -12,8 +13,10 @@ import io.dispatcher.dispatch.FailureType;
 import io.dispatcher.dispatch.InvalidRequestException;
 import io.dispatcher.protocol.egress.EgressPolicy;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -33,6 +36,8 @@ class DirectExchangesTest {
 
     private DirectExchanges exchanges;
 
+    private final BodyRoom answers = new BodyRoom(1_000_000);
+
     @BeforeEach
     void start() throws IOException {
         silent = new ServerSocket(0, 200, InetAddress.getLoopbackAddress());
@@ -41,7 +46,8 @@ class DirectExchangesTest {
                 () -> null,
                 List.of(),
                 InstantSource.system(),
-                () -> false);
+                () -> false,
+                answers);
     }
 
     @AfterEach
@@ -81,5 +87,52 @@ class DirectExchangesTest {
         CompletableFuture<DispatchRecord> story = begun(0.2, 20);
         await().atMost(Duration.ofSeconds(10)).until(story::isDone);
         assertThat(failure(story)).isEqualTo(FailureType.TARGET_TIMEOUT);
+    }
+
+    @Test
+    void aLargeAnswerWaitsForMemoryAndGivesItBack() throws Exception {
+        CompletableFuture<DispatchRecord> early = begun(20, 20);
+        answer(200_000);
+        await().atMost(Duration.ofSeconds(10)).until(early::isDone);
+        assertThat(early.join().response().body()).hasSize(200_000);
+        await().atMost(Duration.ofSeconds(10)).until(() -> answers.used() == 0);
+
+        BodyRoom.Place taken = answers.occupy(900_000);
+        CompletableFuture<DispatchRecord> story = begun(20, 20);
+        answer(200_000);
+        await().atMost(Duration.ofSeconds(10)).until(() -> answers.waiting() == 1);
+        assertThat(story).isNotDone();
+        taken.leave();
+        await().atMost(Duration.ofSeconds(10)).until(story::isDone);
+        assertThat(story.join().response().body()).hasSize(200_000);
+    }
+
+    @Test
+    void anAnswerThatFindsNoMemoryInTimeIsATimeOut() throws Exception {
+        answers.occupy(900_000);
+        CompletableFuture<DispatchRecord> story = begun(0.5, 20);
+        answer(200_000);
+        await().atMost(Duration.ofSeconds(10)).until(story::isDone);
+
+        assertThat(failure(story)).isEqualTo(FailureType.TARGET_TIMEOUT);
+        await().atMost(Duration.ofSeconds(10)).until(() -> answers.waiting() == 0);
+    }
+
+    /** To the next who connects. */
+    private void answer(int bytes) throws IOException {
+        Socket caller = silent.accept();
+        Thread thread = new Thread(() -> {
+            try (caller) {
+                OutputStream out = caller.getOutputStream();
+                out.write(("HTTP/1.1 200 OK\r\nContent-Length: " + bytes + "\r\n\r\n")
+                        .getBytes(StandardCharsets.US_ASCII));
+                out.write(new byte[bytes]);
+                caller.getInputStream().readAllBytes();
+            } catch (IOException e) {
+                // It gave up, as one of the tests wants.
+            }
+        });
+        thread.setDaemon(true);
+        thread.start();
     }
 }

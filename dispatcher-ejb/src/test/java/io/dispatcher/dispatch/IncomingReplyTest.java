@@ -17,7 +17,7 @@ class IncomingReplyTest {
     private static final WorkReply REPLY =
             new WorkReply("order", null, null, 200, "HTTP/1.1", List.of(), false, 0, WorkTimings.NONE, null);
 
-    private final AnswerRoom room = new AnswerRoom(1_000);
+    private final BodyRoom room = new BodyRoom(1_000);
 
     private static Frame data(int bytes) {
         return Frame.of(FrameType.DATA, Frame.MORE, 1, 0, new byte[0], new byte[bytes]);

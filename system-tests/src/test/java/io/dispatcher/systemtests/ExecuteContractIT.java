@@ -6,9 +6,11 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Collections;
@@ -16,6 +18,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -112,6 +116,48 @@ class ExecuteContractIT {
         await().atMost(Duration.ofSeconds(10)).untilAsserted(() -> assertThat(
                         Http.get(api.coordinator().url() + "/metrics").body())
                 .contains("http_dispatcher_answer_bytes 0"));
+    }
+
+    /** Sixty of 1.5 MB whose target does not answer: a quarter of the heap has room for a few of them. */
+    @Test
+    void largeRequestsThatFindNoMemoryAreRefusedAndTheOthersAnswered() throws Exception {
+        CountDownLatch release = new CountDownLatch(1);
+        target.on("/slow", (request, socket) -> {
+            release.await();
+            socket.getOutputStream()
+                    .write("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+        });
+        String body = "x".repeat(1_500_000);
+        ExecutorService callers = Executors.newFixedThreadPool(60);
+        Map<Integer, Integer> statuses = new ConcurrentHashMap<>();
+        try {
+            List<Future<?>> calls = new ArrayList<>();
+            for (int i = 0; i < 60; i++) {
+                calls.add(callers.submit(() -> statuses.merge(refusedOrAnswered(body), 1, Integer::sum)));
+            }
+            await().atMost(Duration.ofSeconds(60)).until(() -> statuses.getOrDefault(429, 0) > 0);
+            release.countDown();
+            for (Future<?> call : calls) {
+                call.get();
+            }
+        } finally {
+            release.countDown();
+            callers.shutdownNow();
+        }
+        assertThat(statuses.keySet()).containsExactlyInAnyOrder(200, 429);
+        await().atMost(Duration.ofSeconds(10)).untilAsserted(() -> assertThat(
+                        Http.get(api.coordinator().url() + "/metrics").body())
+                .contains("http_dispatcher_request_bytes 0"));
+    }
+
+    private int refusedOrAnswered(String body) {
+        try {
+            return api.execute("url", target.url("/slow"), "method", "POST", "body", body, "timeout", 60)
+                    .status();
+        } catch (UncheckedIOException e) {
+            // Refused while it was still being sent: the connection is closed, which may be seen first.
+            return 429;
+        }
     }
 
     /** @return what is wrong with an answer; nothing if its body is this one */

@@ -72,7 +72,7 @@ public class ExecuteServlet extends HttpServlet {
     @Override
     protected void doPost(HttpServletRequest request, HttpServletResponse response) throws IOException {
         QueryParameters.of(request, List.of());
-        AsyncExchange.start(request, response, maxJson(settings), this::execute);
+        AsyncExchange.start(request, response, dispatcher.requests(), maxJson(settings), this::execute);
     }
 
     static int maxJson(Settings settings) {

@@ -51,7 +51,7 @@ public class ExplainServlet extends HttpServlet {
     @Override
     protected void doPost(HttpServletRequest request, HttpServletResponse response) throws IOException {
         QueryParameters.of(request, List.of());
-        AsyncExchange.start(request, response, ExecuteServlet.maxJson(settings), this::explain);
+        AsyncExchange.start(request, response, dispatcher.requests(), ExecuteServlet.maxJson(settings), this::explain);
     }
 
     private void explain(AsyncExchange exchange, byte[] json) {

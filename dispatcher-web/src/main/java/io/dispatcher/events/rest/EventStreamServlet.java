@@ -46,7 +46,7 @@ public class EventStreamServlet extends ReadOnlyServlet {
         try {
             long last = feed.last();
             long from = since < 0 ? last : since;
-            AsyncExchange.start(request, response, 0, (exchange, none) -> follow(exchange, from, last));
+            AsyncExchange.startWithout(request, response, (exchange, none) -> follow(exchange, from, last));
         } catch (SQLException e) {
             Problems.write(response, new Failure(FailureType.UNAVAILABLE, "the event log cannot be read now"), null);
         }

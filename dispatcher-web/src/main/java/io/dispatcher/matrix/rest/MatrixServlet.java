@@ -52,7 +52,8 @@ public class MatrixServlet extends HttpServlet {
     @Override
     protected void doPost(HttpServletRequest request, HttpServletResponse response) throws IOException {
         QueryParameters.of(request, List.of());
-        AsyncExchange.start(request, response, settings.limits().maxBodyBytes() * 2 + ENVELOPE, this::begin);
+        AsyncExchange.start(
+                request, response, dispatcher.requests(), settings.limits().maxBodyBytes() * 2 + ENVELOPE, this::begin);
     }
 
     private void begin(AsyncExchange exchange, byte[] json) {

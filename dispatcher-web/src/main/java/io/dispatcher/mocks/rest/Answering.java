@@ -1,5 +1,6 @@
 package io.dispatcher.mocks.rest;
 
+import io.dispatcher.dispatch.BodyRoom;
 import io.dispatcher.mocks.MockAnswer;
 import io.dispatcher.mocks.MockDesk;
 import io.dispatcher.mocks.MockDesk.Candidates;
@@ -20,13 +21,18 @@ final class Answering {
     private final MockDesk desk;
     private final MockRecords records;
     private final Later later;
+    private final BodyRoom room;
     private final int mostBody;
 
-    /** @param mostBody bytes of a request's that are looked at */
-    Answering(Mocks mocks, Later later, int mostBody) {
+    /**
+     * @param room for large bodies
+     * @param mostBody bytes of a request's that are looked at
+     */
+    Answering(Mocks mocks, Later later, BodyRoom room, int mostBody) {
         this.desk = mocks.desk();
         this.records = mocks.records();
         this.later = later;
+        this.room = room;
         this.mostBody = mostBody;
     }
 
@@ -42,7 +48,11 @@ final class Answering {
             return;
         }
         AsyncExchange.start(
-                request, response, mostBody, (exchange, body) -> later(exchange, question.with(body), candidates));
+                request,
+                response,
+                room,
+                mostBody,
+                (exchange, body) -> later(exchange, question.with(body), candidates));
     }
 
     private void now(Question question, HttpServletResponse response, Candidates candidates) throws IOException {

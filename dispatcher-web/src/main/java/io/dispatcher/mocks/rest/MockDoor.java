@@ -1,6 +1,7 @@
 package io.dispatcher.mocks.rest;
 
 import io.dispatcher.config.Settings;
+import io.dispatcher.dispatch.Dispatcher;
 import io.dispatcher.mocks.MockDesk;
 import io.dispatcher.mocks.MockDesk.Candidates;
 import io.dispatcher.mocks.Mocks;
@@ -20,6 +21,9 @@ public class MockDoor implements OpenPaths {
     private Mocks mocks;
 
     @Inject
+    private Dispatcher dispatcher;
+
+    @Inject
     private Settings settings;
 
     private MockDesk desk;
@@ -30,7 +34,8 @@ public class MockDoor implements OpenPaths {
     void open() {
         desk = mocks.desk();
         later = new Later();
-        answering = new Answering(mocks, later, settings.lab().maxMockBodyBytes());
+        answering = new Answering(
+                mocks, later, dispatcher.requests(), settings.lab().maxMockBodyBytes());
     }
 
     @PreDestroy

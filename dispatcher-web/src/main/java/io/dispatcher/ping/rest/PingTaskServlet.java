@@ -1,5 +1,6 @@
 package io.dispatcher.ping.rest;
 
+import io.dispatcher.dispatch.Dispatcher;
 import io.dispatcher.dispatch.Failure;
 import io.dispatcher.dispatch.FailureType;
 import io.dispatcher.dispatch.InvalidRequestException;
@@ -34,6 +35,9 @@ public class PingTaskServlet extends HttpServlet {
     private static final int MOST_BYTES = 4 * 1024 * 1024;
 
     @Inject
+    private transient Dispatcher dispatcher;
+
+    @Inject
     private transient PingTasks tasks;
 
     @Inject
@@ -45,7 +49,7 @@ public class PingTaskServlet extends HttpServlet {
     @Override
     protected void doPost(HttpServletRequest request, HttpServletResponse response) throws IOException {
         QueryParameters.of(request, List.of());
-        AsyncExchange.start(request, response, MOST_BYTES, this::begin);
+        AsyncExchange.start(request, response, dispatcher.requests(), MOST_BYTES, this::begin);
     }
 
     private void begin(AsyncExchange exchange, byte[] json) {

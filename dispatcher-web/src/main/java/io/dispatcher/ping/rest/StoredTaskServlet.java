@@ -64,7 +64,7 @@ public class StoredTaskServlet extends HttpServlet {
         }
         StoredTask task = found(request, response);
         if (task != null) {
-            AsyncExchange.start(request, response, 0, (exchange, none) -> poll(exchange, task, since, wait));
+            AsyncExchange.startWithout(request, response, (exchange, none) -> poll(exchange, task, since, wait));
         }
     }
 

@@ -46,7 +46,8 @@ public class ProxyServlet extends HttpServlet {
     @Override
     protected void doPost(HttpServletRequest request, HttpServletResponse response) throws IOException {
         QueryParameters.of(request, List.of());
-        AsyncExchange.start(request, response, settings.limits().maxBodyBytes() * 2 + ENVELOPE, this::send);
+        AsyncExchange.start(
+                request, response, dispatcher.requests(), settings.limits().maxBodyBytes() * 2 + ENVELOPE, this::send);
     }
 
     private void send(AsyncExchange exchange, byte[] json) {

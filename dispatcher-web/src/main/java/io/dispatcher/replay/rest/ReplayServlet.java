@@ -4,6 +4,7 @@ import io.dispatcher.config.Settings;
 import io.dispatcher.database.DatabaseException;
 import io.dispatcher.dispatch.DispatchKind;
 import io.dispatcher.dispatch.DispatchRecord;
+import io.dispatcher.dispatch.Dispatcher;
 import io.dispatcher.dispatch.ExecuteRequest;
 import io.dispatcher.dispatch.ExecuteRequestParser;
 import io.dispatcher.dispatch.Failure;
@@ -48,6 +49,9 @@ public class ReplayServlet extends HttpServlet {
     private transient Ways ways;
 
     @Inject
+    private transient Dispatcher dispatcher;
+
+    @Inject
     private transient History history;
 
     @Inject
@@ -62,7 +66,8 @@ public class ReplayServlet extends HttpServlet {
     @Override
     protected void doPost(HttpServletRequest request, HttpServletResponse response) throws IOException {
         QueryParameters.of(request, List.of());
-        AsyncExchange.start(request, response, settings.limits().maxBodyBytes() * 2 + ENVELOPE, this::begin);
+        AsyncExchange.start(
+                request, response, dispatcher.requests(), settings.limits().maxBodyBytes() * 2 + ENVELOPE, this::begin);
     }
 
     private void begin(AsyncExchange exchange, byte[] wishes) {

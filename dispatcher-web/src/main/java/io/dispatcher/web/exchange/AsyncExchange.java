@@ -1,5 +1,6 @@
 package io.dispatcher.web.exchange;
 
+import io.dispatcher.dispatch.BodyRoom;
 import io.dispatcher.dispatch.Failure;
 import io.dispatcher.dispatch.FailureType;
 import io.dispatcher.web.Problems;
@@ -28,11 +29,18 @@ import org.jspecify.annotations.Nullable;
 public final class AsyncExchange {
     private static final System.Logger LOG = System.getLogger(AsyncExchange.class.getName());
     private static final int BUFFER = 4096;
+    /** Of a body whose length is not said, so much is read before it needs room. */
+    private static final int SMALL = 64 * 1024;
+
+    private static final BodyRoom NO_ROOM = new BodyRoom(0);
+    /** Of a request's body while it is dispatched: as it came, parsed, in the broker, on its way to the agent. */
+    private static final int COPIES = 5;
 
     private final AsyncContext context;
     private final HttpServletRequest request;
     private final HttpServletResponse response;
     private final AtomicBoolean over = new AtomicBoolean();
+    private volatile BodyRoom.@Nullable Place place;
     private volatile @Nullable Runnable whenGone;
     private volatile @Nullable Runnable whenOver;
     private volatile @Nullable Runnable whenWritten;
@@ -56,8 +64,19 @@ public final class AsyncExchange {
         return new AsyncExchange(request, response);
     }
 
-    /** Starts reading; {@code then} gets the whole body. A body over the limit is answered with 413. */
-    public static void start(HttpServletRequest request, HttpServletResponse response, int maxBody, Body then)
+    /** The same of a request that has no body: one is answered with 413. */
+    public static void startWithout(HttpServletRequest request, HttpServletResponse response, Body then)
+            throws IOException {
+        start(request, response, NO_ROOM, 0, then);
+    }
+
+    /**
+     * Starts reading; {@code then} gets the whole body. A body over the limit is answered with 413, one there is no memory for with 429.
+     *
+     * @param room for bodies, which have it until the exchange is over
+     */
+    public static void start(
+            HttpServletRequest request, HttpServletResponse response, BodyRoom room, int maxBody, Body then)
             throws IOException {
         AsyncExchange exchange = new AsyncExchange(request, response);
         if (request.getContentLengthLong() > maxBody) {
@@ -66,12 +85,26 @@ public final class AsyncExchange {
         }
         ServletInputStream in = request.getInputStream();
         int length = request.getContentLength();
+        if (length > SMALL && !exchange.takes(room, length)) {
+            return;
+        }
         if (length >= 0 && in.available() >= length) {
             // All of it came with the headers, as nearly always: no listener for what needs no waiting.
             then.complete(exchange, in.readNBytes(length));
         } else {
-            in.setReadListener(exchange.new Reader(in, maxBody, then));
+            in.setReadListener(exchange.new Reader(in, room, maxBody, then));
         }
+    }
+
+    private boolean takes(BodyRoom room, long length) {
+        BodyRoom.Place taken = room.tryOccupy(length * COPIES);
+        if (taken == null) {
+            response.setHeader("Connection", "close");
+            problem(new Failure(FailureType.RATE_LIMITED, "large requests in flight take all memory they may"), null);
+            return false;
+        }
+        place = taken;
+        return true;
     }
 
     private void tooLarge(int maxBody) {
@@ -122,6 +155,10 @@ public final class AsyncExchange {
     private boolean end() {
         if (!over.compareAndSet(false, true)) {
             return false;
+        }
+        BodyRoom.Place taken = place;
+        if (taken != null) {
+            taken.leave();
         }
         Runnable action = whenOver;
         if (action != null) {
@@ -255,13 +292,15 @@ public final class AsyncExchange {
 
     private final class Reader implements ReadListener {
         private final ServletInputStream in;
+        private final BodyRoom room;
         private final int maxBody;
         private final Body then;
         private final ByteArrayOutputStream body = new ByteArrayOutputStream(BUFFER);
         private final byte[] buffer = new byte[BUFFER];
 
-        Reader(ServletInputStream in, int maxBody, Body then) {
+        Reader(ServletInputStream in, BodyRoom room, int maxBody, Body then) {
             this.in = in;
+            this.room = room;
             this.maxBody = maxBody;
             this.then = then;
         }
@@ -275,6 +314,9 @@ public final class AsyncExchange {
                 }
                 if (body.size() + read > maxBody) {
                     tooLarge(maxBody);
+                    return;
+                }
+                if (place == null && body.size() + read > SMALL && !takes(room, maxBody)) {
                     return;
                 }
                 body.write(buffer, 0, read);

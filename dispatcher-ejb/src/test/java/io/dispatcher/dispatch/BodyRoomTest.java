@@ -6,18 +6,18 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class AnswerRoomTest {
-    private final AnswerRoom room = new AnswerRoom(1_000_000);
+class BodyRoomTest {
+    private final BodyRoom room = new BodyRoom(1_000_000);
     private final List<String> granted = new ArrayList<>();
 
-    private AnswerRoom.Place ask(String name, long bytes) {
+    private BodyRoom.Place ask(String name, long bytes) {
         return room.ask(bytes, () -> granted.add(name));
     }
 
     @Test
     void whatFitsIsGrantedAtOnceAndTheRestInItsTurn() {
-        AnswerRoom.Place first = ask("first", 600_000);
-        AnswerRoom.Place second = ask("second", 600_000);
+        BodyRoom.Place first = ask("first", 600_000);
+        BodyRoom.Place second = ask("second", 600_000);
         ask("third", 100_000);
 
         assertThat(granted).containsExactly("first");
@@ -35,7 +35,7 @@ class AnswerRoomTest {
 
     @Test
     void whatIsLargerThanTheRoomGetsItWhenItIsEmpty() {
-        AnswerRoom.Place small = ask("small", 200_000);
+        BodyRoom.Place small = ask("small", 200_000);
         ask("huge", 5_000_000);
         ask("next", 1);
 
@@ -47,8 +47,8 @@ class AnswerRoomTest {
 
     @Test
     void whoGoesWhileWaitingIsPassedOver() {
-        AnswerRoom.Place first = ask("first", 900_000);
-        AnswerRoom.Place gone = ask("gone", 900_000);
+        BodyRoom.Place first = ask("first", 900_000);
+        BodyRoom.Place gone = ask("gone", 900_000);
         ask("last", 900_000);
         gone.leave();
         first.leave();
@@ -58,7 +58,7 @@ class AnswerRoomTest {
 
     @Test
     void leavingTwiceGivesBackOnce() {
-        AnswerRoom.Place first = ask("first", 500_000);
+        BodyRoom.Place first = ask("first", 500_000);
         ask("second", 400_000);
         first.leave();
         first.leave();
@@ -67,9 +67,21 @@ class AnswerRoomTest {
     }
 
     @Test
+    void whoCannotWaitGetsRoomOrNothingAndSmallOnesAlwaysSome() {
+        BodyRoom.Place huge = room.tryOccupy(3_000_000);
+
+        assertThat(huge).isNotNull();
+        assertThat(room.tryOccupy(65_537)).isNull();
+        assertThat(room.tryOccupy(65_536)).isNotNull();
+        huge.leave();
+        assertThat(room.tryOccupy(65_537)).isNotNull();
+        assertThat(room.used()).isEqualTo(65_537);
+    }
+
+    @Test
     void answersThatSlowCallersHaveNotReadKeepOthersBackButSmallOnesDoNot() {
-        AnswerRoom.Place unread = room.occupy(900_000);
-        AnswerRoom.Place small = room.occupy(50_000);
+        BodyRoom.Place unread = room.occupy(900_000);
+        BodyRoom.Place small = room.occupy(50_000);
         ask("large", 300_000);
 
         assertThat(granted).isEmpty();

@@ -4,13 +4,14 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Memory for large answers, of all agents and callers together: an agent sends a body once there is room for it, and what a slow caller has not read
- * yet takes room too. First come, first served; what is larger than the whole room gets it when it is empty. Thread-safe, never waits.
+ * Memory for large bodies, of all agents and callers together. Requests and answers have one each: a request keeps its room until it is answered.
+ * First come, first served; what is larger than the whole room gets it when it is empty. Thread-safe, never waits.
  */
-public final class AnswerRoom {
-    /** Up to here an answer does not count: its number is bounded, as that of requests in flight. */
+public final class BodyRoom {
+    /** Up to here a body does not count: their number is bounded, as that of requests in flight. */
     private static final int SMALL = 64 * 1024;
 
     private final long capacity;
@@ -18,13 +19,13 @@ public final class AnswerRoom {
     private long used;
 
     /** @param capacity in bytes */
-    public AnswerRoom(long capacity) {
+    public BodyRoom(long capacity) {
         this.capacity = capacity;
     }
 
-    /** A third of the heap that this JVM may have. */
-    static AnswerRoom ofThisProcess() {
-        return new AnswerRoom(Runtime.getRuntime().maxMemory() / 3);
+    /** A quarter of the heap that this JVM may have. */
+    static BodyRoom quarter() {
+        return new BodyRoom(Runtime.getRuntime().maxMemory() / 4);
     }
 
     /** Room that somebody has or waits for. */
@@ -39,14 +40,14 @@ public final class AnswerRoom {
         }
 
         boolean held() {
-            synchronized (AnswerRoom.this) {
+            synchronized (BodyRoom.this) {
                 return held;
             }
         }
 
         /** Gives the room back, or waits for it no longer; nothing the second time. */
         public void leave() {
-            synchronized (AnswerRoom.this) {
+            synchronized (BodyRoom.this) {
                 waiting.remove(this);
                 if (held) {
                     held = false;
@@ -62,7 +63,7 @@ public final class AnswerRoom {
      *
      * @param granted run once there is, maybe before this returns and by any thread
      */
-    Place ask(long bytes, Runnable granted) {
+    public Place ask(long bytes, Runnable granted) {
         Place place = new Place(bytes, granted);
         synchronized (this) {
             waiting.add(place);
@@ -72,7 +73,7 @@ public final class AnswerRoom {
     }
 
     /** Takes room for what is there already, also if there is none. */
-    public Place occupy(int bytes) {
+    public Place occupy(long bytes) {
         Place place = new Place(bytes > SMALL ? bytes : 0, () -> {});
         synchronized (this) {
             place.held = true;
@@ -81,12 +82,20 @@ public final class AnswerRoom {
         return place;
     }
 
+    /** Takes room; null if there is not enough and somebody has some. */
+    public synchronized @Nullable Place tryOccupy(long bytes) {
+        if (bytes > SMALL && used > 0 && used + bytes > capacity) {
+            return null;
+        }
+        return occupy(bytes);
+    }
+
     /** Bytes that are taken. */
     public synchronized long used() {
         return used;
     }
 
-    /** Answers that agents hold back until there is room. */
+    /** Bodies that wait for room. */
     public synchronized int waiting() {
         return waiting.size();
     }
