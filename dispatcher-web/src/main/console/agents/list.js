@@ -1,6 +1,7 @@
 import { html, nothing } from 'lit';
 import { Element } from '../shell/element.js';
 import { Resource, empty } from '../shell/resource.js';
+import { Fitting } from '../shell/fitting.js';
 import { router, href } from '../shell/router.js';
 import { ago, ms, number } from '../shell/format.js';
 import { agentBadge } from '../elements/badges.js';
@@ -24,29 +25,8 @@ const COLUMNS = [
 
 class Agents extends Element {
   #agents = new Resource(this, agentsWithFigures, { every: 10_000, on: event => event.type.startsWith('agent.') });
-  #shown = { rows: null, query: null, result: [] };
-  #onMove = () => this.requestUpdate();
-
-  connectedCallback() {
-    super.connectedCallback();
-    router.addEventListener('change', this.#onMove);
-  }
-
-  disconnectedCallback() {
-    super.disconnectedCallback();
-    router.removeEventListener('change', this.#onMove);
-  }
-
-  #matching(rows) {
-    if (this.#shown.rows !== rows || this.#shown.query !== location.search) {
-      const { q = '', status } = router.query;
-      const wanted = q.toLowerCase();
-      const result = rows.filter(row => (!status || row.status === status)
-        && (!wanted || `${row.agent_id} ${labels(row)} ${row.upstreams.join(' ')} ${row.addresses.map(one => one.address).join(' ')}`.toLowerCase().includes(wanted)));
-      this.#shown = { rows, query: location.search, result };
-    }
-    return this.#shown.result;
-  }
+  #fitting = new Fitting(this, (row, wanted, { status }) => (!status || row.status === status)
+    && (!wanted || `${row.agent_id} ${labels(row)} ${row.upstreams.join(' ')} ${row.addresses.map(one => one.address).join(' ')}`.toLowerCase().includes(wanted)));
 
   render() {
     const { q = '', status = '', sort = 'agent:up' } = router.query;
@@ -57,7 +37,7 @@ class Agents extends Element {
           ${['', 'connected', 'draining', 'disconnected', 'registered'].map(one => html`<option value=${one} ?selected=${one === status}>${one || 'any'}</option>`)}</select></label>
       </form>
       ${this.#agents.show(rows => {
-        const shown = this.#matching(rows);
+        const shown = this.#fitting.of(rows);
         if (rows.length === 0) {
           return html`<div class="empty"><strong>No agents</strong><span>Start one: <code>dispatcher agent --coordinator-url ${location.origin}</code></span></div>`;
         }

@@ -1,6 +1,7 @@
 import { html } from 'lit';
 import { Element } from '../shell/element.js';
 import { Resource, empty } from '../shell/resource.js';
+import { Fitting } from '../shell/fitting.js';
 import { get } from '../shell/api.js';
 import { router, href } from '../shell/router.js';
 import { ago, number } from '../shell/format.js';
@@ -20,29 +21,8 @@ export const ADDRESS_COLUMNS = [
 /** Every address in the rotation. */
 class Pool extends Element {
   #pool = new Resource(this, signal => get('/api/pool/status', null, signal), { every: 10_000 });
-  #shown = { rows: null, query: null, result: [] };
-  #onMove = () => this.requestUpdate();
-
-  connectedCallback() {
-    super.connectedCallback();
-    router.addEventListener('change', this.#onMove);
-  }
-
-  disconnectedCallback() {
-    super.disconnectedCallback();
-    router.removeEventListener('change', this.#onMove);
-  }
-
-  #matching(rows) {
-    if (this.#shown.rows !== rows || this.#shown.query !== location.search) {
-      const { q = '', state } = router.query;
-      const wanted = q.toLowerCase();
-      const result = rows.filter(row => (!state || row.state === state)
-        && (row.address.toLowerCase().includes(wanted) || row.agent_id.toLowerCase().includes(wanted)));
-      this.#shown = { rows, query: location.search, result };
-    }
-    return this.#shown.result;
-  }
+  #fitting = new Fitting(this, (row, wanted, { state }) => (!state || row.state === state)
+    && (row.address.toLowerCase().includes(wanted) || row.agent_id.toLowerCase().includes(wanted)));
 
   render() {
     const { q = '', state = '', sort = 'agent:up' } = router.query;
@@ -53,7 +33,7 @@ class Pool extends Element {
           ${['', 'available', 'busy', 'draining', 'offline'].map(one => html`<option value=${one} ?selected=${one === state}>${one || 'any'}</option>`)}</select></label>
       </form>
       ${this.#pool.show(pool => {
-        const shown = this.#matching(pool.addresses);
+        const shown = this.#fitting.of(pool.addresses);
         return html`<p class="count muted" role="status">${number(shown.length)} of ${number(pool.size)} addresses · ${number(pool.available)} available · strategy ${pool.strategy.replace('_', ' ')}</p>
           ${shown.length ? html`<dx-grid class="panel flush" .label=${'Addresses'} .columns=${ADDRESS_COLUMNS} .rows=${shown} .sort=${sort}
             @sorted=${event => router.refine({ sort: event.detail }, { replace: true })}></dx-grid>`
