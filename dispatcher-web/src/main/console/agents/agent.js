@@ -8,10 +8,11 @@ import { attempt } from '../shell/notices.js';
 import { confirmed } from '../shell/confirm.js';
 import { clock, exact, ms, number } from '../shell/format.js';
 import { agentBadge, method, statusBadge } from '../elements/badges.js';
-import { ADDRESS_COLUMNS } from './pool.js';
+import { TableWindow } from '../elements/window.js';
+import { ADDRESS_COLUMNS } from './columns.js';
 import '../elements/grid.js';
 
-const COLUMNS = ADDRESS_COLUMNS.filter(column => column.key !== 'agent');
+const COLUMNS = ADDRESS_COLUMNS.filter(column => column.key !== 'agent_id');
 const LAST = 10;
 
 /** One agent: what it is, what it does, and what may be done with it. */
@@ -27,14 +28,17 @@ class Agent extends Element {
     on: event => event.type === 'request.failed' && event.data?.agent_id === this.agent,
   });
 
+  #addresses = new TableWindow(this, ({ limit, offset }, signal) =>
+    get('/api/pool/status', { agent_id: this.agent, sort: this.#sort, limit, offset }, signal), { every: 5000 });
+
+  get #sort() {
+    return this.sort ?? 'address:up';
+  }
+
   async #load(signal) {
-    const [agent, pool, figures] = await Promise.all([
-      get(this.#path(), null, signal), get('/api/pool/status', null, signal), get('/api/stats/agents', null, signal)]);
-    return {
-      agent,
-      addresses: pool.addresses.filter(one => one.agent_id === this.agent),
-      figures: figures.items.find(one => one.agent_id === this.agent) ?? null,
-    };
+    const [agent, figures] = await Promise.all([
+      get(this.#path(), null, signal), get(`/api/stats/agents/${encodeURIComponent(this.agent)}`, null, signal)]);
+    return { agent, figures };
   }
 
   render() {
@@ -42,7 +46,7 @@ class Agent extends Element {
       ${this.#whole.show(whole => this.#page(whole))}`;
   }
 
-  #page({ agent, addresses, figures }) {
+  #page({ agent, figures }) {
     return html`<div class="title"><h1>${agent.agent_id} ${agentBadge(agent.status)}</h1>
         <div class="buttons">
           <a class="button" href=${href(`/requests?agent_id=${agent.agent_id}`)}>Its requests</a>
@@ -52,19 +56,29 @@ class Agent extends Element {
       </div>
       ${this.#facts(agent, figures)}
       <section><h2>Addresses</h2>
-        ${addresses.length ? html`<dx-grid class="panel flush short" .label=${'Addresses of this agent'} .columns=${COLUMNS} .rows=${addresses} .sort=${this.sort ?? 'address:up'}
-          @sorted=${event => { this.sort = event.detail; }}></dx-grid>` : empty('No address is in the rotation', 'They come back when the agent connects.')}
+        ${this.#addresses.show(pool => this.#itsAddresses(pool))}
       </section>
       <section><h2>Last errors</h2>${this.#errors.show(page => this.#lastErrors(page.items))}</section>`;
+  }
+
+  #itsAddresses({ addresses, offset, matching }) {
+    return matching ? html`<dx-grid class="panel flush short" .label=${'Addresses of this agent'} .columns=${COLUMNS} .rows=${addresses} .offset=${offset} .total=${matching} .sort=${this.#sort}
+      @wanted=${event => this.#addresses.wanted(event.detail)} @sorted=${event => this.#order(event.detail)}></dx-grid>`
+      : empty('No address is in the rotation', 'They come back when the agent connects.');
+  }
+
+  #order(sort) {
+    this.sort = sort;
+    this.#addresses.rewind();
   }
 
   #facts(agent, figures) {
     const facts = [
       ['In flight', String(agent.in_flight)],
-      ['Requests', figures && number(figures.requests)],
-      ['Failed', figures && number(figures.failed)],
-      ['p50', figures && ms(figures.p50_ms)],
-      ['p95', figures && ms(figures.p95_ms)],
+      ['Requests', number(figures.requests)],
+      ['Failed', number(figures.failed)],
+      ['p50', figures.requests && ms(figures.p50_ms)],
+      ['p95', figures.requests && ms(figures.p95_ms)],
       ['Connected since', agent.connected_since && exact(agent.connected_since)],
       ['Node', agent.node],
       ['Capabilities', agent.capabilities.join(', ')],

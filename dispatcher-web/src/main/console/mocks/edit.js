@@ -4,6 +4,7 @@ import { Resource } from '../shell/resource.js';
 import { call } from '../shell/api.js';
 import { router, href } from '../shell/router.js';
 import { session } from '../shell/session.js';
+import { Unsaved } from '../shell/unsaved.js';
 import { attempt, say } from '../shell/notices.js';
 import { confirmed } from '../shell/confirm.js';
 import { parseExact, pretty } from '../shell/json.js';
@@ -18,6 +19,7 @@ class Mock extends Element {
   static properties = { mock: {}, draft: { state: true }, json: { state: true }, wrong: { state: true }, busy: { state: true } };
 
   #stored = new Resource(this, signal => this.#load(signal));
+  #unsaved = new Unsaved(this);
 
   get #isNew() {
     return this.mock === 'new';
@@ -49,7 +51,7 @@ class Mock extends Element {
           <a class="button" href=${href('/requests?kind=mock')}>Its answers</a>`}
           <button aria-pressed=${this.json !== undefined} @click=${this.#otherView}>JSON</button>
           ${may && !this.#isNew ? html`<button class="danger" @click=${this.#delete}>Delete</button>` : nothing}</div></div>
-      <form class="panel editor" novalidate @submit=${this.#save} @keydown=${event => event.key === 'Enter' && (event.ctrlKey || event.metaKey) && may && this.#save(event)}>
+      <form class="panel editor" novalidate @submit=${this.#save} @input=${this.#unsaved.written} @keydown=${event => event.key === 'Enter' && (event.ctrlKey || event.metaKey) && may && this.#save(event)}>
         ${this.wrong && !this.#placed ? html`<div class="notice bad" role="alert"><span>${this.wrong.field ? html`<code>${this.wrong.field}</code> ` : nothing}${this.wrong.text}</span></div>` : nothing}
         <fieldset ?disabled=${!may}>${this.json === undefined ? mockForm(this.draft, this.wrong, this.#set)
           : html`<dx-code .label=${'The whole mock'} .value=${this.json} .wrong=${this.wrong} .readonly=${!may} .rows=${20} @edited=${event => { this.json = event.detail; this.wrong = null; }}></dx-code>`}</fieldset>
@@ -85,6 +87,7 @@ class Mock extends Element {
       const body = this.json === undefined ? mockOf(this.draft) : parseExact(this.json);
       const saved = await call(this.#isNew ? 'POST' : 'PUT', this.#isNew ? '/api/mocks' : `/api/mocks/${encodeURIComponent(this.mock)}`, { body });
       say(html`${saved.method} <code>${saved.path_pattern}</code> answers ${saved.status}${saved.enabled ? '' : ', once it is on'}.`);
+      this.#unsaved.kept();
       router.go('/mocks');
     } catch (e) {
       this.wrong = e instanceof SyntaxError ? { field: null, text: 'This is no JSON yet.' } : wrongOf(e);
@@ -96,6 +99,7 @@ class Mock extends Element {
   #delete = async () => {
     if (await confirmed('Delete this mock?', 'It answers no more at once, on all coordinators.', 'Delete')
         && await attempt(() => call('DELETE', `/api/mocks/${encodeURIComponent(this.mock)}`).then(() => true), 'The mock is deleted.')) {
+      this.#unsaved.kept();
       router.go('/mocks');
     }
   };

@@ -2,6 +2,7 @@ import { html, nothing } from 'lit';
 import { live } from 'lit/directives/live.js';
 import { Element } from '../shell/element.js';
 import { Resource, empty } from '../shell/resource.js';
+import { Fitting } from '../shell/fitting.js';
 import { all, call, post } from '../shell/api.js';
 import { router, href } from '../shell/router.js';
 import { session } from '../shell/session.js';
@@ -29,8 +30,8 @@ function traits(mock) {
 /** The mocks, the oldest first: on and off, how often they answered. */
 class Mocks extends Element {
   #mocks = new Resource(this, signal => all('/api/mocks', signal), { every: REFRESH_MS, on: event => /^mock\.(created|replaced|deleted)/.test(event.type) });
-  #shown = { rows: null, query: null, result: [] };
-  #onMove = () => this.requestUpdate();
+  #fitting = new Fitting(this, (row, wanted, { state }) => (!state || row.enabled === (state === 'on'))
+    && `${row.method} ${row.path_pattern} ${row.status} ${traits(row).join(' ')}`.toLowerCase().includes(wanted));
   #columns = [
     { key: 'enabled', label: 'On', value: row => Number(row.enabled), cell: row => this.#switch(row) },
     { key: 'method', label: 'Method', value: row => row.method, cell: row => method(row.method) },
@@ -42,27 +43,6 @@ class Mocks extends Element {
   ];
   #withActions = [...this.#columns, { key: 'actions', label: '', minor: true, cell: row => html`<span class="buttons end">
     <a class="button small" href=${href(`/mocks/new?copy=${row.id}`)}>Copy</a><button class="small danger" @click=${() => this.#delete(row)}>Delete</button></span>` }];
-
-  connectedCallback() {
-    super.connectedCallback();
-    router.addEventListener('change', this.#onMove);
-  }
-
-  disconnectedCallback() {
-    super.disconnectedCallback();
-    router.removeEventListener('change', this.#onMove);
-  }
-
-  #matching(rows) {
-    if (this.#shown.rows !== rows || this.#shown.query !== location.search) {
-      const { q = '', state } = router.query;
-      const wanted = q.toLowerCase();
-      const result = rows.filter(row => (!state || row.enabled === (state === 'on'))
-        && `${row.method} ${row.path_pattern} ${row.status} ${traits(row).join(' ')}`.toLowerCase().includes(wanted));
-      this.#shown = { rows, query: location.search, result };
-    }
-    return this.#shown.result;
-  }
 
   render() {
     const { q = '', state = '' } = router.query;
@@ -84,7 +64,7 @@ class Mocks extends Element {
       return html`<div class="empty"><strong>No mocks</strong><span>${session.may('operator')
         ? html`<a href=${href('/mocks/new')}>Make one</a>, or take the answer of a <a href=${href('/requests')}>recorded request</a>.` : 'To make one takes the role operator.'}</span></div>`;
     }
-    const shown = this.#matching(rows);
+    const shown = this.#fitting.of(rows);
     return html`<p class="count muted" role="status">${shown.length === rows.length ? `${number(rows.length)} mocks` : `${number(shown.length)} of ${number(rows.length)} mocks`}</p>
       ${shown.length ? html`<dx-grid class="panel flush" .label=${'Mocks'} .columns=${session.may('operator') ? this.#withActions : this.#columns} .rows=${shown} .sort=${router.query.sort ?? ''}
         @sorted=${event => router.refine({ sort: event.detail }, { replace: true })}></dx-grid>` : empty('Nothing matches', 'No mock fits this search.')}`;

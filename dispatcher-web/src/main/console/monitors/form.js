@@ -4,6 +4,7 @@ import { Resource, empty, trouble } from '../shell/resource.js';
 import { all, call, get } from '../shell/api.js';
 import { router, href } from '../shell/router.js';
 import { session } from '../shell/session.js';
+import { Unsaved } from '../shell/unsaved.js';
 import { say } from '../shell/notices.js';
 import { wish } from './wish.js';
 import '../elements/places.js';
@@ -24,6 +25,7 @@ class MonitorForm extends Element {
   static properties = { monitor: {}, kind: { state: true }, from: { state: true }, busy: { state: true }, problem: { state: true } };
 
   #agents = new Resource(this, signal => session.may('operator') ? all('/api/agents', signal) : Promise.resolve([]));
+  #unsaved = new Unsaved(this);
   #before = new Resource(this, signal => this.#load(signal));
 
   async #load(signal) {
@@ -47,6 +49,7 @@ class MonitorForm extends Element {
     try {
       const body = wish(new FormData(event.target), this.kind, this.from, before);
       const saved = before ? await call('PUT', `/api/monitors/${before.id}`, { body }) : await call('POST', '/api/monitors', { body });
+      this.#unsaved.kept();
       say(before ? `${saved.name} is changed.` : `${saved.name} runs from now on.`);
       router.go(`/monitors/${saved.id}`);
     } catch (e) {
@@ -65,7 +68,7 @@ class MonitorForm extends Element {
 
   #form(before) {
     const ping = this.kind === 'ping';
-    return html`<form class="panel form" @submit=${this.#save}>
+    return html`<form class="panel form" @submit=${this.#save} @input=${this.#unsaved.written}>
       ${this.problem ? trouble(this.problem) : nothing}
       <div class="fields">
         ${field('name', 'Name', before.name, { required: true, pattern: '[A-Za-z0-9][A-Za-z0-9_\\-]{0,63}', title: 'Letters, digits, - and _', wide: true })}

@@ -1,6 +1,7 @@
 import { html, nothing } from 'lit';
 import { Element } from '../shell/element.js';
 import { Resource, empty } from '../shell/resource.js';
+import { Fitting } from '../shell/fitting.js';
 import { all } from '../shell/api.js';
 import { router, href } from '../shell/router.js';
 import { session } from '../shell/session.js';
@@ -25,27 +26,7 @@ const COLUMNS = [
 /** All monitors, those in trouble first. */
 class Monitors extends Element {
   #monitors = new Resource(this, signal => all('/api/monitors', signal), { every: 10_000, on: event => event.type.startsWith('monitor.') });
-  #shown = { rows: null, query: null, result: [] };
-  #onMove = () => this.requestUpdate();
-
-  connectedCallback() {
-    super.connectedCallback();
-    router.addEventListener('change', this.#onMove);
-  }
-
-  disconnectedCallback() {
-    super.disconnectedCallback();
-    router.removeEventListener('change', this.#onMove);
-  }
-
-  #matching(rows) {
-    if (this.#shown.rows !== rows || this.#shown.query !== location.search) {
-      const { q = '', state } = router.query;
-      const result = rows.filter(row => (!state || row.state === state) && `${row.name} ${subject(row)}`.toLowerCase().includes(q.toLowerCase()));
-      this.#shown = { rows, query: location.search, result };
-    }
-    return this.#shown.result;
-  }
+  #fitting = new Fitting(this, (row, wanted, { state }) => (!state || row.state === state) && `${row.name} ${subject(row)}`.toLowerCase().includes(wanted));
 
   render() {
     const { q = '', state = '', sort = 'state:up' } = router.query;
@@ -60,7 +41,7 @@ class Monitors extends Element {
         if (rows.length === 0) {
           return empty('No monitors', session.may('operator') ? 'A monitor pings a target, or asks a URL, again and again from chosen agents.' : 'An operator makes them.');
         }
-        const shown = this.#matching(rows);
+        const shown = this.#fitting.of(rows);
         return html`<p class="line count" role="status">${STATES.map(one => [one, rows.filter(row => row.state === one).length]).filter(([, count]) => count)
             .map(([one, count]) => html`<span class="muted">${number(count)} ${one}</span>`)}</p>
           ${shown.length ? html`<dx-grid class="panel flush" .label=${'Monitors'} .columns=${COLUMNS} .rows=${shown} .sort=${sort}

@@ -52,7 +52,7 @@ async function series(signal, before) {
 class Overview extends Element {
   #stats = new Resource(this, signal => get('/api/stats', null, signal), { every: REFRESH_MS });
   #series = new Resource(this, series, { every: REFRESH_MS });
-  #agents = new Resource(this, signal => get('/api/stats/agents', null, signal), { every: 3 * REFRESH_MS });
+  #agents = new Resource(this, signal => get('/api/stats/agents', { sort: 'p95_ms:down', limit: ROWS }, signal), { every: 3 * REFRESH_MS });
 
   render() {
     return html`<h1>Overview</h1>
@@ -110,7 +110,7 @@ class Overview extends Element {
   }
 
   #slowest(agents) {
-    const rows = [...agents].sort((a, b) => b.p95_ms - a.p95_ms).slice(0, ROWS);
+    const rows = agents.filter(one => one.requests);
     const most = Math.max(1, ...rows.map(row => row.p95_ms));
     return html`<section class="panel"><h2>Slowest agents</h2>
       ${rows.length === 0 ? empty('No requests yet', 'Send one in the playground.') : html`<table class="bars">

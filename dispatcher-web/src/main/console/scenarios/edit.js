@@ -4,6 +4,7 @@ import { Resource, empty } from '../shell/resource.js';
 import { call, get } from '../shell/api.js';
 import { router, href } from '../shell/router.js';
 import { session } from '../shell/session.js';
+import { Unsaved } from '../shell/unsaved.js';
 import { attempt, say } from '../shell/notices.js';
 import { confirmed } from '../shell/confirm.js';
 import { parseExact, pretty } from '../shell/json.js';
@@ -27,6 +28,7 @@ class ScenarioPage extends Element {
 
   #before = '';
   #stored = new Resource(this, signal => this.#load(signal));
+  #unsaved = new Unsaved(this);
   #runs = new Resource(this, signal => (this.#isNew ? Promise.resolve({ items: [] }) : get(`${this.#path()}/runs`, { limit: RUNS }, signal)), {
     on: event => event.type.startsWith('scenario.run') && event.data?.scenario_id === this.scenario,
   });
@@ -70,10 +72,10 @@ class ScenarioPage extends Element {
     return html`<div class="title"><h1>${this.#isNew ? 'New scenario' : stored.name}</h1>
         ${may && !this.#isNew ? html`<button class="danger" @click=${this.#delete}>Delete</button>` : nothing}</div>
       <div class="scenario" @keydown=${event => event.key === 'Enter' && (event.ctrlKey || event.metaKey) && may && this.#run(event)}>
-        <form class="panel" @submit=${this.#save}>
+        <form class="panel" @submit=${this.#save} @input=${this.#unsaved.written}>
           <dx-code .label=${'Scenario (JSON)'} .value=${this.text} .wrong=${this.wrong} .readonly=${!may} .rows=${18} @edited=${event => { this.text = event.detail; this.wrong = null; }}></dx-code>
           ${may ? html`<div class="buttons below"><button ?disabled=${this.busy || !this.#changed}>${this.#isNew ? 'Store' : 'Save'}</button>
-            ${this.#changed && !this.#isNew ? html`<button type="button" class="plain" @click=${() => { this.text = this.#before; this.wrong = null; }}>Undo changes</button>` : nothing}</div>` : nothing}
+            ${this.#changed && !this.#isNew ? html`<button type="button" class="plain" @click=${() => { this.text = this.#before; this.wrong = null; this.#unsaved.kept(); }}>Undo changes</button>` : nothing}</div>` : nothing}
         </form>
         <div>${may ? this.#runForm() : nothing}
           ${this.#isNew ? nothing : html`<section><h2>Runs</h2>${this.#runs.show(page => (page.items.length ? runTable(page.items) : empty('Not run yet', 'Its reports will be here.')))}</section>`}</div>
@@ -96,6 +98,7 @@ class ScenarioPage extends Element {
       const body = parseExact(this.text);
       const saved = await call(this.#isNew ? 'POST' : 'PUT', this.#isNew ? '/api/scenarios' : this.#path(), { body });
       this.#before = this.text;
+      this.#unsaved.kept();
       return saved;
     } catch (e) {
       // What is no JSON is said at the text already.
@@ -172,6 +175,7 @@ class ScenarioPage extends Element {
   #delete = async () => {
     if (await confirmed('Delete this scenario?', 'The reports of its runs go with it.', 'Delete')
         && await attempt(() => call('DELETE', this.#path()).then(() => true), 'The scenario is deleted.')) {
+      this.#unsaved.kept();
       router.go('/scenarios');
     }
   };

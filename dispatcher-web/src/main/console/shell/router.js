@@ -2,9 +2,12 @@ const ROOT = '/console';
 
 /** Addresses of pages below the root; `change` when the address changes. */
 class Router extends EventTarget {
+  #here = location.href;
+  #mayLeave = null;
+
   constructor() {
     super();
-    window.addEventListener('popstate', () => this.#changed());
+    window.addEventListener('popstate', () => this.#popped());
     document.addEventListener('click', event => this.#clicked(event));
   }
 
@@ -22,8 +25,36 @@ class Router extends EventTarget {
     if (to === location.pathname + location.search) {
       return;
     }
-    history[replace ? 'replaceState' : 'pushState'](null, '', to);
-    this.#changed();
+    this.#leaving(new URL(to, location.href), () => {
+      history[replace ? 'replaceState' : 'pushState'](null, '', to);
+      this.#changed();
+    });
+  }
+
+  /** Asked before another page is gone to, and resolves to whether that may be; null: nobody is asked. */
+  guard(mayLeave) {
+    this.#mayLeave = mayLeave;
+  }
+
+  async #leaving(to, go) {
+    const ask = to.pathname === new URL(this.#here).pathname ? null : this.#mayLeave;
+    if (!ask || await ask()) {
+      go();
+    }
+  }
+
+  /** The browser has moved already: where somebody is asked, it is moved to the page that was left, and back from there. */
+  #popped() {
+    if (this.#mayLeave && location.pathname !== new URL(this.#here).pathname) {
+      const to = new URL(location.href);
+      history.pushState(null, '', this.#here);
+      this.#leaving(to, () => {
+        this.#mayLeave = null;
+        history.back();
+      });
+    } else {
+      this.#changed();
+    }
   }
 
   /** The same page with these parameters changed; empty ones are left out. */
@@ -52,6 +83,7 @@ class Router extends EventTarget {
   }
 
   #changed() {
+    this.#here = location.href;
     this.dispatchEvent(new Event('change'));
   }
 }

@@ -4,6 +4,7 @@ import { Resource, empty, trouble } from '../shell/resource.js';
 import { all, call, get } from '../shell/api.js';
 import { router, href } from '../shell/router.js';
 import { session } from '../shell/session.js';
+import { Unsaved } from '../shell/unsaved.js';
 import { attempt, say } from '../shell/notices.js';
 import { confirmed } from '../shell/confirm.js';
 import { Invalid } from '../elements/field.js';
@@ -38,6 +39,7 @@ function wish(form, via) {
 class TargetForm extends Element {
   static properties = { target: {}, via: { state: true }, busy: { state: true }, problem: { state: true } };
 
+  #unsaved = new Unsaved(this);
   #before = new Resource(this, signal => this.#load(signal));
   #choices = new Resource(this, async signal => {
     const [agents, upstreams] = session.may('operator') ? await Promise.all([all('/api/agents', signal), all('/api/upstreams', signal)]) : [[], []];
@@ -57,6 +59,7 @@ class TargetForm extends Element {
     try {
       const body = wish(new FormData(event.target), this.via);
       const saved = this.target ? await call('PUT', `/api/targets/${this.target}`, { body }) : await call('POST', '/api/targets', { body });
+      this.#unsaved.kept();
       say(this.target ? `${saved.name} is changed.` : html`${saved.name} is stored. <a href=${href(tried(saved))}>Try it</a>`);
       router.go('/targets');
     } catch (e) {
@@ -68,6 +71,7 @@ class TargetForm extends Element {
   async #remove(before) {
     if (await confirmed(`Delete ${before.name}?`, 'Scenarios that name it fail from then on, and its headers are forgotten.', 'Delete')) {
       if (await attempt(() => call('DELETE', `/api/targets/${before.id}`).then(() => true), `${before.name} is deleted.`)) {
+        this.#unsaved.kept();
         router.go('/targets');
       }
     }
@@ -86,7 +90,7 @@ class TargetForm extends Element {
   #form(before) {
     const { agents = [], upstreams = [] } = this.#choices.value ?? {};
     const secret = Object.values(before.default_headers ?? {}).flat().includes(MARK);
-    return html`<form class="panel form" @submit=${this.#save}>
+    return html`<form class="panel form" @submit=${this.#save} @input=${this.#unsaved.written}>
       ${this.problem ? trouble(this.problem) : nothing}
       <div class="fields">
         <label><span>Name</span><input name="name" required pattern="[A-Za-z0-9][A-Za-z0-9_\\-]{0,63}" title="Letters, digits, - and _" autocomplete="off" spellcheck="false" .value=${before.name ?? ''}></label>

@@ -1,6 +1,7 @@
 import { html, nothing } from 'lit';
 import { Element } from '../shell/element.js';
 import { Resource, empty } from '../shell/resource.js';
+import { Fitting } from '../shell/fitting.js';
 import { all, call } from '../shell/api.js';
 import { router, href } from '../shell/router.js';
 import { session } from '../shell/session.js';
@@ -15,8 +16,7 @@ const headerNames = target => Object.keys(target.default_headers).join(', ');
 /** Names for places. */
 class Targets extends Element {
   #targets = new Resource(this, signal => all('/api/targets', signal), { on: event => event.type.startsWith('target.') });
-  #shown = { rows: null, query: null, result: [] };
-  #onMove = () => this.requestUpdate();
+  #fitting = new Fitting(this, (row, wanted) => `${row.name} ${row.base_url} ${way(row)}`.toLowerCase().includes(wanted));
   #columns = [
     { key: 'name', label: 'Name', value: row => row.name, cell: row => (session.may('operator') ? html`<a href=${href(`/targets/${row.id}`)}>${row.name}</a>` : row.name) },
     { key: 'url', label: 'Base URL', wide: true, value: row => row.base_url, cell: row => html`<span class="mono" title=${row.base_url}>${row.base_url}</span>` },
@@ -27,29 +27,11 @@ class Targets extends Element {
       <button class="small danger minor" aria-label="Delete ${row.name}" @click=${() => this.#remove(row)}>Delete</button></span>` }] : [],
   ];
 
-  connectedCallback() {
-    super.connectedCallback();
-    router.addEventListener('change', this.#onMove);
-  }
-
-  disconnectedCallback() {
-    super.disconnectedCallback();
-    router.removeEventListener('change', this.#onMove);
-  }
-
   async #remove(target) {
     if (await confirmed(`Delete ${target.name}?`, 'Scenarios that name it fail from then on, and its headers are forgotten.', 'Delete')) {
       await attempt(() => call('DELETE', `/api/targets/${target.id}`), `${target.name} is deleted.`);
       this.#targets.refresh();
     }
-  }
-
-  #matching(rows) {
-    if (this.#shown.rows !== rows || this.#shown.query !== location.search) {
-      const { q = '' } = router.query;
-      this.#shown = { rows, query: location.search, result: rows.filter(row => `${row.name} ${row.base_url} ${way(row)}`.toLowerCase().includes(q.toLowerCase())) };
-    }
-    return this.#shown.result;
   }
 
   render() {
@@ -61,7 +43,7 @@ class Targets extends Element {
         if (rows.length === 0) {
           return empty('No targets', 'A target is a name for a place: where it is, what every request to it carries, and how it gets there.');
         }
-        const shown = this.#matching(rows);
+        const shown = this.#fitting.of(rows);
         return html`<p class="count muted" role="status">${shown.length === rows.length ? `${number(rows.length)} ${rows.length === 1 ? 'target' : 'targets'}` : `${number(shown.length)} of ${number(rows.length)} targets`}</p>
           ${shown.length ? html`<dx-grid class="panel flush" .label=${'Targets'} .columns=${this.#columns} .rows=${shown} .sort=${sort}
             @sorted=${event => router.refine({ sort: event.detail }, { replace: true })}></dx-grid>` : empty('Nothing matches', 'No target fits this search.')}`;

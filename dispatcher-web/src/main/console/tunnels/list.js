@@ -1,6 +1,7 @@
 import { html, nothing } from 'lit';
 import { Element } from '../shell/element.js';
 import { Resource, empty } from '../shell/resource.js';
+import { Fitting } from '../shell/fitting.js';
 import { all } from '../shell/api.js';
 import { router, href } from '../shell/router.js';
 import { number } from '../shell/format.js';
@@ -20,27 +21,8 @@ const COLUMNS = [
 /** What agents give a way to. */
 class Tunnels extends Element {
   #upstreams = new Resource(this, signal => all('/api/upstreams', signal), { every: 5000, on: event => event.type.startsWith('agent.') || event.type.startsWith('tunnel.taken') || event.type.startsWith('tunnel.put') });
-  #shown = { rows: null, query: null, result: [] };
-  #onMove = () => this.requestUpdate();
-
-  connectedCallback() {
-    super.connectedCallback();
-    router.addEventListener('change', this.#onMove);
-  }
-
-  disconnectedCallback() {
-    super.disconnectedCallback();
-    router.removeEventListener('change', this.#onMove);
-  }
-
-  #matching(rows) {
-    if (this.#shown.rows !== rows || this.#shown.query !== location.search) {
-      const { q = '', state: wanted } = router.query;
-      const result = rows.filter(row => (!wanted || state(row) === wanted) && `${row.name} ${row.agents.map(agent => agent.agent_id).join(' ')}`.toLowerCase().includes(q.toLowerCase()));
-      this.#shown = { rows, query: location.search, result };
-    }
-    return this.#shown.result;
-  }
+  #fitting = new Fitting(this, (row, wanted, query) => (!query.state || state(row) === query.state)
+    && `${row.name} ${row.agents.map(agent => agent.agent_id).join(' ')}`.toLowerCase().includes(wanted));
 
   render() {
     const { q = '', state: wanted = '', sort = 'state:up' } = router.query;
@@ -54,7 +36,7 @@ class Tunnels extends Element {
         if (rows.length === 0) {
           return html`<div class="empty"><strong>No upstreams</strong><span>An agent beside a service gives a way to it: <code>dispatcher agent --coordinator-url ${location.origin} --upstream shop=http://127.0.0.1:5000</code></span></div>`;
         }
-        const shown = this.#matching(rows);
+        const shown = this.#fitting.of(rows);
         return html`<p class="count muted" role="status">${shown.length === rows.length ? `${number(rows.length)} ${rows.length === 1 ? 'upstream' : 'upstreams'}` : `${number(shown.length)} of ${number(rows.length)} upstreams`}</p>
           ${shown.length ? html`<dx-grid class="panel flush" .label=${'Upstreams'} .columns=${COLUMNS} .rows=${shown} .sort=${sort}
             @sorted=${event => router.refine({ sort: event.detail }, { replace: true })}></dx-grid>` : empty('Nothing matches', 'No upstream fits this search.')}`;

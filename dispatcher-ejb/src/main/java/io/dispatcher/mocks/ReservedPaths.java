@@ -51,6 +51,7 @@ final class ReservedPaths {
                     "/api/session",
                     "/api/stats/series",
                     "/api/stats/agents",
+                    "/api/stats/agents/*",
                     "/api/queues",
                     "/api/dead-letters",
                     "/api/dead-letters/*",

@@ -6,6 +6,7 @@ import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -15,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 final class AgentByHand {
     static final String SUBPROTOCOL = "dispatcher.agent.v1";
     static final int HELLO = 1;
+    static final int HEARTBEAT = 10;
 
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
     private static final int LIMIT_SECONDS = 20;
@@ -32,12 +34,16 @@ final class AgentByHand {
 
     /** @param token empty: none is sent */
     static AgentByHand connect(RunningProcess coordinator, String subprotocol, String token) {
+        return connect(coordinator.url(), subprotocol, token);
+    }
+
+    static AgentByHand connect(String url, String subprotocol, String token) {
         WebSocket.Builder builder = CLIENT.newWebSocketBuilder().subprotocols(subprotocol);
         if (!token.isEmpty()) {
             builder.header("Authorization", "Bearer " + token);
         }
         Listener listener = new Listener();
-        URI uri = URI.create(coordinator.url().replace("http:", "ws:") + "/ws");
+        URI uri = URI.create(url.replace("http:", "ws:") + "/ws");
         return new AgentByHand(builder.buildAsync(uri, listener).join(), listener);
     }
 
@@ -53,6 +59,15 @@ final class AgentByHand {
 
     AgentByHand hello(String id) {
         return send(frame(1, HELLO, helloMetadata(id)));
+    }
+
+    /** With these IPv4 addresses; at most 23. */
+    AgentByHand hello(String id, List<String> addresses) {
+        return send(frame(1, HELLO, helloMetadata(id, addresses)));
+    }
+
+    AgentByHand heartbeat() {
+        return send(frame(1, HEARTBEAT, new byte[0]));
     }
 
     /** Waits for the first message of the coordinator: its type byte. */
@@ -88,6 +103,10 @@ final class AgentByHand {
     }
 
     static byte[] helloMetadata(String id) {
+        return helloMetadata(id, List.of());
+    }
+
+    private static byte[] helloMetadata(String id, List<String> addresses) {
         ByteArrayOutputStream cbor = new ByteArrayOutputStream();
         cbor.write(0xa7);
         for (Map.Entry<String, String> text : Map.of("agent_id", id, "instance_id", "by-hand", "software", "test")
@@ -99,7 +118,10 @@ final class AgentByHand {
         cbor.write(0xa0);
         text(cbor, "inventory");
         cbor.write(0xa4);
-        for (String list : new String[] {"addresses", "prefixes", "capabilities", "upstreams"}) {
+        text(cbor, "addresses");
+        cbor.write(0x80 + addresses.size());
+        addresses.forEach(address -> address(cbor, address));
+        for (String list : new String[] {"prefixes", "capabilities", "upstreams"}) {
             text(cbor, list);
             cbor.write(0x80);
         }
@@ -108,6 +130,13 @@ final class AgentByHand {
         text(cbor, "known");
         cbor.write(0x80);
         return cbor.toByteArray();
+    }
+
+    private static void address(ByteArrayOutputStream cbor, String address) {
+        cbor.write(0xa3);
+        for (String text : new String[] {"address", address, "family", "ipv4", "origin", "configured"}) {
+            text(cbor, text);
+        }
     }
 
     private static void text(ByteArrayOutputStream cbor, String text) {

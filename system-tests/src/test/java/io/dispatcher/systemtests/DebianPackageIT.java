@@ -34,15 +34,15 @@ class DebianPackageIT {
         Path script = Files.writeString(directory.resolve("in-a-copy.sh"), """
                 set -e
                 mount -t tmpfs copy "$1"
-                mkdir "$1/upper" "$1/work" "$1/root"
-                mount -t overlay overlay -o "lowerdir=/,upperdir=$1/upper,workdir=$1/work" "$1/root"
-                cp "$2" "$1/root/dispatcher.deb"
-                cp "$3" "$1/root/in-the-copy.sh"
-                mount -t proc proc "$1/root/proc"
-                mount --bind /dev "$1/root/dev"
+                mkdir "$1/upper" "$1/work" "$1/machine"
+                mount -t overlay overlay -o "lowerdir=/,upperdir=$1/upper,workdir=$1/work" "$1/machine"
+                cp "$2" "$1/machine/dispatcher.deb"
+                cp "$3" "$1/machine/in-the-copy.sh"
+                mount -t proc proc "$1/machine/proc"
+                mount --bind /dev "$1/machine/dev"
                 # Without the sockets of the systemd that runs here.
-                mount -t tmpfs run "$1/root/run"
-                exec env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin LC_ALL=C chroot "$1/root" sh -e /in-the-copy.sh
+                mount -t tmpfs run "$1/machine/run"
+                exec env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin LC_ALL=C chroot "$1/machine" sh -e /in-the-copy.sh
                 """);
         Path inside = Files.writeString(directory.resolve("in-the-copy.sh"), """
                 # Java may be here without dpkg's knowing.

@@ -1,17 +1,23 @@
 package io.dispatcher.metrics.web;
 
+import io.dispatcher.agents.AgentDirectory;
+import io.dispatcher.agents.AgentView;
 import io.dispatcher.dispatch.FailureType;
-import io.dispatcher.metrics.AgentFigures;
 import io.dispatcher.metrics.DispatchMetrics;
 import io.dispatcher.metrics.StatsSeries;
 import io.dispatcher.web.ProblemException;
+import io.dispatcher.web.QueryParameterFilter;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.MultivaluedMap;
+import jakarta.ws.rs.core.UriInfo;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -27,21 +33,11 @@ public class StatsResource {
     @Inject
     private StatsSeries series;
 
-    /** Bounded by the number of agents: no pages. */
-    public record Agents(List<Agent> items) {}
+    @Inject
+    private AgentDirectory agents;
 
-    /** One of them. */
-    public record Agent(String agentId, long requests, long failed, double meanMs, double p50Ms, double p95Ms) {
-        static Agent of(AgentFigures figures) {
-            return new Agent(
-                    figures.agentId(),
-                    figures.requests(),
-                    figures.failed(),
-                    Stats.rounded(figures.meanMs()),
-                    Stats.rounded(figures.p50Ms()),
-                    Stats.rounded(figures.p95Ms()));
-        }
-    }
+    /** Some rows of the table of agents. */
+    public record Agents(int matching, List<AgentRow> items) {}
 
     @GET
     public Stats stats() {
@@ -62,7 +58,32 @@ public class StatsResource {
 
     @GET
     @Path("agents")
-    public Agents agents() {
-        return new Agents(metrics.agents().stream().map(Agent::of).toList());
+    @QueryParameterFilter.Known({"limit", "offset", "sort", "q", "status"})
+    public Agents agents(@Context UriInfo uri) {
+        MultivaluedMap<String, String> query = uri.getQueryParameters();
+        AgentTable table = new AgentTable(
+                query.getFirst("limit"),
+                query.getFirst("offset"),
+                query.getFirst("sort"),
+                query.getFirst("q"),
+                query.getFirst("status"));
+        List<AgentRow> matching = table.matching(agents.views(), metrics.agents());
+        return new Agents(matching.size(), table.window(matching));
+    }
+
+    /** @param agentId may have had none: then its figures are null */
+    @GET
+    @Path("agents/{id}")
+    public AgentRow agent(@PathParam("id") String agentId) {
+        AgentView view = agents.view(agentId);
+        if (view == null) {
+            throw ProblemException.of(FailureType.NOT_FOUND, "there is no such agent");
+        }
+        return AgentRow.of(
+                view,
+                metrics.agents().stream()
+                        .filter(one -> one.agentId().equals(agentId))
+                        .findFirst()
+                        .orElse(null));
     }
 }
