@@ -1,5 +1,6 @@
 package io.dispatcher.history;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.dispatcher.protocol.HeaderField;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,6 +31,19 @@ public final class Redaction {
 
     public static boolean isSecret(String headerName) {
         return SECRET.contains(headerName);
+    }
+
+    /** True if the mark stands here instead of a header's value: as a text, or as the list that GET may give. */
+    public static boolean isMark(JsonNode value) {
+        if (!value.isArray()) {
+            return value.asText().equals(MARK);
+        }
+        for (JsonNode element : value) {
+            if (!element.asText().equals(MARK)) {
+                return false;
+            }
+        }
+        return !value.isEmpty();
     }
 
     /** The same list where nothing is secret. */

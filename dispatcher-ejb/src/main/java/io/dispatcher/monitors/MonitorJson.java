@@ -148,7 +148,7 @@ final class MonitorJson {
                         .equals(http.source().path(name)));
         JsonNode old = http.source().path("headers");
         for (Map.Entry<String, JsonNode> header : request.path("headers").properties()) {
-            boolean marked = header.getValue().asText().equals(Redaction.MARK);
+            boolean marked = Redaction.isMark(header.getValue());
             if (marked && Redaction.isSecret(header.getKey()) && old.has(header.getKey())) {
                 if (elsewhere) {
                     throw new InvalidRequestException(

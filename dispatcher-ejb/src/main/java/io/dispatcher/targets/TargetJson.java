@@ -56,7 +56,7 @@ final class TargetJson {
         }
         for (Map.Entry<String, JsonNode> header : headers.properties()) {
             JsonNode old = before.defaultHeaders().get(header.getKey());
-            boolean marked = header.getValue().asText().equals(Redaction.MARK);
+            boolean marked = Redaction.isMark(header.getValue());
             if (marked && old != null && Redaction.isSecret(header.getKey())) {
                 if (goesElsewhere(wanted, before)) {
                     throw new InvalidRequestException(

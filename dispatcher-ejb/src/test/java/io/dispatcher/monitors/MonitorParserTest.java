@@ -124,6 +124,19 @@ class MonitorParserTest {
     }
 
     @Test
+    void secretsStayWhenTheirMarkComesBackAsAList() throws Exception {
+        MonitorSpec before = parse(HTTP);
+        JsonNode wanted = new ObjectMapper().readTree(MonitorJson.stored(before));
+        ((ObjectNode) wanted.path("request").path("headers"))
+                .putArray("Authorization")
+                .add(Redaction.MARK);
+        MonitorJson.keepSecrets(wanted, before);
+        assertThat(new String(MonitorJson.stored(parse(wanted.toString())), StandardCharsets.UTF_8))
+                .contains("Bearer s")
+                .doesNotContain(Redaction.MARK);
+    }
+
+    @Test
     void secretsDoNotFollowToAnotherPlace() throws Exception {
         MonitorSpec before = parse(HTTP);
         JsonNode wanted = new ObjectMapper().readTree(MonitorJson.stored(before));
