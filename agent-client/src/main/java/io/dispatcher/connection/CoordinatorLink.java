@@ -49,6 +49,7 @@ public final class CoordinatorLink {
     private volatile @Nullable Channel channel;
     private volatile @Nullable CoordinatorUrl connected;
     private boolean wasConnected = true;
+    private boolean welcomedOnce;
 
     /**
      * A link that is not yet running.
@@ -111,7 +112,7 @@ public final class CoordinatorLink {
         while (!stopped()) {
             CoordinatorUrl url = urls.get(turn % urls.size());
             Closed cause = session(url);
-            if (!stopped() && (!cause.worthRetrying() || idTaken(cause))) {
+            if (!stopped() && (!worthRetrying(cause) || idTaken(cause))) {
                 return cause;
             }
             turn++;
@@ -124,6 +125,11 @@ public final class CoordinatorLink {
 
     private boolean stopped() {
         return stopping.getCount() == 0;
+    }
+
+    // Who was let in once and is not any more may be given another token: its file is read at each try.
+    private boolean worthRetrying(Closed cause) {
+        return cause.worthRetrying() || (welcomedOnce && cause.code() == CloseCode.NO_TOKEN);
     }
 
     // A node may still hold our last session for a while after a cut; somebody else holds the id for ever.
@@ -169,6 +175,7 @@ public final class CoordinatorLink {
                 () -> opened.beat(heartbeatMs), heartbeatMs, heartbeatMs, TimeUnit.MILLISECONDS);
         LOG.log(Level.INFO, "connected to {0} (node {1})", url.text(), welcome.node());
         wasConnected = true;
+        welcomedOnce = true;
         connected = url;
         onReady.run();
         try {
@@ -187,8 +194,9 @@ public final class CoordinatorLink {
     }
 
     private void lost(CoordinatorUrl url, Closed cause) {
-        if (wasConnected && !stopped() && cause.worthRetrying()) {
-            LOG.log(Level.WARNING, "no connection to {0}: {1}; trying again", url.text(), cause.reason());
+        if (wasConnected && !stopped() && worthRetrying(cause)) {
+            String how = cause.code() == CloseCode.NO_TOKEN ? " with what the token file has by then" : "";
+            LOG.log(Level.WARNING, "no connection to {0}: {1}; trying again{2}", url.text(), cause.reason(), how);
         }
         wasConnected = false;
     }

@@ -259,6 +259,25 @@ class CoordinatorLinkTest {
         assertThat(ended.get(5, TimeUnit.SECONDS)).isEqualTo(new Closed(code, "because"));
     }
 
+    @Test
+    void anAgentWhoseTokenIsTakenAwayTriesAgainUntilItsFileHasAnother() throws Exception {
+        Path token = Files.writeString(directory.resolve("token"), "first");
+        link(token, coordinator.url());
+        FakeSession session = coordinator.session();
+        await().until(() -> ready.get() == 1);
+        coordinator.greets(refused -> refused.close(CloseCode.NO_TOKEN.code(), "a token is needed"));
+        session.close(CloseCode.NO_TOKEN.code(), "revoked");
+        for (int refused = 0; refused < 3; refused++) {
+            assertThat(coordinator.session().header("Authorization")).isEqualTo("Bearer first");
+        }
+
+        Files.writeString(token, "second");
+        coordinator.greets(accepted -> accepted.welcome(50));
+
+        await().until(() -> ready.get() == 2);
+        assertThat(ended).isNotDone();
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {401, 403})
     void aRefusedHandshakeEndsTheAgent(int status) throws Exception {

@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -57,7 +58,13 @@ public final class AgentDirectory {
 
     /** A socket was opened by a caller whose token may speak for {@code boundTo} only (null: for any id). */
     public AgentSession open(AgentChannel channel, AgentWork.Factory works, @Nullable String boundTo) {
-        AgentSession session = new AgentSession(channel, this, works, boundTo, nanoTime());
+        return open(channel, works, boundTo, () -> true);
+    }
+
+    /** The same, for as long as {@code admitted} says so: asked with each heartbeat. */
+    public AgentSession open(
+            AgentChannel channel, AgentWork.Factory works, @Nullable String boundTo, BooleanSupplier admitted) {
+        AgentSession session = new AgentSession(channel, this, works, boundTo, admitted, nanoTime());
         sessions.add(session);
         return session;
     }

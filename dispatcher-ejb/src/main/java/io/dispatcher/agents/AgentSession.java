@@ -14,6 +14,7 @@ import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,22 +35,30 @@ public final class AgentSession {
     private final AgentDirectory directory;
     private final AgentWork.Factory works;
     private final @Nullable String boundTo;
+    private final BooleanSupplier admitted;
     private volatile SessionState state = new SessionState.Connecting();
     private volatile @Nullable Hello hello;
     private volatile @Nullable AgentWork work;
     private volatile long lastHeardNanos;
 
-    /** @param boundTo the only agent id the caller's token may use; null: any */
+    /**
+     * A session before its HELLO.
+     *
+     * @param boundTo the only agent id the caller's token may use; null: any
+     * @param admitted whether that token is still valid
+     */
     AgentSession(
             AgentChannel channel,
             AgentDirectory directory,
             AgentWork.Factory works,
             @Nullable String boundTo,
+            BooleanSupplier admitted,
             long nowNanos) {
         this.channel = channel;
         this.directory = directory;
         this.works = works;
         this.boundTo = boundTo;
+        this.admitted = admitted;
         this.lastHeardNanos = nowNanos;
     }
 
@@ -197,7 +206,10 @@ public final class AgentSession {
 
     /** Called every {@link #HEARTBEAT_MS}. */
     void heartbeat(long nowNanos) {
-        if (nowNanos - lastHeardNanos > 3L * HEARTBEAT_MS * 1_000_000L) {
+        if (!admitted.getAsBoolean()) {
+            LOG.log(Level.WARNING, "agent {0}: its token was revoked or has expired", agentId());
+            close(CloseCode.NO_TOKEN, "the token was revoked or has expired");
+        } else if (nowNanos - lastHeardNanos > 3L * HEARTBEAT_MS * 1_000_000L) {
             close(CloseCode.GOING_AWAY, "no heartbeat for " + 3 * HEARTBEAT_MS + " ms");
         } else if (work != null) {
             channel.send(Frame.bare(FrameType.HEARTBEAT, 0, inFlight()));

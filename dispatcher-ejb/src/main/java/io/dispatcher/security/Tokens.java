@@ -30,9 +30,9 @@ public final class Tokens {
     private final Path dataDir;
     private final Clock clock;
     private final List<TokenListener> listeners = new CopyOnWriteArrayList<>();
-    private volatile Snapshot snapshot = new Snapshot(List.of(), Map.of());
+    private volatile Snapshot snapshot = new Snapshot(List.of(), Map.of(), Map.of());
 
-    private record Snapshot(List<Token> all, Map<String, Token> byHash) {}
+    private record Snapshot(List<Token> all, Map<String, Token> byHash, Map<String, Token> byId) {}
 
     public Tokens(DataSource database, Path dataDir, Clock clock) {
         this.store = new TokenStore(database);
@@ -53,6 +53,16 @@ public final class Tokens {
     public @Nullable Caller check(String secret) {
         Token token = snapshot.byHash.get(TokenSecret.hash(secret));
         return token == null || !token.valid(clock.instant()) ? null : token.caller();
+    }
+
+    /** True while what this caller came in with is valid; always for who needed no token when they came. */
+    public boolean admits(Caller caller) {
+        String id = caller.tokenId();
+        if (id == null) {
+            return true;
+        }
+        Token token = snapshot.byId.get(id);
+        return token != null && token.valid(clock.instant());
     }
 
     /** Every token there is or was, oldest first. */
@@ -103,8 +113,12 @@ public final class Tokens {
     public synchronized void refresh() throws SQLException {
         List<Token> all = List.copyOf(store.all());
         Map<String, Token> byHash = new HashMap<>();
-        all.forEach(token -> byHash.put(token.hash(), token));
-        snapshot = new Snapshot(all, Map.copyOf(byHash));
+        Map<String, Token> byId = new HashMap<>();
+        all.forEach(token -> {
+            byHash.put(token.hash(), token);
+            byId.put(token.id(), token);
+        });
+        snapshot = new Snapshot(all, Map.copyOf(byHash), Map.copyOf(byId));
         if (!all.isEmpty()) {
             mark();
         }

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 class AgentSessionTest {
@@ -48,6 +49,23 @@ class AgentSessionTest {
 
         assertThat(channel.types).containsExactly(FrameType.WELCOME, FrameType.HEARTBEAT);
         assertThat(channel.probes).as("before the welcome").isEqualTo(1);
+    }
+
+    @Test
+    void anAgentWhoseTokenIsNoLongerValidIsClosedAndItsWorkHandedBack() throws Exception {
+        AtomicBoolean valid = new AtomicBoolean(true);
+        Work work = new Work();
+        AgentSession session = agents.open(channel, (hello, c) -> work, null, valid::get);
+        session.message(hello());
+        agents.heartbeat();
+        assertThat(channel.closed).isNull();
+
+        valid.set(false);
+        agents.heartbeat();
+
+        assertThat(channel.closed).isEqualTo(CloseCode.NO_TOKEN);
+        assertThat(work.closed).isEqualTo(1);
+        assertThat(agents.isHere("a1")).isFalse();
     }
 
     @Test
@@ -107,6 +125,7 @@ class AgentSessionTest {
     private static final class Sent implements AgentChannel {
         private final List<FrameType> types = new ArrayList<>();
         private int probes;
+        private CloseCode closed;
 
         @Override
         public void probe() {
@@ -128,7 +147,9 @@ class AgentSessionTest {
         public void flush() {}
 
         @Override
-        public void close(CloseCode code, String reason) {}
+        public void close(CloseCode code, String reason) {
+            closed = code;
+        }
     }
 
     private static final class Work implements AgentWork {

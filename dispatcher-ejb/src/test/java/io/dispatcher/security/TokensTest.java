@@ -88,6 +88,23 @@ class TokensTest {
     }
 
     @Test
+    void who_came_in_with_a_token_is_admitted_until_it_ends() throws Exception {
+        NewToken revoked = tokens.create(request(Role.AGENT, "a"));
+        NewToken expiring = tokens.create(new TokenRequest(Role.VIEWER, null, null, Set.of(), Duration.ofHours(1)));
+        Caller agent = tokens.check(revoked.secret());
+        Caller viewer = tokens.check(expiring.secret());
+        assertThat(tokens.admits(agent)).isTrue();
+        assertThat(tokens.admits(viewer)).isTrue();
+        assertThat(tokens.admits(Caller.OPEN)).isTrue();
+
+        tokens.revoke(revoked.token().id());
+        now = now.plusSeconds(3600);
+
+        assertThat(tokens.admits(agent)).isFalse();
+        assertThat(tokens.admits(viewer)).isFalse();
+    }
+
+    @Test
     void a_token_ends_when_it_expires() throws Exception {
         NewToken made = tokens.create(new TokenRequest(Role.VIEWER, null, null, Set.of(), Duration.ofHours(1)));
 

@@ -92,6 +92,37 @@ class SecurityIT {
     }
 
     @Test
+    void whatIsOpenWithATokenIsClosedSoonAfterItIsRevoked() throws Exception {
+        Http.Answer agents = Http.post(coordinator.url() + "/api/tokens", "{\"role\": \"agent\"}", bearer(admin));
+        Http.Answer viewers = Http.post(coordinator.url() + "/api/tokens", "{\"role\": \"viewer\"}", bearer(admin));
+        String viewing = viewers.json().path("token").asText();
+        AgentByHand connected = AgentByHand.connect(
+                        coordinator,
+                        AgentByHand.SUBPROTOCOL,
+                        agents.json().path("token").asText())
+                .hello("soon-revoked");
+        connected.answer();
+        try (SseReader events =
+                new SseReader(coordinator.url() + "/api/events/stream", "Authorization: Bearer " + viewing + "\r\n")) {
+            for (Http.Answer made : List.of(agents, viewers)) {
+                String path = "/api/tokens/" + made.json().path("id").asText();
+                Http.send("DELETE", coordinator.url() + path, "", bearer(admin));
+            }
+
+            assertThat(connected.closed().code()).isEqualTo(4401);
+            // Its class has a limit: without an end this would read on.
+            while (events.next() != null) {
+                // what was told before
+            }
+        }
+        assertThat(Http.get(coordinator.url() + "/api/agents/soon-revoked", bearer(admin))
+                        .json()
+                        .path("status")
+                        .asText())
+                .isNotEqualTo("ready");
+    }
+
+    @Test
     void anAgentNeedsATokenForItsOwnId() throws Exception {
         assertThat(hello("", "intruder")).isEqualTo(4401);
         assertThat(hello("wrong", "intruder")).isEqualTo(4401);

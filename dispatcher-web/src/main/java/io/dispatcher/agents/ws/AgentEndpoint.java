@@ -59,7 +59,8 @@ public class AgentEndpoint {
             writer.close(CloseCode.NO_TOKEN, "a token of role agent is needed");
             return;
         }
-        agent = agents.open(writer, AgentWorks.of(List.of(dispatcher, pings)), caller.agentId());
+        agent = agents.open(
+                writer, AgentWorks.of(List.of(dispatcher, pings)), caller.agentId(), () -> tokens.admits(caller));
     }
 
     @OnMessage

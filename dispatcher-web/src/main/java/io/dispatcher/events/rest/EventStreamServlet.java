@@ -4,9 +4,12 @@ import io.dispatcher.dispatch.Failure;
 import io.dispatcher.dispatch.FailureType;
 import io.dispatcher.events.EventFeed;
 import io.dispatcher.events.EventSink;
+import io.dispatcher.security.Caller;
+import io.dispatcher.security.Tokens;
 import io.dispatcher.web.Problems;
 import io.dispatcher.web.QueryParameters;
 import io.dispatcher.web.ReadOnlyServlet;
+import io.dispatcher.web.SecurityFilter;
 import io.dispatcher.web.exchange.AsyncExchange;
 import io.dispatcher.web.exchange.CallerWatch;
 import io.dispatcher.web.exchange.EventFormat;
@@ -33,6 +36,9 @@ public class EventStreamServlet extends ReadOnlyServlet {
 
     @Inject
     private transient EventFeed feed;
+
+    @Inject
+    private transient Tokens tokens;
 
     @Inject
     private transient CallerWatch callers;
@@ -76,7 +82,9 @@ public class EventStreamServlet extends ReadOnlyServlet {
             return;
         }
         exchange.whenGone(leave);
-        Runnable unwatch = callers.watch(exchange.request(), exchange::over, stream::cut);
+        Caller caller = (Caller) exchange.request().getAttribute(SecurityFilter.CALLER);
+        Runnable unwatch = callers.watch(
+                exchange.request(), exchange::over, () -> caller == null || tokens.admits(caller), stream::cut);
         exchange.whenOver(() -> {
             unwatch.run();
             leave.run();

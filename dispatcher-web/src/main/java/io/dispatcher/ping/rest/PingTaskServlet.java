@@ -12,6 +12,7 @@ import io.dispatcher.ping.PingTasks;
 import io.dispatcher.ping.StoredTask;
 import io.dispatcher.ping.StoredTasks;
 import io.dispatcher.security.Caller;
+import io.dispatcher.security.Tokens;
 import io.dispatcher.web.Json;
 import io.dispatcher.web.QueryParameters;
 import io.dispatcher.web.SecurityFilter;
@@ -42,6 +43,9 @@ public class PingTaskServlet extends HttpServlet {
 
     @Inject
     private transient StoredTasks stored;
+
+    @Inject
+    private transient Tokens tokens;
 
     @Inject
     private transient CallerWatch callers;
@@ -89,7 +93,9 @@ public class PingTaskServlet extends HttpServlet {
             return PingOutput.NOBODY;
         }
         exchange.whenGone(task::cancel);
-        Runnable unwatch = callers.watch(exchange.request(), exchange::over, task::cancel);
+        Caller caller = (Caller) exchange.request().getAttribute(SecurityFilter.CALLER);
+        Runnable unwatch = callers.watch(
+                exchange.request(), exchange::over, () -> caller == null || tokens.admits(caller), task::cancel);
         exchange.whenOver(() -> {
             unwatch.run();
             // Also when the client was too slow or a write failed; one that has ended is left alone.

@@ -61,7 +61,12 @@ public class CallerWatch {
      * @return to be run when it is over
      */
     public Runnable watch(HttpServletRequest request, BooleanSupplier over, Runnable gone) {
-        Waiting caller = new Waiting(request, over, gone, System.nanoTime());
+        return watch(request, over, () -> true, gone);
+    }
+
+    /** The same; also calls {@code gone}, which may then be called twice, once the caller is no longer {@code admitted}. */
+    public Runnable watch(HttpServletRequest request, BooleanSupplier over, BooleanSupplier admitted, Runnable gone) {
+        Waiting caller = new Waiting(request, over, admitted, gone, System.nanoTime());
         waiting.add(caller);
         return () -> waiting.remove(caller);
     }
@@ -76,10 +81,19 @@ public class CallerWatch {
             // Also takes the cancelled out, so that a connection can be watched again for its next request.
             selector.selectNow();
             register();
+            sendAway();
             selector.selectNow(this::readable);
         } catch (IOException | RuntimeException e) {
             // A periodic task that throws is never run again.
             LOG.log(Level.WARNING, "looking after the callers failed", e);
+        }
+    }
+
+    private void sendAway() {
+        for (Waiting caller : waiting) {
+            if (!caller.admitted.getAsBoolean() && waiting.remove(caller) && !caller.over.getAsBoolean()) {
+                caller.gone.run();
+            }
         }
     }
 
@@ -151,14 +165,16 @@ public class CallerWatch {
     private static final class Waiting {
         final HttpServletRequest request;
         final BooleanSupplier over;
+        final BooleanSupplier admitted;
         final Runnable gone;
         final long since;
         boolean looked;
         boolean saidGoodbye;
 
-        Waiting(HttpServletRequest request, BooleanSupplier over, Runnable gone, long since) {
+        Waiting(HttpServletRequest request, BooleanSupplier over, BooleanSupplier admitted, Runnable gone, long since) {
             this.request = request;
             this.over = over;
+            this.admitted = admitted;
             this.gone = gone;
             this.since = since;
         }
