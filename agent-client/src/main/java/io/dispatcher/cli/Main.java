@@ -2,6 +2,7 @@ package io.dispatcher.cli;
 
 import io.dispatcher.demo.DemoCommand;
 import io.dispatcher.runtime.AgentCommand;
+import io.dispatcher.runtime.ParentWatch;
 import io.dispatcher.terminal.Terminal;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -18,6 +19,7 @@ public final class Main {
 
     public static void main(String[] args) {
         Map<String, String> env = System.getenv();
+        ParentWatch.start(env);
         System.exit(run(args, Terminal.of(env), env));
     }
 

@@ -13,6 +13,9 @@ import java.util.Set;
 /** Starts parts as processes through the launcher script. Thread-safe. */
 final class Launcher {
     private static final String VARIABLE = "DISPATCHER_LAUNCHER";
+    /** Read by the parts, see ParentWatch: a demo that is killed cannot end them itself. */
+    private static final String ENDS_WITH = "DISPATCHER_ENDS_WITH";
+
     private static final String PREFIX = "DISPATCHER_";
     // These set no option of a part: where the launcher is, and how its JVMs run.
     private static final Set<String> KEPT = Set.of(VARIABLE, "DISPATCHER_JAVA_OPTS", "DISPATCHER_AGENT_JAVA_OPTS");
@@ -74,6 +77,7 @@ final class Launcher {
     private Map<String, String> environment() {
         Map<String, String> kept = new HashMap<>(env);
         kept.keySet().removeIf(name -> name.startsWith(PREFIX) && !KEPT.contains(name));
+        kept.put(ENDS_WITH, String.valueOf(ProcessHandle.current().pid()));
         return kept;
     }
 }

@@ -145,6 +145,12 @@ class ChildrenTest {
     }
 
     @Test
+    void tellsThePartsWhichProcessTheyEndWith() throws Exception {
+        assertThat(ready(start("echo ready $DISPATCHER_ENDS_WITH; sleep 60", 1), LONG))
+                .isEqualTo(String.valueOf(ProcessHandle.current().pid()));
+    }
+
+    @Test
     void namesTheLauncherThatIsMissing() {
         assertThatThrownBy(() -> Launcher.of(Map.of()))
                 .isInstanceOf(DemoFailure.class)

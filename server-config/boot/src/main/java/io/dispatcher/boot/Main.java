@@ -24,6 +24,7 @@ public final class Main {
                 settings.describe().forEach(out::println);
                 return;
             }
+            ParentWatch.start(environment);
             new Coordinator(settings, Installation.locate(), out, err).run();
             // The launcher's rehearsal: what the start loaded goes into the class archive as the JVM ends.
             if (Boolean.getBoolean("dispatcher.rehearsal")) {

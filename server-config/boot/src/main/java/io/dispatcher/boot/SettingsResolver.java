@@ -26,7 +26,7 @@ final class SettingsResolver {
     private static final Set<String> FOREIGN = Arrays.stream(
                     ("MODE LAUNCHER BUILD JAVA_OPTS AGENT_JAVA_OPTS HOME DEBUG COORDINATOR_URL SERVER AGENT_ID ADDRESS PREFIX LABEL"
                                     + " UPSTREAM MAX_IN_FLIGHT TOKEN_FILE STATE_DIR CLIENT_ID TTL LISTEN DIRECTORY"
-                                    + " CLI_REFRESH_MS CONFIG CA_FILE")
+                                    + " CLI_REFRESH_MS CONFIG CA_FILE ENDS_WITH")
                             .split(" "))
             .map(PREFIX::concat)
             .collect(Collectors.toUnmodifiableSet());
