@@ -38,6 +38,9 @@ public final class ApiClient {
     public static final Duration SHORT = Duration.ofSeconds(30);
 
     private static final Duration CONNECT = Duration.ofSeconds(5);
+    /** How long an answer that has begun may say nothing more. */
+    private static final Duration BODY_IDLE = Duration.ofSeconds(30);
+
     private static final int PAGE = 500;
     private static final int MOST_ITEMS = 100_000;
     private static final int LONGEST_EVENT = 4 * 1024 * 1024;
@@ -112,11 +115,12 @@ public final class ApiClient {
         return whole;
     }
 
-    /** {@code wait} bounds the time until the answer's headers are there. */
+    /** {@code wait} bounds the time until the answer's headers are there; after them it must go on coming. */
     public Answer call(String method, String path, @Nullable JsonNode body, Map<String, String> headers, Duration wait)
             throws ApiProblem, Unreachable, InterruptedException {
         return answerOf(sent(
-                coordinator -> requestOf(coordinator, method, path, body, headers, wait), BodyHandlers.ofByteArray()));
+                coordinator -> requestOf(coordinator, method, path, body, headers, wait),
+                request -> WholeAnswer.of(http, request, BODY_IDLE)));
     }
 
     /** Posts {@code body} and returns the answer's lines as they come, for as long as they do; {@code wait} bounds the time until its headers are there. */
@@ -129,8 +133,8 @@ public final class ApiClient {
     public AnswerLines stream(String path, JsonNode body, Duration wait, int longestLine)
             throws ApiProblem, Unreachable, InterruptedException {
         Map<String, String> headers = Map.of("Accept", "application/x-ndjson, application/problem+json");
-        HttpResponse<InputStream> response = sent(
-                coordinator -> requestOf(coordinator, "POST", path, body, headers, wait), BodyHandlers.ofInputStream());
+        HttpResponse<InputStream> response =
+                sent(coordinator -> requestOf(coordinator, "POST", path, body, headers, wait), this::followed);
         AnswerLines lines = new AnswerLines(response.uri(), response.body(), longestLine);
         if (response.statusCode() >= 300) {
             throw ApiProblem.of(response, jsonOf(response, lines.rest()));
@@ -144,7 +148,7 @@ public final class ApiClient {
         Map<String, String> headers = Map.of("Accept", "text/event-stream, application/problem+json");
         HttpResponse<InputStream> response = sent(
                 coordinator -> requestOf(coordinator, "GET", path + queryOf(query), null, headers, SHORT),
-                BodyHandlers.ofInputStream());
+                this::followed);
         AnswerLines lines = new AnswerLines(response.uri(), response.body(), LONGEST_EVENT);
         if (response.statusCode() >= 300) {
             throw ApiProblem.of(response, jsonOf(response, lines.rest()));
@@ -152,13 +156,21 @@ public final class ApiClient {
         return lines;
     }
 
-    private <T> HttpResponse<T> sent(Function<URI, HttpRequest> request, HttpResponse.BodyHandler<T> handler)
+    private HttpResponse<InputStream> followed(HttpRequest request) throws IOException, InterruptedException {
+        return http.send(request, BodyHandlers.ofInputStream());
+    }
+
+    private interface Sending<T> {
+        HttpResponse<T> send(HttpRequest request) throws IOException, InterruptedException;
+    }
+
+    private <T> HttpResponse<T> sent(Function<URI, HttpRequest> request, Sending<T> sending)
             throws Unreachable, InterruptedException {
         IOException refused = null;
         for (URI coordinator : coordinators) {
             HttpRequest toThisOne = request.apply(coordinator);
             try {
-                return http.send(toThisOne, handler);
+                return sending.send(toThisOne);
             } catch (ConnectException | HttpConnectTimeoutException e) {
                 refused = e;
             } catch (IOException e) {
