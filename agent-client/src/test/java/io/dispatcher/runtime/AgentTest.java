@@ -117,6 +117,8 @@ class AgentTest {
 
         Frame frame = session.next(FrameType.REPLY);
         assertThat(frame.more()).isTrue();
+        assertThat(frame.value()).isEqualTo(1_000_000);
+        session.send(Frame.bare(FrameType.SEND_BODY, 3, 0));
         ByteArrayOutputStream whole = new ByteArrayOutputStream();
         do {
             frame = session.next(FrameType.DATA);
