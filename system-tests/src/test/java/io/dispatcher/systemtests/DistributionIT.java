@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The archive, unpacked where nobody may write, on a machine that has Java and no Maven. */
-@Timeout(120)
+@Timeout(300)
 class DistributionIT {
     /** All that the launcher itself uses, beside Java, where nothing is built. */
     private static final List<String> PROGRAMS = List.of("dirname", "readlink");
