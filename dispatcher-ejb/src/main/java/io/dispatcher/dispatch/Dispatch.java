@@ -58,6 +58,7 @@ public final class Dispatch {
     private long lostNanos;
     private boolean lost;
     private boolean messageLost;
+    private boolean refused;
     private boolean sawAgent;
     private long endedNanos;
     private boolean doubtful;
@@ -243,6 +244,13 @@ public final class Dispatch {
     /** Over here without an outcome. */
     synchronized boolean dropped() {
         return phase == Phase.ENDED && outcome == null;
+    }
+
+    /** Where to send it again, after it was refused; null the second time, and if it does not wait any more. */
+    synchronized @Nullable Place refusedPlace() {
+        Place place = refused ? place() : null;
+        refused = false;
+        return place;
     }
 
     /** Where it waits; null if it does not. */
@@ -551,9 +559,18 @@ public final class Dispatch {
         }
     }
 
-    /** The end of one that the broker did not take; null if an agent has it all the same: only the broker's word was lost. */
+    /**
+     * The end of one that the broker did not take.
+     *
+     * @return null if an agent has it all the same and only the broker's word was lost, or if it is to be sent again: it may have begun before, and
+     *     can be done twice
+     */
     synchronized @Nullable Ended refused(String reason, long nowNanos) {
         if (phase != Phase.QUEUED) {
+            return null;
+        }
+        if (possiblyBegun() && request().repeatable()) {
+            refused = true;
             return null;
         }
         Outcome how = possiblyBegun()

@@ -406,6 +406,7 @@ public final class Dispatcher implements AgentWork.Factory, AgentListener {
             mover.lookWhoIsAway();
             if (queue.available()) {
                 mover.moveForsaken(now - GONE_AFTER.toNanos());
+                mover.sendRefused();
             }
             if (draining.getAsBoolean() && others.known() && others.anyAlive()) {
                 agents.handOver();

@@ -25,6 +25,7 @@ final class OrderMover {
     private final OtherNodes others;
     private final LongSupplier nanos;
     private volatile boolean mayBeForsaken;
+    private volatile boolean mayBeRefused;
 
     OrderMover(
             OrderQueue queue,
@@ -102,7 +103,24 @@ final class OrderMover {
         queue.send(
                 to.queue(),
                 preparation.queued(dispatch, to.sourceAddress()),
-                reason -> dispatches.refused(dispatch, reason));
+                reason -> {
+                    dispatches.refused(dispatch, reason);
+                    mayBeRefused = true;
+                });
+    }
+
+    /** What the broker refused is sent again while its time lasts, if it can be done twice and may have begun. */
+    void sendRefused() {
+        if (!mayBeRefused) {
+            return;
+        }
+        mayBeRefused = false;
+        for (Dispatch dispatch : dispatches.all()) {
+            Dispatch.Place place = dispatch.refusedPlace();
+            if (place != null) {
+                send(dispatch, place);
+            }
+        }
     }
 
     /** Whether another node takes from the queue it is in. */

@@ -94,4 +94,26 @@ class BrokerOutageSimulationTest {
         assertThat(world.executions(sent[1])).isEqualTo(1);
         world.assertAtRest();
     }
+
+    @Test
+    void whatTheBrokerHasNoRoomForAfterItsAgentWasLostIsTriedUntilItHas() {
+        SimulatedAgent other = world.agent("b", 2, "fd00::2");
+        agent.workTime = Duration.ofSeconds(8);
+        agent.start();
+        Dispatch[] sent = new Dispatch[2];
+        world.at(Duration.ofMillis(100), () -> sent[0] = world.send(json -> json.put("method", "GET")));
+        world.at(Duration.ofMillis(101), () -> sent[1] = world.send(json -> json.put("method", "POST")));
+        world.at(Duration.ofSeconds(1), world.broker::died);
+        world.at(Duration.ofSeconds(2), world.broker::back);
+        world.at(Duration.ofSeconds(3), other::start);
+        world.at(Duration.ofMillis(4_900), () -> world.broker.full = true);
+        world.at(Duration.ofSeconds(5), agent::kill);
+        world.at(Duration.ofSeconds(12), () -> world.broker.full = false);
+        world.at(Duration.ofSeconds(20), agent::start);
+        world.time.runUntil(END);
+        assertThat(world.answered(sent[0])).isTrue();
+        assertThat(world.answered(sent[1])).isFalse();
+        assertThat(world.executions(sent[1])).isEqualTo(1);
+        world.assertAtRest();
+    }
 }

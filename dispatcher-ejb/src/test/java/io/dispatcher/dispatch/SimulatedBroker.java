@@ -32,6 +32,9 @@ final class SimulatedBroker {
     /** The word that it took a message does not arrive; that it did not, is said a second later. */
     boolean unconfirmed;
 
+    /** No message finds room. */
+    boolean full;
+
     int sent;
 
     SimulatedBroker(SimulatedTime time) {
@@ -277,6 +280,9 @@ final class SimulatedBroker {
 
     /** An outage may lose a message, or only the word that it was taken: it is refused in either case. */
     private boolean taken(String queue, Message message) {
+        if (full) {
+            return false;
+        }
         LinkedList<Message> waiting = queues.get(queue);
         if (waiting != null && (available || time.random().nextBoolean())) {
             waiting.add(message);
