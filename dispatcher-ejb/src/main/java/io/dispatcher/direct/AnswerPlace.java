@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 final class AnswerPlace {
     /** Up to here a body needs no room. */
     private static final int SMALL = 64 * 1024;
+    /** The same of one whose length is not said: most are short, and room would be taken for the longest. */
+    private static final int SMALL_UNSAID = 4 * SMALL;
     /** A body, and what is told of it twice: while it is written, and as a whole. */
     private static final long COPIES = 3;
 
@@ -21,6 +23,7 @@ final class AnswerPlace {
     private final BooleanSupplier ended;
     private BodyRoom.@Nullable Place place;
     private long needed;
+    private int free = SMALL;
 
     /** @param ended whether nobody waits for the answer any more */
     AnswerPlace(BodyRoom room, BooleanSupplier ended) {
@@ -28,9 +31,15 @@ final class AnswerPlace {
         this.ended = ended;
     }
 
-    /** @param bytes that the whole body takes, or may take */
+    /** @param bytes that the whole body takes */
     void needs(long bytes) {
         needed = bytes;
+    }
+
+    /** @param bytes that a body of unsaid length may take */
+    void needsAtMost(long bytes) {
+        needed = bytes;
+        free = SMALL_UNSAID;
     }
 
     /**
@@ -40,7 +49,7 @@ final class AnswerPlace {
      * @throws InterruptedIOException if it ended meanwhile
      */
     void awaitFor(int bytes) throws IOException {
-        if (bytes <= SMALL || place != null) {
+        if (bytes <= free || place != null) {
             return;
         }
         CountDownLatch granted = new CountDownLatch(1);

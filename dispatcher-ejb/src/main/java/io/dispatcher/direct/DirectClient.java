@@ -130,7 +130,11 @@ final class DirectClient implements AutoCloseable {
             response.close();
         } else {
             long length = response.getEntity().getContentLength();
-            place.needs(length < 0 ? mostBytes : Math.min(length, mostBytes));
+            if (length < 0) {
+                place.needsAtMost(mostBytes);
+            } else {
+                place.needs(Math.min(length, mostBytes));
+            }
             cut = read(response.getEntity().getContent(), body, mostBytes, place);
             if (cut) {
                 // It may have no end: the connection is given up with it, which a close would read to its end first.

@@ -4,6 +4,7 @@ import io.dispatcher.agents.AgentChannel;
 import io.dispatcher.agents.AgentWork;
 import io.dispatcher.protocol.Acknowledgement;
 import io.dispatcher.protocol.CancelReason;
+import io.dispatcher.protocol.CloseCode;
 import io.dispatcher.protocol.Frame;
 import io.dispatcher.protocol.FrameType;
 import io.dispatcher.protocol.Hello;
@@ -12,12 +13,9 @@ import io.dispatcher.protocol.OrderRef;
 import io.dispatcher.protocol.ProtocolException;
 import io.dispatcher.protocol.Wire;
 import io.dispatcher.protocol.WorkReply;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -31,13 +29,16 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread-safe by its own monitor; dispatches are ended and callers told outside of it.
  */
 final class AgentLane implements AgentWork, OrderQueue.Consumer {
+    /** Large answers that an agent may bring from an earlier session, at least. */
+    private static final int MOST_RESENT = 1024;
+
     private final String agentId;
     private final int credit;
     private final AgentChannel channel;
     private final Dispatches dispatches;
     private final OrderPreparation preparation;
     private final TravellingOrders orders;
-    private final BodyRoom room;
+    private final IncomingReplies bodies;
     private final LongSupplier nanos;
     private final Consumer<AgentLane> whenClosed;
     private final Map<Integer, Held> byStream = new ConcurrentHashMap<>();
@@ -49,10 +50,6 @@ final class AgentLane implements AgentWork, OrderQueue.Consumer {
 
     /** Answers whose outcome the broker does not have yet. */
     private final AtomicInteger storing = new AtomicInteger();
-
-    private final Map<Integer, IncomingReply> resent = new HashMap<>();
-    /** Streams whose body there is room for, and whose agent has not been told. */
-    private final Queue<Integer> roomFor = new ArrayDeque<>();
 
     private OrderQueue.@Nullable Subscription subscription;
     private OrderQueue.@Nullable Delivery stalled;
@@ -76,9 +73,9 @@ final class AgentLane implements AgentWork, OrderQueue.Consumer {
         this.dispatches = dispatches;
         this.preparation = preparation;
         this.orders = orders;
-        this.room = room;
         this.nanos = nanos;
         this.whenClosed = whenClosed;
+        this.bodies = new IncomingReplies(channel, room, credit + Math.max(credit, MOST_RESENT), nanos);
         hello.known().forEach(order -> known.put(order.orderId(), order));
     }
 
@@ -284,7 +281,7 @@ final class AgentLane implements AgentWork, OrderQueue.Consumer {
     /** Called every few milliseconds. */
     void tick() {
         retryStalled();
-        askForBodies();
+        bodies.tick();
         forgetExpired();
         channel.flush();
     }
@@ -355,122 +352,68 @@ final class AgentLane implements AgentWork, OrderQueue.Consumer {
         WorkReply reply = Wire.read(frame.metadata(), WorkReply.class);
         acknowledged(frame.stream(), reply.upstreamReqId());
         if (!frame.more()) {
-            forgetBody(frame.stream());
-            complete(frame.stream(), reply, frame.bodyBytes());
-            return;
-        }
-        IncomingReply incoming = new IncomingReply(reply, frame.value());
-        synchronized (this) {
-            Held held = byStream.get(frame.stream());
-            if (held != null) {
-                held.leave();
-                held.incoming = incoming;
-            } else if (frame.stream() < 0 && resent.size() < credit) {
-                leave(resent.put(frame.stream(), incoming));
-            } else {
-                return;
-            }
-            incoming.ask(room, () -> askFor(frame.stream()));
-        }
-    }
-
-    /** Of an agent that replies twice. */
-    private synchronized void forgetBody(int stream) {
-        Held held = byStream.get(stream);
-        if (held != null) {
-            held.leave();
-        }
-        leave(resent.remove(stream));
-    }
-
-    private static void leave(@Nullable IncomingReply incoming) {
-        if (incoming != null) {
-            incoming.leave();
-        }
-    }
-
-    private void askFor(int stream) {
-        synchronized (roomFor) {
-            roomFor.add(stream);
-        }
-        askForBodies();
-    }
-
-    /** As far as the channel takes it; the rest with the next tick. */
-    private void askForBodies() {
-        synchronized (roomFor) {
-            while (!roomFor.isEmpty() && channel.send(Frame.bare(FrameType.SEND_BODY, roomFor.element(), 0))) {
-                roomFor.remove();
+            bodies.forget(frame.stream());
+            complete(new Answer(frame.stream(), reply, frame.bodyBytes(), () -> {}));
+        } else if (frame.value() == 0) {
+            channel.close(CloseCode.VERSION, "it sends large answers unasked: the agent is older, update it");
+        } else if (frame.stream() < 0 || byStream.containsKey(frame.stream())) {
+            bodies.begin(frame.stream(), reply, frame.value());
+            if (frame.stream() > 0 && !byStream.containsKey(frame.stream())) {
+                bodies.forget(frame.stream());
             }
         }
     }
 
     private void data(Frame frame) throws ProtocolException {
-        IncomingReply complete = null;
-        synchronized (this) {
-            Held held = byStream.get(frame.stream());
-            IncomingReply incoming = held == null ? resent.get(frame.stream()) : held.incoming;
-            if (incoming == null) {
-                // The order was cancelled or timed out while its body was on the way.
-                return;
-            }
-            incoming.add(frame);
-            if (!frame.more()) {
-                resent.remove(frame.stream());
-                complete = incoming;
-            }
-        }
-        if (complete != null) {
-            try {
-                complete(frame.stream(), complete.reply(), complete.bytes());
-            } finally {
-                complete.leave();
-            }
+        IncomingReply incoming = bodies.add(frame);
+        if (incoming != null) {
+            complete(new Answer(frame.stream(), incoming.reply(), incoming.bytes(), incoming::leave));
         }
     }
 
-    private void complete(int stream, WorkReply reply, byte[] body) {
-        Held held = held(stream, reply.orderId());
-        Dispatch dispatch = held == null ? dispatches.find(reply.orderId()) : held.dispatch;
-        if (dispatch == null && stream < 0) {
+    private void complete(Answer answer) {
+        Held held = held(answer);
+        Dispatch dispatch = held == null ? dispatches.find(answer.orderId()) : held.dispatch;
+        if (dispatch == null && answer.stream < 0) {
             // Its order may lie in the queue, from another life of this node.
             orders.search(
                     OrderQueue.ofAgent(agentId),
-                    reply.orderId(),
-                    (found, delivery) -> complete(stream, reply, body, new Held(found, delivery), found),
-                    () -> completeUnheld(stream, reply, body));
+                    answer.orderId(),
+                    (found, delivery) -> complete(answer, new Held(found, delivery), found),
+                    () -> completeUnheld(answer));
         } else {
-            complete(stream, reply, body, held, dispatch);
+            complete(answer, held, dispatch);
         }
     }
 
     /** Not found in the queue: it is no more, or has come to this lane meanwhile. */
-    private void completeUnheld(int stream, WorkReply reply, byte[] body) {
-        Held held = held(stream, reply.orderId());
-        complete(stream, reply, body, held, held == null ? dispatches.find(reply.orderId()) : held.dispatch);
+    private void completeUnheld(Answer answer) {
+        Held held = held(answer);
+        complete(answer, held, held == null ? dispatches.find(answer.orderId()) : held.dispatch);
     }
 
-    private synchronized @Nullable Held held(int stream, String orderId) {
-        Held held = byStream.remove(stream);
-        return held != null ? held : byOrder(orderId);
+    private synchronized @Nullable Held held(Answer answer) {
+        Held held = byStream.remove(answer.stream);
+        return held != null ? held : byOrder(answer.orderId());
     }
 
-    private void complete(int stream, WorkReply reply, byte[] body, @Nullable Held held, @Nullable Dispatch dispatch) {
-        boolean byStreamNumber = held != null && stream > 0;
-        if (dispatch != null && dispatch.orderId().equals(reply.orderId())) {
-            dispatch.named(reply.upstreamReqId());
+    private void complete(Answer answer, @Nullable Held held, @Nullable Dispatch dispatch) {
+        int stream = held != null && answer.stream > 0 ? answer.stream : 0;
+        if (dispatch != null && dispatch.orderId().equals(answer.orderId())) {
+            dispatch.named(answer.reply.upstreamReqId());
         }
         if (dispatch == null
-                || !dispatch.orderId().equals(reply.orderId())
-                || !dispatches.end(dispatch, outcome(agentId, reply, body))) {
-            dispatches.late(agentId, reply, body);
+                || !dispatch.orderId().equals(answer.orderId())
+                || !dispatches.end(dispatch, outcome(agentId, answer.reply, answer.body))) {
+            dispatches.late(agentId, answer.reply, answer.body);
         } else if (dispatch.byMessage()) {
-            store(dispatch, held, byStreamNumber ? stream : 0);
+            store(dispatch, held, stream, answer.told);
             return;
         }
+        answer.told.run();
         Runnable forget = () -> {
-            confirm(reply.orderId(), byStreamNumber ? stream : 0);
-            known.remove(reply.orderId());
+            confirm(answer.orderId(), stream);
+            known.remove(answer.orderId());
         };
         OrderQueue.Delivery delivery = held == null ? null : held.delivery;
         if (dispatch == null) {
@@ -486,9 +429,10 @@ final class AgentLane implements AgentWork, OrderQueue.Consumer {
     }
 
     /** The agent keeps its answer until the broker has the outcome; so long it takes its place in the credit. */
-    private void store(Dispatch dispatch, @Nullable Held held, int stream) {
+    private void store(Dispatch dispatch, @Nullable Held held, int stream, Runnable told) {
         storing.incrementAndGet();
         orders.settle(dispatch, held == null ? null : held.delivery, () -> {
+            told.run();
             confirm(dispatch.orderId(), stream);
             storing.decrementAndGet();
             synchronized (this) {
@@ -539,7 +483,7 @@ final class AgentLane implements AgentWork, OrderQueue.Consumer {
             byStream.remove(stream);
             pump();
         }
-        held.leave();
+        bodies.forget(stream);
         // Cancelled is forgotten by the agent.
         Runnable cancel = () -> channel.send(Frame.bare(FrameType.CANCEL, stream, reason.code()));
         if (dispatch.byMessage()) {
@@ -574,15 +518,11 @@ final class AgentLane implements AgentWork, OrderQueue.Consumer {
             closed = true;
             lost = new ArrayList<>(byStream.values());
             byStream.clear();
-            resent.values().forEach(IncomingReply::leave);
-            resent.clear();
             open = subscription;
         }
+        bodies.close();
         long now = nanos.getAsLong();
-        lost.forEach(held -> {
-            held.leave();
-            held.dispatch.lost(now);
-        });
+        lost.forEach(held -> held.dispatch.lost(now));
         if (open != null) {
             open.close();
         }
@@ -592,20 +532,24 @@ final class AgentLane implements AgentWork, OrderQueue.Consumer {
     /** @param expiredNanos when its message is gone by itself */
     private record Leaving(long expiredNanos, Runnable forget) {}
 
+    /**
+     * What an agent answered.
+     *
+     * @param told run once whoever it is for has it, or the broker
+     */
+    private record Answer(int stream, WorkReply reply, byte[] body, Runnable told) {
+        String orderId() {
+            return reply.orderId();
+        }
+    }
+
     private static final class Held {
         final Dispatch dispatch;
         OrderQueue.Delivery delivery;
 
-        @Nullable
-        IncomingReply incoming;
-
         Held(Dispatch dispatch, OrderQueue.Delivery delivery) {
             this.dispatch = dispatch;
             this.delivery = delivery;
-        }
-
-        void leave() {
-            AgentLane.leave(incoming);
         }
     }
 }

@@ -30,7 +30,7 @@ public final class BodyRoom {
 
     /** Room that somebody has or waits for. */
     public final class Place {
-        private final long bytes;
+        private long bytes;
         private final Runnable granted;
         private boolean held;
 
@@ -42,6 +42,24 @@ public final class BodyRoom {
         boolean held() {
             synchronized (BodyRoom.this) {
                 return held;
+            }
+        }
+
+        /**
+         * Takes more room for what has become larger.
+         *
+         * @param all bytes, from now on
+         * @return false if there is not enough and somebody else has some: it keeps what it had
+         */
+        public boolean tryGrow(long all) {
+            synchronized (BodyRoom.this) {
+                long others = used - bytes;
+                if (!held || others > 0 && others + all > capacity) {
+                    return false;
+                }
+                used = others + all;
+                bytes = all;
+                return true;
             }
         }
 

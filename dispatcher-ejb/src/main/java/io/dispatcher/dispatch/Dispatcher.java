@@ -321,11 +321,15 @@ public final class Dispatcher implements AgentWork.Factory, AgentListener {
         if (dispatch == null) {
             return;
         }
+        // It is here already; whoever waits gets it before this returns.
+        BodyRoom.Place place = answers.occupy(3L * body.length);
         try {
             NodeReply reply = NodeReply.read(metadata);
             dispatches.end(dispatch, reply, reply.outcome(body));
         } catch (ProtocolException e) {
             LOG.log(Level.WARNING, "a reply of another node is unreadable: {0}", e.getMessage());
+        } finally {
+            place.leave();
         }
     }
 

@@ -100,13 +100,10 @@ final class OrderMover {
         if (mayBeTaken(dispatch)) {
             dispatch.away();
         }
-        queue.send(
-                to.queue(),
-                preparation.queued(dispatch, to.sourceAddress()),
-                reason -> {
-                    dispatches.refused(dispatch, reason);
-                    mayBeRefused = true;
-                });
+        queue.send(to.queue(), preparation.queued(dispatch, to.sourceAddress()), reason -> {
+            dispatches.refused(dispatch, reason);
+            mayBeRefused = true;
+        });
     }
 
     /** What the broker refused is sent again while its time lasts, if it can be done twice and may have begun. */

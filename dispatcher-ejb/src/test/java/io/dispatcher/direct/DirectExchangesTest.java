@@ -108,6 +108,27 @@ class DirectExchangesTest {
     }
 
     @Test
+    void aShortAnswerOfUnsaidLengthTakesNoRoomForALongOne() throws Exception {
+        answers.occupy(900_000);
+        CompletableFuture<DispatchRecord> story = begun(20, 20);
+        answer("", 200_000);
+        await().atMost(Duration.ofSeconds(10)).until(story::isDone);
+
+        assertThat(story.join().response().body()).hasSize(200_000);
+    }
+
+    @Test
+    void aLongAnswerOfUnsaidLengthWaitsForMemory() throws Exception {
+        BodyRoom.Place taken = answers.occupy(900_000);
+        CompletableFuture<DispatchRecord> story = begun(20, 20);
+        answer("", 300_000);
+        await().atMost(Duration.ofSeconds(10)).until(() -> answers.waiting() == 1);
+        taken.leave();
+        await().atMost(Duration.ofSeconds(10)).until(story::isDone);
+        assertThat(story.join().response().body()).hasSize(300_000);
+    }
+
+    @Test
     void anAnswerThatFindsNoMemoryInTimeIsATimeOut() throws Exception {
         answers.occupy(900_000);
         CompletableFuture<DispatchRecord> story = begun(0.5, 20);
@@ -120,13 +141,17 @@ class DirectExchangesTest {
 
     /** To the next who connects. */
     private void answer(int bytes) throws IOException {
+        answer("Content-Length: " + bytes + "\r\n", bytes);
+    }
+
+    private void answer(String length, int bytes) throws IOException {
         Socket caller = silent.accept();
         Thread thread = new Thread(() -> {
             try (caller) {
                 OutputStream out = caller.getOutputStream();
-                out.write(("HTTP/1.1 200 OK\r\nContent-Length: " + bytes + "\r\n\r\n")
-                        .getBytes(StandardCharsets.US_ASCII));
+                out.write(("HTTP/1.1 200 OK\r\n" + length + "\r\n").getBytes(StandardCharsets.US_ASCII));
                 out.write(new byte[bytes]);
+                caller.shutdownOutput();
                 caller.getInputStream().readAllBytes();
             } catch (IOException e) {
                 // It gave up, as one of the tests wants.

@@ -91,4 +91,19 @@ class BodyRoomTest {
 
         assertThat(granted).containsExactly("large");
     }
+
+    @Test
+    void whatGrowsKeepsWhatItHadIfThereIsNoMore() {
+        BodyRoom.Place grows = room.tryOccupy(100_000);
+        BodyRoom.Place other = room.occupy(500_000);
+
+        assertThat(grows.tryGrow(500_000)).isTrue();
+        assertThat(grows.tryGrow(500_001)).isFalse();
+        assertThat(room.used()).isEqualTo(1_000_000);
+        other.leave();
+        assertThat(grows.tryGrow(2_000_000)).isTrue();
+        grows.leave();
+        assertThat(room.used()).isZero();
+        assertThat(grows.tryGrow(1)).isFalse();
+    }
 }

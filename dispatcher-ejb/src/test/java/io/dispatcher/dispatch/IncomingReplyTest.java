@@ -9,6 +9,7 @@ import io.dispatcher.protocol.ProtocolException;
 import io.dispatcher.protocol.WorkReply;
 import io.dispatcher.protocol.WorkTimings;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -18,13 +19,14 @@ class IncomingReplyTest {
             new WorkReply("order", null, null, 200, "HTTP/1.1", List.of(), false, 0, WorkTimings.NONE, null);
 
     private final BodyRoom room = new BodyRoom(1_000);
+    private final AtomicLong now = new AtomicLong();
 
     private static Frame data(int bytes) {
         return Frame.of(FrameType.DATA, Frame.MORE, 1, 0, new byte[0], new byte[bytes]);
     }
 
     private IncomingReply asked(int length) throws ProtocolException {
-        IncomingReply reply = new IncomingReply(REPLY, length);
+        IncomingReply reply = new IncomingReply(REPLY, length, now::get);
         reply.ask(room, () -> {});
         return reply;
     }
@@ -35,6 +37,7 @@ class IncomingReplyTest {
         reply.add(data(60));
         reply.add(data(40));
 
+        reply.checkWhole();
         assertThat(reply.bytes()).hasSize(100);
         assertThat(room.used()).isEqualTo(300);
         reply.leave();
@@ -66,12 +69,14 @@ class IncomingReplyTest {
         IncomingReply reply = asked(50);
         reply.add(data(49));
 
-        assertThatThrownBy(reply::bytes).isInstanceOf(ProtocolException.class).hasMessageContaining("shorter");
+        assertThatThrownBy(reply::checkWhole)
+                .isInstanceOf(ProtocolException.class)
+                .hasMessageContaining("shorter");
     }
 
     @ParameterizedTest
     @ValueSource(ints = {0, -1, Integer.MIN_VALUE, 65 * 1024 * 1024 + 1, Integer.MAX_VALUE})
     void aLengthThatNoBodyHasIsRefused(int length) {
-        assertThatThrownBy(() -> new IncomingReply(REPLY, length)).isInstanceOf(ProtocolException.class);
+        assertThatThrownBy(() -> new IncomingReply(REPLY, length, now::get)).isInstanceOf(ProtocolException.class);
     }
 }

@@ -150,6 +150,45 @@ class ExecuteContractIT {
                 .contains("http_dispatcher_request_bytes 0"));
     }
 
+    /** Of a length that is not said, such a request would find no room among twenty if the longest were assumed. */
+    @Test
+    void requestsWhoseLengthIsNotSaidTakeRoomAsTheyGrow() throws Exception {
+        target.says("/small", "200 OK", "done".getBytes(StandardCharsets.US_ASCII));
+        List<RawSocket> open = new ArrayList<>();
+        try {
+            for (int i = 0; i < 20; i++) {
+                RawSocket caller = new RawSocket(api.coordinator());
+                open.add(caller.send(
+                        "POST /api/execute HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+                                + "Transfer-Encoding: chunked\r\n\r\n186a0\r\n" + " ".repeat(100_000) + "\r\n"));
+            }
+            await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(requestBytes())
+                    .isBetween(20 * 5 * 100_000L, 20 * 5 * 2 * 100_000L));
+            for (RawSocket caller : open) {
+                String order = "{\"url\":\"" + target.url("/small") + "\"}";
+                String answer = caller.send(Integer.toHexString(order.length()) + "\r\n" + order + "\r\n0\r\n\r\n")
+                        .head();
+                assertThat(answer).startsWith("HTTP/1.1 200");
+            }
+        } finally {
+            for (RawSocket caller : open) {
+                caller.close();
+            }
+        }
+        await().atMost(Duration.ofSeconds(10))
+                .untilAsserted(() -> assertThat(requestBytes()).isZero());
+    }
+
+    private long requestBytes() throws Exception {
+        return Http.get(api.coordinator().url() + "/metrics")
+                .body()
+                .lines()
+                .filter(line -> line.startsWith("http_dispatcher_request_bytes "))
+                .mapToLong(line -> (long) Double.parseDouble(line.substring(line.indexOf(' '))))
+                .findFirst()
+                .orElseThrow();
+    }
+
     private int refusedOrAnswered(String body) {
         try {
             return api.execute("url", target.url("/slow"), "method", "POST", "body", body, "timeout", 60)

@@ -38,15 +38,21 @@ final class RawSocket implements AutoCloseable {
 
     /** Reads up to the end of a head. */
     RawSocket awaitHead() throws IOException {
+        head();
+        return this;
+    }
+
+    /** The next head, or what there is of it. */
+    String head() throws IOException {
         StringBuilder head = new StringBuilder();
         while (head.indexOf("\r\n\r\n") < 0) {
             int read = socket.getInputStream().read();
             if (read < 0) {
-                return this;
+                break;
             }
             head.append((char) read);
         }
-        return this;
+        return head.toString();
     }
 
     /** Everything until the other end closes. */

@@ -8,7 +8,9 @@ import io.dispatcher.ping.AgentPings;
 import io.dispatcher.protocol.CloseCode;
 import io.dispatcher.protocol.Frame;
 import io.dispatcher.security.Caller;
+import io.dispatcher.security.Role;
 import io.dispatcher.security.Tokens;
+import io.dispatcher.web.BearerHandshake;
 import jakarta.inject.Inject;
 import jakarta.websocket.CloseReason;
 import jakarta.websocket.OnClose;
@@ -23,7 +25,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** One agent's WebSocket. The handshake always succeeds; who may not come in is told why by the close code. */
-@ServerEndpoint(value = "/ws", subprotocols = Frame.SUBPROTOCOL, configurator = AgentHandshake.class)
+@ServerEndpoint(value = "/ws", subprotocols = Frame.SUBPROTOCOL, configurator = BearerHandshake.class)
 public class AgentEndpoint {
     private static final System.Logger LOG = System.getLogger(AgentEndpoint.class.getName());
 
@@ -54,8 +56,8 @@ public class AgentEndpoint {
             writer.close(CloseCode.VERSION, "subprotocol " + Frame.SUBPROTOCOL + " is needed");
             return;
         }
-        Caller caller = AgentHandshake.caller(socket, tokens);
-        if (caller == null) {
+        Caller caller = BearerHandshake.caller(socket, tokens);
+        if (caller == null || caller.role() != Role.AGENT && caller.role() != Role.ADMIN) {
             writer.close(CloseCode.NO_TOKEN, "a token of role agent is needed");
             return;
         }

@@ -25,6 +25,7 @@ import io.dispatcher.web.QueryParameters;
 import io.dispatcher.web.SecurityFilter;
 import io.dispatcher.web.TraceContext;
 import io.dispatcher.web.exchange.AsyncExchange;
+import io.dispatcher.web.exchange.BodyLimits;
 import io.dispatcher.web.exchange.CallerWatch;
 import jakarta.inject.Inject;
 import jakarta.servlet.annotation.WebServlet;
@@ -69,10 +70,13 @@ public class ExecuteServlet extends HttpServlet {
     @Inject
     private CallerWatch callers;
 
+    @Inject
+    private BodyLimits limits;
+
     @Override
     protected void doPost(HttpServletRequest request, HttpServletResponse response) throws IOException {
         QueryParameters.of(request, List.of());
-        AsyncExchange.start(request, response, dispatcher.requests(), maxJson(settings), this::execute);
+        AsyncExchange.start(request, response, limits, maxJson(settings), this::execute);
     }
 
     static int maxJson(Settings settings) {
@@ -150,9 +154,7 @@ public class ExecuteServlet extends HttpServlet {
                 exchange.response()
                         .setHeader(CERTIFICATE_EXPIRES, Json.time(Instant.ofEpochMilli(certificate.notAfterMs())));
             }
-            byte[] json = ExecuteAnswer.json(story);
-            exchange.whenWritten(dispatcher.answers().occupy(json.length)::leave);
-            exchange.answer(200, "application/json", json);
+            exchange.answerMade(200, "application/json", ExecuteAnswer.json(story));
         }
     }
 
@@ -188,7 +190,7 @@ public class ExecuteServlet extends HttpServlet {
             if (!completed) {
                 Problems.headersOf(answer, id.toString()).forEach(exchange.response()::setHeader);
             }
-            exchange.answer(httpStatus, completed ? "application/json" : Problems.MEDIA_TYPE, answer);
+            exchange.answerMade(httpStatus, completed ? "application/json" : Problems.MEDIA_TYPE, answer);
         }
 
         @Override

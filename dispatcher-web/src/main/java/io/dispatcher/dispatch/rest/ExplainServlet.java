@@ -16,6 +16,7 @@ import io.dispatcher.web.Json;
 import io.dispatcher.web.QueryParameters;
 import io.dispatcher.web.SecurityFilter;
 import io.dispatcher.web.exchange.AsyncExchange;
+import io.dispatcher.web.exchange.BodyLimits;
 import jakarta.inject.Inject;
 import jakarta.servlet.annotation.WebServlet;
 import jakarta.servlet.http.HttpServlet;
@@ -32,6 +33,9 @@ import org.jspecify.annotations.Nullable;
 @WebServlet(urlPatterns = "/api/execute/explain", asyncSupported = true)
 public class ExplainServlet extends HttpServlet {
     private static final int MAX_CANDIDATES = 1_000;
+
+    @Inject
+    private BodyLimits limits;
 
     @Inject
     private Dispatcher dispatcher;
@@ -51,7 +55,7 @@ public class ExplainServlet extends HttpServlet {
     @Override
     protected void doPost(HttpServletRequest request, HttpServletResponse response) throws IOException {
         QueryParameters.of(request, List.of());
-        AsyncExchange.start(request, response, dispatcher.requests(), ExecuteServlet.maxJson(settings), this::explain);
+        AsyncExchange.start(request, response, limits, ExecuteServlet.maxJson(settings), this::explain);
     }
 
     private void explain(AsyncExchange exchange, byte[] json) {

@@ -11,6 +11,7 @@ import io.dispatcher.web.QueryParameters;
 import io.dispatcher.web.ReadOnlyServlet;
 import io.dispatcher.web.SecurityFilter;
 import io.dispatcher.web.exchange.AsyncExchange;
+import io.dispatcher.web.exchange.BodyLimits;
 import io.dispatcher.web.exchange.CallerWatch;
 import io.dispatcher.web.exchange.EventFormat;
 import io.dispatcher.web.exchange.EventStream;
@@ -43,6 +44,9 @@ public class EventStreamServlet extends ReadOnlyServlet {
     @Inject
     private transient CallerWatch callers;
 
+    @Inject
+    private transient BodyLimits limits;
+
     @Override
     protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
         Map<String, String> asked = QueryParameters.of(request, List.of(EventParameters.SINCE));
@@ -52,7 +56,7 @@ public class EventStreamServlet extends ReadOnlyServlet {
         try {
             long last = feed.last();
             long from = since < 0 ? last : since;
-            AsyncExchange.startWithout(request, response, (exchange, none) -> follow(exchange, from, last));
+            AsyncExchange.startWithout(request, response, limits, (exchange, none) -> follow(exchange, from, last));
         } catch (SQLException e) {
             Problems.write(response, new Failure(FailureType.UNAVAILABLE, "the event log cannot be read now"), null);
         }

@@ -16,6 +16,7 @@ import io.dispatcher.web.QueryParameters;
 import io.dispatcher.web.SecurityFilter;
 import io.dispatcher.web.TraceContext;
 import io.dispatcher.web.exchange.AsyncExchange;
+import io.dispatcher.web.exchange.BodyLimits;
 import io.dispatcher.web.exchange.CallerWatch;
 import io.dispatcher.web.exchange.EventFormat;
 import io.dispatcher.web.exchange.EventStream;
@@ -49,11 +50,13 @@ public class MatrixServlet extends HttpServlet {
     @Inject
     private transient CallerWatch callers;
 
+    @Inject
+    private transient BodyLimits limits;
+
     @Override
     protected void doPost(HttpServletRequest request, HttpServletResponse response) throws IOException {
         QueryParameters.of(request, List.of());
-        AsyncExchange.start(
-                request, response, dispatcher.requests(), settings.limits().maxBodyBytes() * 2 + ENVELOPE, this::begin);
+        AsyncExchange.start(request, response, limits, settings.limits().maxBodyBytes() * 2 + ENVELOPE, this::begin);
     }
 
     private void begin(AsyncExchange exchange, byte[] json) {

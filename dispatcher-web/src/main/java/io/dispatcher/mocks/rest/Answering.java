@@ -1,6 +1,5 @@
 package io.dispatcher.mocks.rest;
 
-import io.dispatcher.dispatch.BodyRoom;
 import io.dispatcher.mocks.MockAnswer;
 import io.dispatcher.mocks.MockDesk;
 import io.dispatcher.mocks.MockDesk.Candidates;
@@ -8,6 +7,7 @@ import io.dispatcher.mocks.MockRecords;
 import io.dispatcher.mocks.MockRequest;
 import io.dispatcher.mocks.Mocks;
 import io.dispatcher.web.exchange.AsyncExchange;
+import io.dispatcher.web.exchange.BodyLimits;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -21,18 +21,17 @@ final class Answering {
     private final MockDesk desk;
     private final MockRecords records;
     private final Later later;
-    private final BodyRoom room;
+    private final BodyLimits limits;
     private final int mostBody;
 
     /**
-     * @param room for large bodies
      * @param mostBody bytes of a request's that are looked at
      */
-    Answering(Mocks mocks, Later later, BodyRoom room, int mostBody) {
+    Answering(Mocks mocks, Later later, BodyLimits limits, int mostBody) {
         this.desk = mocks.desk();
         this.records = mocks.records();
         this.later = later;
-        this.room = room;
+        this.limits = limits;
         this.mostBody = mostBody;
     }
 
@@ -50,7 +49,7 @@ final class Answering {
         AsyncExchange.start(
                 request,
                 response,
-                room,
+                limits,
                 mostBody,
                 (exchange, body) -> later(exchange, question.with(body), candidates));
     }
@@ -65,7 +64,7 @@ final class Answering {
         if (answer.delayMs() == 0 && answer.fault() == null && answer.body().length <= Answers.SMALL) {
             Answers.write(response, answer, asked.method());
         } else {
-            later.answer(AsyncExchange.begin(question.request(), response), answer, asked.method());
+            later.answer(AsyncExchange.begin(question.request(), response, limits), answer, asked.method());
         }
     }
 

@@ -1,11 +1,11 @@
 package io.dispatcher.mocks.rest;
 
 import io.dispatcher.config.Settings;
-import io.dispatcher.dispatch.Dispatcher;
 import io.dispatcher.mocks.MockDesk;
 import io.dispatcher.mocks.MockDesk.Candidates;
 import io.dispatcher.mocks.Mocks;
 import io.dispatcher.web.OpenPaths;
+import io.dispatcher.web.exchange.BodyLimits;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -21,7 +21,7 @@ public class MockDoor implements OpenPaths {
     private Mocks mocks;
 
     @Inject
-    private Dispatcher dispatcher;
+    private BodyLimits limits;
 
     @Inject
     private Settings settings;
@@ -34,8 +34,7 @@ public class MockDoor implements OpenPaths {
     void open() {
         desk = mocks.desk();
         later = new Later();
-        answering = new Answering(
-                mocks, later, dispatcher.requests(), settings.lab().maxMockBodyBytes());
+        answering = new Answering(mocks, later, limits, settings.lab().maxMockBodyBytes());
     }
 
     @PreDestroy

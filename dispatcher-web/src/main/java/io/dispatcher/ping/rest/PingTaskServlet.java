@@ -1,6 +1,5 @@
 package io.dispatcher.ping.rest;
 
-import io.dispatcher.dispatch.Dispatcher;
 import io.dispatcher.dispatch.Failure;
 import io.dispatcher.dispatch.FailureType;
 import io.dispatcher.dispatch.InvalidRequestException;
@@ -17,6 +16,7 @@ import io.dispatcher.web.Json;
 import io.dispatcher.web.QueryParameters;
 import io.dispatcher.web.SecurityFilter;
 import io.dispatcher.web.exchange.AsyncExchange;
+import io.dispatcher.web.exchange.BodyLimits;
 import io.dispatcher.web.exchange.CallerWatch;
 import io.dispatcher.web.exchange.EventFormat;
 import io.dispatcher.web.exchange.EventStream;
@@ -36,9 +36,6 @@ public class PingTaskServlet extends HttpServlet {
     private static final int MOST_BYTES = 4 * 1024 * 1024;
 
     @Inject
-    private transient Dispatcher dispatcher;
-
-    @Inject
     private transient PingTasks tasks;
 
     @Inject
@@ -50,10 +47,13 @@ public class PingTaskServlet extends HttpServlet {
     @Inject
     private transient CallerWatch callers;
 
+    @Inject
+    private transient BodyLimits limits;
+
     @Override
     protected void doPost(HttpServletRequest request, HttpServletResponse response) throws IOException {
         QueryParameters.of(request, List.of());
-        AsyncExchange.start(request, response, dispatcher.requests(), MOST_BYTES, this::begin);
+        AsyncExchange.start(request, response, limits, MOST_BYTES, this::begin);
     }
 
     private void begin(AsyncExchange exchange, byte[] json) {

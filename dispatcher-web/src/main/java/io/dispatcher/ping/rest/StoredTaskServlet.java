@@ -7,6 +7,7 @@ import io.dispatcher.ping.StoredTasks;
 import io.dispatcher.web.Problems;
 import io.dispatcher.web.QueryParameters;
 import io.dispatcher.web.exchange.AsyncExchange;
+import io.dispatcher.web.exchange.BodyLimits;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Inject;
 import jakarta.servlet.annotation.WebServlet;
@@ -31,6 +32,9 @@ public class StoredTaskServlet extends HttpServlet {
     private static final long serialVersionUID = 1L;
     private static final int MOST_EVENTS = 1_000;
     private static final int LONGEST_WAIT_SECONDS = 60;
+
+    @Inject
+    private transient BodyLimits limits;
 
     @Inject
     private transient StoredTasks tasks;
@@ -64,7 +68,8 @@ public class StoredTaskServlet extends HttpServlet {
         }
         StoredTask task = found(request, response);
         if (task != null) {
-            AsyncExchange.startWithout(request, response, (exchange, none) -> poll(exchange, task, since, wait));
+            AsyncExchange.startWithout(
+                    request, response, limits, (exchange, none) -> poll(exchange, task, since, wait));
         }
     }
 

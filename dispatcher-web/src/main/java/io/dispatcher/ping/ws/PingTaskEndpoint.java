@@ -2,6 +2,9 @@ package io.dispatcher.ping.ws;
 
 import io.dispatcher.ping.StoredTask;
 import io.dispatcher.ping.StoredTasks;
+import io.dispatcher.security.Caller;
+import io.dispatcher.security.Tokens;
+import io.dispatcher.web.BearerHandshake;
 import jakarta.inject.Inject;
 import jakarta.websocket.CloseReason;
 import jakarta.websocket.CloseReason.CloseCodes;
@@ -18,15 +21,19 @@ import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** {@code /ws/ping-tasks/{id}}: a kept task's events from the first one on, one a message; closed after the last. */
-@ServerEndpoint("/ws/ping-tasks/{id}")
+@ServerEndpoint(value = "/ws/ping-tasks/{id}", configurator = BearerHandshake.class)
 public class PingTaskEndpoint {
     private static final System.Logger LOG = System.getLogger(PingTaskEndpoint.class.getName());
 
     @Inject
     private StoredTasks tasks;
+
+    @Inject
+    private Tokens tokens;
 
     private volatile @Nullable Reader reader;
 
@@ -39,7 +46,9 @@ public class PingTaskEndpoint {
             socket.close(new CloseReason(CloseCodes.CANNOT_ACCEPT, "there is no such ping task here"));
             return;
         }
-        Reader opened = new Reader(socket, task);
+        // Who may not was refused before the handshake.
+        Caller caller = BearerHandshake.caller(socket, tokens);
+        Reader opened = new Reader(socket, task, () -> caller != null && tokens.admits(caller));
         reader = opened;
         opened.next();
     }
@@ -70,12 +79,14 @@ public class PingTaskEndpoint {
     private static final class Reader {
         private final Session socket;
         private final StoredTask task;
+        private final BooleanSupplier admitted;
         private final Runnable wake = this::send;
         private volatile long since;
 
-        Reader(Session socket, StoredTask task) {
+        Reader(Session socket, StoredTask task, BooleanSupplier admitted) {
             this.socket = socket;
             this.task = task;
+            this.admitted = admitted;
         }
 
         void next() {
@@ -92,6 +103,10 @@ public class PingTaskEndpoint {
         private void send() {
             StoredTask.Page page = task.after(since, 1);
             while (!page.events().isEmpty()) {
+                if (!admitted.getAsBoolean()) {
+                    close(CloseCodes.VIOLATED_POLICY, "the token was revoked or has expired");
+                    return;
+                }
                 since = page.next();
                 Sending sending = new Sending();
                 try {

@@ -2,7 +2,6 @@ package io.dispatcher.proxy.rest;
 
 import io.dispatcher.config.Settings;
 import io.dispatcher.dispatch.DispatchRecord;
-import io.dispatcher.dispatch.Dispatcher;
 import io.dispatcher.dispatch.Failure;
 import io.dispatcher.dispatch.FailureType;
 import io.dispatcher.dispatch.answer.ExecuteAnswer;
@@ -12,6 +11,7 @@ import io.dispatcher.targets.Target;
 import io.dispatcher.web.QueryParameters;
 import io.dispatcher.web.SecurityFilter;
 import io.dispatcher.web.exchange.AsyncExchange;
+import io.dispatcher.web.exchange.BodyLimits;
 import io.dispatcher.web.exchange.CallerWatch;
 import jakarta.inject.Inject;
 import jakarta.servlet.annotation.WebServlet;
@@ -38,16 +38,15 @@ public class ProxyServlet extends HttpServlet {
     private transient Settings settings;
 
     @Inject
-    private transient Dispatcher dispatcher;
+    private transient CallerWatch callers;
 
     @Inject
-    private transient CallerWatch callers;
+    private transient BodyLimits limits;
 
     @Override
     protected void doPost(HttpServletRequest request, HttpServletResponse response) throws IOException {
         QueryParameters.of(request, List.of());
-        AsyncExchange.start(
-                request, response, dispatcher.requests(), settings.limits().maxBodyBytes() * 2 + ENVELOPE, this::send);
+        AsyncExchange.start(request, response, limits, settings.limits().maxBodyBytes() * 2 + ENVELOPE, this::send);
     }
 
     private void send(AsyncExchange exchange, byte[] json) {
@@ -77,8 +76,6 @@ public class ProxyServlet extends HttpServlet {
         Map<String, String> more = new TreeMap<>();
         more.put("target_id", target.id());
         more.put("via", target.via().tag());
-        byte[] json = ExecuteAnswer.json(story, more);
-        exchange.whenWritten(dispatcher.answers().occupy(json.length)::leave);
-        exchange.answer(200, "application/json", json);
+        exchange.answerMade(200, "application/json", ExecuteAnswer.json(story, more));
     }
 }

@@ -4,7 +4,6 @@ import io.dispatcher.config.Settings;
 import io.dispatcher.database.DatabaseException;
 import io.dispatcher.dispatch.DispatchKind;
 import io.dispatcher.dispatch.DispatchRecord;
-import io.dispatcher.dispatch.Dispatcher;
 import io.dispatcher.dispatch.ExecuteRequest;
 import io.dispatcher.dispatch.ExecuteRequestParser;
 import io.dispatcher.dispatch.Failure;
@@ -22,6 +21,7 @@ import io.dispatcher.web.QueryParameters;
 import io.dispatcher.web.SecurityFilter;
 import io.dispatcher.web.TraceContext;
 import io.dispatcher.web.exchange.AsyncExchange;
+import io.dispatcher.web.exchange.BodyLimits;
 import io.dispatcher.web.exchange.CallerWatch;
 import jakarta.inject.Inject;
 import jakarta.servlet.annotation.WebServlet;
@@ -49,9 +49,6 @@ public class ReplayServlet extends HttpServlet {
     private transient Ways ways;
 
     @Inject
-    private transient Dispatcher dispatcher;
-
-    @Inject
     private transient History history;
 
     @Inject
@@ -63,11 +60,13 @@ public class ReplayServlet extends HttpServlet {
     @Inject
     private transient CallerWatch callers;
 
+    @Inject
+    private transient BodyLimits limits;
+
     @Override
     protected void doPost(HttpServletRequest request, HttpServletResponse response) throws IOException {
         QueryParameters.of(request, List.of());
-        AsyncExchange.start(
-                request, response, dispatcher.requests(), settings.limits().maxBodyBytes() * 2 + ENVELOPE, this::begin);
+        AsyncExchange.start(request, response, limits, settings.limits().maxBodyBytes() * 2 + ENVELOPE, this::begin);
     }
 
     private void begin(AsyncExchange exchange, byte[] wishes) {
@@ -123,7 +122,7 @@ public class ReplayServlet extends HttpServlet {
             exchange.answer(
                     failure.type().httpStatus(), Problems.MEDIA_TYPE, ReplayAnswer.problem(replay, failure, id));
         } else {
-            exchange.answer(200, "application/json", ReplayAnswer.json(replay, story));
+            exchange.answerMade(200, "application/json", ReplayAnswer.json(replay, story));
         }
     }
 }

@@ -70,8 +70,9 @@ final class BlockingExchange implements AsyncContext {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } finally {
+            tell(AsyncListener::onComplete);
         }
-        tell(AsyncListener::onComplete);
     }
 
     private Runnable next() throws IOException, InterruptedException {

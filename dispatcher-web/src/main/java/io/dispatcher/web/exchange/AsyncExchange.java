@@ -32,23 +32,26 @@ public final class AsyncExchange {
     /** Of a body whose length is not said, so much is read before it needs room. */
     private static final int SMALL = 64 * 1024;
 
-    private static final BodyRoom NO_ROOM = new BodyRoom(0);
     /** Of a request's body while it is dispatched: as it came, parsed, in the broker, on its way to the agent. */
     private static final int COPIES = 5;
 
     private final AsyncContext context;
     private final HttpServletRequest request;
     private final HttpServletResponse response;
+    private final BodyLimits limits;
     private final AtomicBoolean over = new AtomicBoolean();
+    private final AtomicBoolean completed = new AtomicBoolean();
     private volatile BodyRoom.@Nullable Place place;
+    private volatile BodyRoom.@Nullable Place made;
+    private volatile Runnable unwatch = () -> {};
     private volatile @Nullable Runnable whenGone;
     private volatile @Nullable Runnable whenOver;
-    private volatile @Nullable Runnable whenWritten;
     private volatile @Nullable String about;
 
-    private AsyncExchange(HttpServletRequest request, HttpServletResponse response) {
+    private AsyncExchange(HttpServletRequest request, HttpServletResponse response, BodyLimits limits) {
         this.request = request;
         this.response = response;
+        this.limits = limits;
         // Grizzly 4 makes up a missing status when it is first asked for, and the container asks as this thread
         // returns:
         // that 200 would now and then overwrite what another thread has just set.
@@ -60,50 +63,57 @@ public final class AsyncExchange {
     }
 
     /** Of a request whose body nobody wants. */
-    public static AsyncExchange begin(HttpServletRequest request, HttpServletResponse response) {
-        return new AsyncExchange(request, response);
+    public static AsyncExchange begin(HttpServletRequest request, HttpServletResponse response, BodyLimits limits) {
+        return new AsyncExchange(request, response, limits);
     }
 
     /** The same of a request that has no body: one is answered with 413. */
-    public static void startWithout(HttpServletRequest request, HttpServletResponse response, Body then)
-            throws IOException {
-        start(request, response, NO_ROOM, 0, then);
+    public static void startWithout(
+            HttpServletRequest request, HttpServletResponse response, BodyLimits limits, Body then) throws IOException {
+        start(request, response, limits, 0, then);
     }
 
     /**
-     * Starts reading; {@code then} gets the whole body. A body over the limit is answered with 413, one there is no memory for with 429.
-     *
-     * @param room for bodies, which have it until the exchange is over
+     * Starts reading; {@code then} gets the whole body. A body over the limit is answered with 413, one there is no memory for with 429. A large one
+     * has its room until the exchange is over.
      */
     public static void start(
-            HttpServletRequest request, HttpServletResponse response, BodyRoom room, int maxBody, Body then)
+            HttpServletRequest request, HttpServletResponse response, BodyLimits limits, int maxBody, Body then)
             throws IOException {
-        AsyncExchange exchange = new AsyncExchange(request, response);
+        AsyncExchange exchange = new AsyncExchange(request, response, limits);
         if (request.getContentLengthLong() > maxBody) {
             exchange.tooLarge(maxBody);
             return;
         }
         ServletInputStream in = request.getInputStream();
         int length = request.getContentLength();
-        if (length > SMALL && !exchange.takes(room, length)) {
+        if (length > SMALL && !exchange.takes(length)) {
             return;
         }
         if (length >= 0 && in.available() >= length) {
             // All of it came with the headers, as nearly always: no listener for what needs no waiting.
             then.complete(exchange, in.readNBytes(length));
         } else {
-            in.setReadListener(exchange.new Reader(in, room, maxBody, then));
+            exchange.new Reader(in, maxBody, then).start();
         }
     }
 
-    private boolean takes(BodyRoom room, long length) {
-        BodyRoom.Place taken = room.tryOccupy(length * COPIES);
-        if (taken == null) {
+    /** @return false if there is no room for so much of a body, which is answered so */
+    private boolean takes(long length) {
+        BodyRoom.Place had = place;
+        BodyRoom.Place now = had == null ? limits.requests().tryOccupy(length * COPIES) : had;
+        if (had != null && !had.tryGrow(length * COPIES)) {
+            now = null;
+        }
+        if (now == null) {
             response.setHeader("Connection", "close");
             problem(new Failure(FailureType.RATE_LIMITED, "large requests in flight take all memory they may"), null);
             return false;
         }
-        place = taken;
+        place = now;
+        if (over.get()) {
+            now.leave();
+        }
         return true;
     }
 
@@ -146,16 +156,12 @@ public final class AsyncExchange {
         }
     }
 
-    /** What to do when the last of the answer was written, or the client is gone. May run twice. */
-    public void whenWritten(Runnable action) {
-        whenWritten = action;
-    }
-
     /** @return false if it was over before */
     private boolean end() {
         if (!over.compareAndSet(false, true)) {
             return false;
         }
+        unwatch.run();
         BodyRoom.Place taken = place;
         if (taken != null) {
             taken.leave();
@@ -167,10 +173,10 @@ public final class AsyncExchange {
         return true;
     }
 
-    private void written() {
-        Runnable action = whenWritten;
-        if (action != null) {
-            action.run();
+    /** The container may complete it too, when the connection breaks. */
+    private void complete() {
+        if (completed.compareAndSet(false, true)) {
+            context.complete();
         }
     }
 
@@ -189,7 +195,6 @@ public final class AsyncExchange {
 
     public void answer(int status, String contentType, byte[] body) {
         if (!end()) {
-            written();
             return;
         }
         try {
@@ -199,11 +204,20 @@ public final class AsyncExchange {
             response.setStatus(status);
             response.setContentType(contentType);
             response.setContentLength(body.length);
-            ServletOutputStream out = response.getOutputStream();
-            out.setWriteListener(new Writer(out, body));
+            new Writer(response.getOutputStream(), body).start();
         } catch (IOException | IllegalStateException e) {
             LOG.log(Level.DEBUG, "client went away before the answer", e);
-            context.complete();
+            complete();
+        }
+    }
+
+    /** The same with one that was made for this exchange: a large one has its room until the last of it is written. */
+    public void answerMade(int status, String contentType, byte[] body) {
+        BodyRoom.Place taken = limits.answers().occupy(body.length);
+        made = taken;
+        answer(status, contentType, body);
+        if (completed.get()) {
+            taken.leave();
         }
     }
 
@@ -211,7 +225,7 @@ public final class AsyncExchange {
     public void answerWithout(int status) {
         if (end()) {
             response.setStatus(status);
-            context.complete();
+            complete();
         }
     }
 
@@ -227,7 +241,7 @@ public final class AsyncExchange {
         if (!ContainerChannel.breakOff(request, last, orderly)) {
             problem(new Failure(FailureType.INTERNAL, "this connection cannot be broken off"), null);
         } else if (end()) {
-            context.complete();
+            complete();
         }
     }
 
@@ -244,12 +258,12 @@ public final class AsyncExchange {
             response.setStatus(status);
             response.setContentType(contentType);
             response.setContentLength(body.length);
-            Drip drip = new Drip(response.getOutputStream(), body, drops, context::complete);
+            Drip drip = new Drip(response.getOutputStream(), body, drops, this::complete);
             drip.start();
             return drip::next;
         } catch (IOException | IllegalStateException e) {
             LOG.log(Level.DEBUG, "client went away before the answer", e);
-            context.complete();
+            complete();
             return null;
         }
     }
@@ -280,7 +294,7 @@ public final class AsyncExchange {
 
     private void streamed() {
         if (end()) {
-            context.complete();
+            complete();
         }
     }
 
@@ -292,17 +306,32 @@ public final class AsyncExchange {
 
     private final class Reader implements ReadListener {
         private final ServletInputStream in;
-        private final BodyRoom room;
         private final int maxBody;
         private final Body then;
         private final ByteArrayOutputStream body = new ByteArrayOutputStream(BUFFER);
         private final byte[] buffer = new byte[BUFFER];
+        private volatile int received;
+        /** So much of the body there is room for. */
+        private int roomFor;
 
-        Reader(ServletInputStream in, BodyRoom room, int maxBody, Body then) {
+        Reader(ServletInputStream in, int maxBody, Body then) {
             this.in = in;
-            this.room = room;
             this.maxBody = maxBody;
             this.then = then;
+            this.roomFor = Math.max(SMALL, request.getContentLength());
+        }
+
+        void start() {
+            unwatch = limits.rate().watch(() -> received, this::tooSlow);
+            in.setReadListener(this);
+        }
+
+        private void tooSlow() {
+            if (over.get()) {
+                return;
+            }
+            response.setHeader("Connection", "close");
+            problem(new Failure(FailureType.INVALID_REQUEST, "the body came too slowly"), null);
         }
 
         @Override
@@ -316,15 +345,26 @@ public final class AsyncExchange {
                     tooLarge(maxBody);
                     return;
                 }
-                if (place == null && body.size() + read > SMALL && !takes(room, maxBody)) {
+                if (!hasRoom(body.size() + read)) {
                     return;
                 }
                 body.write(buffer, 0, read);
+                received = body.size();
             }
+        }
+
+        /** A length that was not said is found out step by step. */
+        private boolean hasRoom(int size) {
+            if (size <= roomFor) {
+                return true;
+            }
+            roomFor = Math.min(2 * size, maxBody);
+            return takes(roomFor);
         }
 
         @Override
         public void onAllDataRead() {
+            unwatch.run();
             if (!over.get()) {
                 then.complete(AsyncExchange.this, body.toByteArray());
             }
@@ -341,37 +381,57 @@ public final class AsyncExchange {
 
         private final ServletOutputStream out;
         private final byte[] body;
-        private int written;
+        private volatile int written;
 
         Writer(ServletOutputStream out, byte[] body) {
             this.out = out;
             this.body = body;
         }
 
+        void start() {
+            if (body.length > SMALL) {
+                unwatch = limits.rate().watch(() -> written, this::tooSlow);
+            }
+            out.setWriteListener(this);
+        }
+
+        private void tooSlow() {
+            ContainerChannel.cut(request);
+            complete();
+        }
+
         @Override
         public void onWritePossible() throws IOException {
+            int from = written;
             while (out.isReady()) {
-                if (written == body.length) {
-                    context.complete();
+                if (from == body.length) {
+                    complete();
                     return;
                 }
-                int length = Math.min(CHUNK, body.length - written);
-                out.write(body, written, length);
-                written += length;
+                int length = Math.min(CHUNK, body.length - from);
+                out.write(body, from, length);
+                from += length;
+                written = from;
             }
         }
 
         @Override
         public void onError(Throwable error) {
             LOG.log(Level.DEBUG, "client went away during the answer", error);
-            context.complete();
+            complete();
         }
     }
 
     private final class Ends implements AsyncListener {
         @Override
         public void onComplete(AsyncEvent event) {
-            written();
+            completed.set(true);
+            end();
+            unwatch.run();
+            BodyRoom.Place taken = made;
+            if (taken != null) {
+                taken.leave();
+            }
         }
 
         @Override

@@ -1,7 +1,6 @@
-package io.dispatcher.agents.ws;
+package io.dispatcher.web;
 
 import io.dispatcher.security.Caller;
-import io.dispatcher.security.Role;
 import io.dispatcher.security.Tokens;
 import jakarta.websocket.HandshakeResponse;
 import jakarta.websocket.Session;
@@ -10,8 +9,8 @@ import jakarta.websocket.server.ServerEndpointConfig;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Carries the handshake's bearer token to the endpoint. */
-public final class AgentHandshake extends ServerEndpointConfig.Configurator {
+/** Carries a WebSocket handshake's bearer token to its endpoint. */
+public final class BearerHandshake extends ServerEndpointConfig.Configurator {
     private static final String AUTHORIZATION = "io.dispatcher.authorization";
     private static final String BEARER = "Bearer ";
 
@@ -21,8 +20,8 @@ public final class AgentHandshake extends ServerEndpointConfig.Configurator {
         config.getUserProperties().put(AUTHORIZATION, values.isEmpty() ? "" : values.get(0));
     }
 
-    /** Who connects, if they may be an agent; null if not. */
-    static @Nullable Caller caller(Session socket, Tokens tokens) {
+    /** Who connects; null if they have no valid token and one is needed. */
+    public static @Nullable Caller caller(Session socket, Tokens tokens) {
         if (tokens.open()) {
             return Caller.OPEN;
         }
@@ -30,7 +29,6 @@ public final class AgentHandshake extends ServerEndpointConfig.Configurator {
         if (!(header instanceof String text) || !text.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
             return null;
         }
-        Caller caller = tokens.check(text.substring(BEARER.length()).strip());
-        return caller != null && (caller.role() == Role.AGENT || caller.role() == Role.ADMIN) ? caller : null;
+        return tokens.check(text.substring(BEARER.length()).strip());
     }
 }
