@@ -390,6 +390,7 @@ public final class AsyncExchange {
 
         void start() {
             if (body.length > SMALL) {
+                ContainerChannel.keepAtMost(request, 4 * CHUNK);
                 unwatch = limits.rate().watch(() -> written, this::tooSlow);
             }
             out.setWriteListener(this);

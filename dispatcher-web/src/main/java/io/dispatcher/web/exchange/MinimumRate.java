@@ -7,13 +7,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
- * Ends bodies that pass too slowly, in or out: a caller that neither sends nor reads would hold their memory for ever. Each has a minute, and a second more
- * for each 16 KiB that have passed. Thread-safe; never waits.
+ * Ends bodies that pass too slowly, in or out: a caller that neither sends nor reads would hold their memory for ever. In each minute 16 KiB a second
+ * must pass. Thread-safe; never waits.
  */
 final class MinimumRate {
     private static final System.Logger LOG = System.getLogger(MinimumRate.class.getName());
-    private static final long GRACE_NANOS = TimeUnit.SECONDS.toNanos(60);
-    private static final long BYTES_PER_SECOND = 16 * 1024;
+    private static final long WINDOW_NANOS = TimeUnit.SECONDS.toNanos(60);
+    private static final long BYTES_PER_WINDOW = 60 * 16 * 1024;
 
     private final LongSupplier nanos;
     /** One for each request under way, which the container bounds. */
@@ -40,8 +40,7 @@ final class MinimumRate {
     void look() {
         long now = nanos.getAsLong();
         for (Watched body : watched) {
-            if (now - body.since > GRACE_NANOS + TimeUnit.SECONDS.toNanos(body.bytes.getAsLong()) / BYTES_PER_SECOND
-                    && watched.remove(body)) {
+            if (body.tooSlow(now) && watched.remove(body)) {
                 end(body);
             }
         }
@@ -56,15 +55,28 @@ final class MinimumRate {
         }
     }
 
+    /** Looked at by one thread. */
     private static final class Watched {
-        final long since;
         final LongSupplier bytes;
         final Runnable tooSlow;
+        long since;
+        long before;
 
         Watched(long since, LongSupplier bytes, Runnable tooSlow) {
             this.since = since;
             this.bytes = bytes;
             this.tooSlow = tooSlow;
+        }
+
+        boolean tooSlow(long now) {
+            if (now - since < WINDOW_NANOS) {
+                return false;
+            }
+            long passed = bytes.getAsLong();
+            boolean slow = passed - before < BYTES_PER_WINDOW;
+            since = now;
+            before = passed;
+            return slow;
         }
     }
 }

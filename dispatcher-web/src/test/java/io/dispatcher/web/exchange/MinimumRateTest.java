@@ -21,7 +21,7 @@ class MinimumRateTest {
     @Test
     void whatDoesNotMoveIsEndedOnceAfterAMinute() {
         rate.watch(passed::get, ended::incrementAndGet);
-        after(60);
+        after(59);
         assertThat(ended).hasValue(0);
         after(1);
         after(60);
@@ -32,11 +32,21 @@ class MinimumRateTest {
     void whatMovesAsFastAsItMustGoesOn() {
         rate.watch(passed::get, ended::incrementAndGet);
         for (int minute = 0; minute < 60; minute++) {
-            after(60);
             passed.addAndGet(60 * 16 * 1024);
+            after(60);
         }
         assertThat(ended).hasValue(0);
-        after(62);
+        passed.addAndGet(60 * 16 * 1024 - 1);
+        after(60);
+        assertThat(ended).hasValue(1);
+    }
+
+    @Test
+    void aGoodBeginningDoesNotPayForALongStandstill() {
+        rate.watch(passed::get, ended::incrementAndGet);
+        passed.addAndGet(100_000_000);
+        after(60);
+        assertThat(ended).hasValue(0);
         after(60);
         assertThat(ended).hasValue(1);
     }
