@@ -87,7 +87,7 @@ class RestartIT {
             Ledger ledger = new Ledger(callers.stop(), target, stopped, gone);
             await().atMost(HISTORY_LIMIT)
                     .pollInterval(500, TimeUnit.MILLISECONDS)
-                    .until(() -> recorded(second, ledger));
+                    .untilAsserted(() -> requireRecords(second, ledger));
             ledger.requireContractAnswers();
             ledger.requireConnectionFailuresOnlyUntil(ready);
             ledger.requireRecordsOfRealRequests();
@@ -112,9 +112,9 @@ class RestartIT {
         return connected;
     }
 
-    /** True when the history lacks nothing but what a kill may take. */
-    private static boolean recorded(RunningProcess coordinator, Ledger ledger) {
+    /** The history lacks nothing but what a kill may take. */
+    private static void requireRecords(RunningProcess coordinator, Ledger ledger) {
         ledger.read(coordinator);
-        return ledger.answeredWithoutRecord(LOSS).isEmpty();
+        assertThat(ledger.answeredWithoutRecord(LOSS)).isEmpty();
     }
 }
