@@ -8,13 +8,9 @@ import io.dispatcher.web.SecurityFilter;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.AsyncEvent;
 import jakarta.servlet.AsyncListener;
-import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletInputStream;
-import jakarta.servlet.ServletOutputStream;
-import jakarta.servlet.WriteListener;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.util.Arrays;
@@ -28,12 +24,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AsyncExchange {
     private static final System.Logger LOG = System.getLogger(AsyncExchange.class.getName());
-    private static final int BUFFER = 4096;
-    /** Of a body whose length is not said, so much is read before it needs room. */
-    private static final int SMALL = 64 * 1024;
-
-    /** Of a request's body while it is dispatched: as it came, parsed, in the broker, on its way to the agent. */
-    private static final int COPIES = 5;
 
     private final AsyncContext context;
     private final HttpServletRequest request;
@@ -41,7 +31,7 @@ public final class AsyncExchange {
     private final BodyLimits limits;
     private final AtomicBoolean over = new AtomicBoolean();
     private final AtomicBoolean completed = new AtomicBoolean();
-    private volatile BodyRoom.@Nullable Place place;
+    private final RequestRoom room;
     private volatile BodyRoom.@Nullable Place made;
     private volatile Runnable unwatch = () -> {};
     private volatile @Nullable Runnable whenGone;
@@ -52,6 +42,7 @@ public final class AsyncExchange {
         this.request = request;
         this.response = response;
         this.limits = limits;
+        this.room = new RequestRoom(limits.requests());
         // Grizzly 4 makes up a missing status when it is first asked for, and the container asks as this thread
         // returns:
         // that 200 would now and then overwrite what another thread has just set.
@@ -82,44 +73,48 @@ public final class AsyncExchange {
             throws IOException {
         AsyncExchange exchange = new AsyncExchange(request, response, limits);
         if (request.getContentLengthLong() > maxBody) {
-            exchange.tooLarge(maxBody);
+            exchange.refuseTooLarge(maxBody);
             return;
         }
         ServletInputStream in = request.getInputStream();
         int length = request.getContentLength();
-        if (length > SMALL && !exchange.takes(length)) {
+        if (length > BodyReader.SMALL && !exchange.takeRoom(length)) {
             return;
         }
         if (length >= 0 && in.available() >= length) {
             // All of it came with the headers, as nearly always: no listener for what needs no waiting.
             then.complete(exchange, in.readNBytes(length));
         } else {
-            exchange.new Reader(in, maxBody, then).start();
+            new BodyReader(exchange, in, maxBody, then).start(limits.rate());
         }
     }
 
-    /** @return false if there is no room for so much of a body, which is answered so */
-    private boolean takes(long length) {
-        BodyRoom.Place had = place;
-        BodyRoom.Place now = had == null ? limits.requests().tryOccupy(length * COPIES) : had;
-        if (had != null && !had.tryGrow(length * COPIES)) {
-            now = null;
+    /** @return false if there is no room for so much of the body, which is answered so */
+    boolean takeRoom(long bytes) {
+        boolean taken = room.take(bytes);
+        if (!taken) {
+            refuse(FailureType.RATE_LIMITED, "large requests in flight take all memory they may");
         }
-        if (now == null) {
+        return taken;
+    }
+
+    void refuseTooLarge(int maxBody) {
+        refuse(FailureType.PAYLOAD_TOO_LARGE, "the body is larger than " + maxBody + " bytes");
+    }
+
+    /** The rest of the request's body is not read. */
+    void refuse(FailureType type, String why) {
+        if (!over.get()) {
             response.setHeader("Connection", "close");
-            problem(new Failure(FailureType.RATE_LIMITED, "large requests in flight take all memory they may"), null);
-            return false;
+            problem(new Failure(type, why), null);
         }
-        place = now;
-        if (over.get()) {
-            now.leave();
-        }
-        return true;
     }
 
-    private void tooLarge(int maxBody) {
-        response.setHeader("Connection", "close");
-        problem(new Failure(FailureType.PAYLOAD_TOO_LARGE, "the body is larger than " + maxBody + " bytes"), null);
+    /** @param end ends looking after the body that passes now; run when it has passed */
+    void watched(Runnable end) {
+        Runnable before = unwatch;
+        unwatch = end;
+        before.run();
     }
 
     public HttpServletRequest request() {
@@ -161,11 +156,8 @@ public final class AsyncExchange {
         if (!over.compareAndSet(false, true)) {
             return false;
         }
-        unwatch.run();
-        BodyRoom.Place taken = place;
-        if (taken != null) {
-            taken.leave();
-        }
+        watched(() -> {});
+        room.leave();
         Runnable action = whenOver;
         if (action != null) {
             action.run();
@@ -173,8 +165,16 @@ public final class AsyncExchange {
         return true;
     }
 
+    /** Ends an answer that is being written, and its connection; nothing once it is complete: the connection may be another request's then. */
+    void cutOff() {
+        if (completed.compareAndSet(false, true)) {
+            ContainerChannel.cut(request);
+            context.complete();
+        }
+    }
+
     /** The container may complete it too, when the connection breaks. */
-    private void complete() {
+    void complete() {
         if (completed.compareAndSet(false, true)) {
             context.complete();
         }
@@ -204,7 +204,7 @@ public final class AsyncExchange {
             response.setStatus(status);
             response.setContentType(contentType);
             response.setContentLength(body.length);
-            new Writer(response.getOutputStream(), body).start();
+            new BodyWriter(this, response.getOutputStream(), body).start(limits.rate());
         } catch (IOException | IllegalStateException e) {
             LOG.log(Level.DEBUG, "client went away before the answer", e);
             complete();
@@ -304,131 +304,12 @@ public final class AsyncExchange {
         void complete(AsyncExchange exchange, byte[] body);
     }
 
-    private final class Reader implements ReadListener {
-        private final ServletInputStream in;
-        private final int maxBody;
-        private final Body then;
-        private final ByteArrayOutputStream body = new ByteArrayOutputStream(BUFFER);
-        private final byte[] buffer = new byte[BUFFER];
-        private volatile int received;
-        /** So much of the body there is room for. */
-        private int roomFor;
-
-        Reader(ServletInputStream in, int maxBody, Body then) {
-            this.in = in;
-            this.maxBody = maxBody;
-            this.then = then;
-            this.roomFor = Math.max(SMALL, request.getContentLength());
-        }
-
-        void start() {
-            unwatch = limits.rate().watch(() -> received, this::tooSlow);
-            in.setReadListener(this);
-        }
-
-        private void tooSlow() {
-            if (over.get()) {
-                return;
-            }
-            response.setHeader("Connection", "close");
-            problem(new Failure(FailureType.INVALID_REQUEST, "the body came too slowly"), null);
-        }
-
-        @Override
-        public void onDataAvailable() throws IOException {
-            while (!over.get() && in.isReady()) {
-                int read = in.read(buffer);
-                if (read < 0) {
-                    return;
-                }
-                if (body.size() + read > maxBody) {
-                    tooLarge(maxBody);
-                    return;
-                }
-                if (!hasRoom(body.size() + read)) {
-                    return;
-                }
-                body.write(buffer, 0, read);
-                received = body.size();
-            }
-        }
-
-        /** A length that was not said is found out step by step. */
-        private boolean hasRoom(int size) {
-            if (size <= roomFor) {
-                return true;
-            }
-            roomFor = Math.min(2 * size, maxBody);
-            return takes(roomFor);
-        }
-
-        @Override
-        public void onAllDataRead() {
-            unwatch.run();
-            if (!over.get()) {
-                then.complete(AsyncExchange.this, body.toByteArray());
-            }
-        }
-
-        @Override
-        public void onError(Throwable error) {
-            problem(new Failure(FailureType.INVALID_REQUEST, "the body was cut off"), null);
-        }
-    }
-
-    private final class Writer implements WriteListener {
-        private static final int CHUNK = 64 * 1024;
-
-        private final ServletOutputStream out;
-        private final byte[] body;
-        private volatile int written;
-
-        Writer(ServletOutputStream out, byte[] body) {
-            this.out = out;
-            this.body = body;
-        }
-
-        void start() {
-            if (body.length > SMALL) {
-                ContainerChannel.keepAtMost(request, 4 * CHUNK);
-                unwatch = limits.rate().watch(() -> written, this::tooSlow);
-            }
-            out.setWriteListener(this);
-        }
-
-        private void tooSlow() {
-            ContainerChannel.cut(request);
-            complete();
-        }
-
-        @Override
-        public void onWritePossible() throws IOException {
-            int from = written;
-            while (out.isReady()) {
-                if (from == body.length) {
-                    complete();
-                    return;
-                }
-                int length = Math.min(CHUNK, body.length - from);
-                out.write(body, from, length);
-                from += length;
-                written = from;
-            }
-        }
-
-        @Override
-        public void onError(Throwable error) {
-            LOG.log(Level.DEBUG, "client went away during the answer", error);
-            complete();
-        }
-    }
-
     private final class Ends implements AsyncListener {
         @Override
         public void onComplete(AsyncEvent event) {
             completed.set(true);
             end();
-            unwatch.run();
+            watched(() -> {});
             BodyRoom.Place taken = made;
             if (taken != null) {
                 taken.leave();
