@@ -156,8 +156,7 @@ class EventsTopicIT {
     }
 
     private String execute(Object... members) {
-        Http.Answer answer =
-                Http.post(coordinator.url() + "/api/execute", ExecuteApi.body(members), bearer(operator));
+        Http.Answer answer = Http.post(coordinator.url() + "/api/execute", ExecuteApi.body(members), bearer(operator));
         String id = answer.json().path("request_id").asText();
         assertThat(id).as(answer.body()).isNotEmpty();
         return id;
