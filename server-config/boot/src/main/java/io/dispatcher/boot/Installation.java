@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 /**
  * Where the parts to run are: beside this jar in a distribution, in the modules' target directories in a build tree.
  *
- * @param payara Payara Micro, unpacked: {@code server.jar}, {@code config/}
+ * @param payara Payara Micro, unpacked: {@code launch-micro.jar}, {@code runtime/}, {@code config/}
  * @param rar describes the broker's resource adapter, whose classes are on this JVM's class path
  * @param application the unpacked application without the libraries of others, which are on this JVM's class path
  */
