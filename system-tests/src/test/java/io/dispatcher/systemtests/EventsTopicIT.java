@@ -155,9 +155,8 @@ class EventsTopicIT {
                 .toList();
     }
 
-    private String execute(String... members) {
-        Http.Answer answer =
-                Http.post(coordinator.url() + "/api/execute", ExecuteApi.body((Object[]) members), bearer(operator));
+    private String execute(Object... members) {
+        Http.Answer answer = Http.post(coordinator.url() + "/api/execute", ExecuteApi.body(members), bearer(operator));
         String id = answer.json().path("request_id").asText();
         assertThat(id).as(answer.body()).isNotEmpty();
         return id;
@@ -184,9 +183,9 @@ class EventsTopicIT {
             all.addAll(subscriber.until("agent.disconnected"));
         }
 
-        execute("url", target.url(2), "agent_id", "nobody");
+        execute("url", target.url(2), "agent_id", "nobody", "ttl", 1);
         try (JmsClient sender = new JmsClient(kind, port, "operator", operator)) {
-            sender.send(sender.request("url", target.url(3), "agent_id", "nobody"));
+            sender.send(sender.request("url", target.url(3), "agent_id", "nobody", "ttl", 1));
         }
         await().atMost(Duration.ofSeconds(20))
                 .until(() -> Http.get(coordinator.url() + "/api/history?status=error", bearer(admin))
@@ -234,7 +233,7 @@ class EventsTopicIT {
         try (JmsClient client = new JmsClient(kind, port, "anybody", "")) {
             JMSConsumer agents =
                     client.context.createConsumer(client.context.createTopic(TOPIC), "dispatcher_type LIKE 'agent.%'");
-            execute("url", target.url(1), "agent_id", "nobody");
+            execute("url", target.url(1), "agent_id", "nobody", "ttl", 1);
             processes.agent(coordinator, "one");
             assertThat(JmsClient.next(agents).getText()).contains("io.dispatcher.agent.registered");
             assertThat(JmsClient.next(agents).getText()).contains("io.dispatcher.agent.connected");
@@ -270,7 +269,7 @@ class EventsTopicIT {
         Map<String, String> ends = ends(accepted);
 
         try (Subscriber subscriber = new Subscriber(Kind.ARTEMIS, port, "")) {
-            execute("url", "http://127.0.0.1:1/last", "agent_id", "nobody");
+            execute("url", "http://127.0.0.1:1/last", "agent_id", "nobody", "ttl", 1);
             List<JsonNode> events = subscriber.until("/last");
             assertThat(numbers(events)).isEqualTo(consecutive(events));
             Map<String, List<String>> byRequest = events.stream()

@@ -16,7 +16,7 @@ class FirstRequestIT {
 
     @Test
     void aRequestLeavesThroughTheAgentAndItsAnswerComesBack() {
-        try (Processes processes = new Processes(directory)) {
+        try (Processes processes = Processes.asDelivered(directory)) {
             RunningProcess target = processes.target();
             RunningProcess coordinator = processes.coordinator();
             processes.agent(coordinator, "one");

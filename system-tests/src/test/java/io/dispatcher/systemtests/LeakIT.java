@@ -39,7 +39,7 @@ class LeakIT {
 
     @BeforeAll
     void start(@TempDir Path directory) {
-        processes = new Processes(directory);
+        processes = Processes.asDelivered(directory);
         target = processes.target();
         coordinator = processes.coordinator();
         processes.agent(coordinator, "one");

@@ -36,6 +36,10 @@ public final class Processes implements AutoCloseable {
     private static final int LOWEST_OUTGOING_PORT = 32_768;
     private static final int PORT_TRIES = 100;
 
+    /** Most coordinators here live for some seconds, in which the second compiler takes half of the processors and gives nothing back. */
+    private static final Map<String, String> QUICK =
+            Map.of("DISPATCHER_JAVA_OPTS", BuildTree.coordinatorFlags() + " -XX:TieredStopAtLevel=1");
+
     static {
         prepare();
     }
@@ -51,6 +55,11 @@ public final class Processes implements AutoCloseable {
         this(directory, List.of());
     }
 
+    /** The same with the JVM's options of a user, for what depends on them. */
+    static Processes asDelivered(Path directory) {
+        return new Processes(directory, BuildTree.launcher(), Map.of());
+    }
+
     /** The same from another installation than the build tree, with these environment variables. */
     Processes(Path directory, Path launcher, Map<String, String> environment) {
         this(directory, List.of(), launcher, environment);
@@ -58,7 +67,7 @@ public final class Processes implements AutoCloseable {
 
     /** The same, each command behind a prefix that replaces itself by it, as {@code ip netns exec NAME} does. */
     Processes(Path directory, List<String> prefix) {
-        this(directory, prefix, BuildTree.root().resolve("dispatcher"), Map.of());
+        this(directory, prefix, BuildTree.launcher(), QUICK);
     }
 
     private Processes(Path directory, List<String> prefix, Path launcher, Map<String, String> environment) {

@@ -28,7 +28,7 @@ class StartAndStopIT {
 
     @BeforeEach
     void open() {
-        processes = new Processes(directory);
+        processes = Processes.asDelivered(directory);
     }
 
     @AfterEach

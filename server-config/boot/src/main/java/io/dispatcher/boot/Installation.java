@@ -12,9 +12,9 @@ import java.util.stream.Stream;
  *
  * @param payara Payara Micro, unpacked: {@code launch-micro.jar}, {@code runtime/}, {@code config/}
  * @param rar describes the broker's resource adapter, whose classes are on this JVM's class path
- * @param war the application, a file or an exploded directory
+ * @param application the unpacked application without the libraries of others, which are on this JVM's class path
  */
-record Installation(Path payara, Path rar, Path war) {
+record Installation(Path payara, Path rar, Path application) {
 
     static Installation locate() throws StartException {
         Path own = ownDirectory();
@@ -25,7 +25,7 @@ record Installation(Path payara, Path rar, Path war) {
                 first("the broker adapter", List.of(own.resolve("dispatcher-broker.rar"))),
                 first(
                         "the application",
-                        List.of(own.resolve("dispatcher.war"), root.resolve("dispatcher-web/target/dispatcher.war"))));
+                        List.of(own.resolve("dispatcher"), root.resolve("dispatcher-web/target/unpacked/dispatcher"))));
     }
 
     /** Copies the server's configuration files into a fresh runtime directory. */

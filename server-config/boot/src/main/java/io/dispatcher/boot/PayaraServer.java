@@ -79,7 +79,7 @@ final class PayaraServer {
             "--deploy",
             installation.rar().toString(),
             "--deploy",
-            installation.war() + ":/"
+            installation.application() + ":/"
         };
         closing = commands.closing();
         call(() -> Class.forName(MAIN).getMethod("main", String[].class).invoke(null, (Object) arguments));
