@@ -21,6 +21,9 @@ export function places(draft) {
   return draft.from === OWN ? null : draft.from === '' ? ['*'] : draft.from.split(',');
 }
 
+/** The one that is chosen, if it is one; else empty. */
+export const onlyAgent = draft => (draft.from === OWN || draft.from.includes(',') ? '' : draft.from);
+
 export function fromPlaces(value) {
   return value === null ? OWN : value[0] === '*' ? '' : value.join(',');
 }
