@@ -6,7 +6,7 @@ import { router, href } from '../shell/router.js';
 import { session } from '../shell/session.js';
 import { ms, number, percent } from '../shell/format.js';
 import { badge } from '../elements/badges.js';
-import { NUMBERS, fromPlaces, ofQuery, onlyAgent, places, request, targets } from './draft.js';
+import { NUMBERS, fromPlaces, ofQuery, onlyAgent, places, request, targets, timeoutMs } from './draft.js';
 import { Tally, columns } from './tally.js';
 import '../elements/chart.js';
 import '../elements/choice.js';
@@ -82,7 +82,7 @@ class Ping extends Element {
     field.setCustomValidity(targets(this.draft.targets).length ? '' : 'Names or addresses to ping.');
     if (form.reportValidity()) {
       router.refine(this.draft, { replace: true });
-      this.#run(new Tally(Boolean(this.draft.endless)));
+      this.#run(new Tally(Boolean(this.draft.endless), timeoutMs(this.draft)));
     }
   };
 
