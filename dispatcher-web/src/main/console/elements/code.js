@@ -4,11 +4,26 @@ import { notJson, placeOf } from './jsonplace.js';
 
 const MOST_ROWS = 34;
 
-/** JSON to be edited. `wrong` is what the API said of a member; what is no JSON is said at once. `edited` when it changes. */
+const SAID_PLACE = / \(line (\d+), column (\d+)\)$/;
+
+/** What the API says of YAML names the place itself. */
+function ofYaml(text, wrong) {
+  const [said, line, column] = SAID_PLACE.exec(wrong.text) ?? [];
+  if (!said) {
+    return wrong;
+  }
+  const before = text.split('\n').slice(0, line - 1).reduce((sum, one) => sum + one.length + 1, 0);
+  return { ...wrong, text: wrong.text.slice(0, -said.length), line, column, at: Math.min(text.length, before + Number(column) - 1) };
+}
+
+/** JSON to be edited, or with `syntax="yaml"` YAML. `wrong` is what the API said of a member; what is no JSON is said at once. `edited` when it changes. */
 class Code extends Element {
-  static properties = { label: {}, value: {}, wrong: { attribute: false }, readonly: { type: Boolean }, rows: { type: Number } };
+  static properties = { label: {}, syntax: {}, value: {}, wrong: { attribute: false }, readonly: { type: Boolean }, rows: { type: Number } };
 
   #problem() {
+    if (this.syntax === 'yaml') {
+      return this.wrong && ofYaml(this.value, this.wrong);
+    }
     const syntax = notJson(this.value);
     if (syntax) {
       return syntax;
@@ -36,7 +51,7 @@ class Code extends Element {
     if (event.key === 'Enter' && !event.ctrlKey && !event.metaKey && !this.readonly) {
       event.preventDefault();
       const line = area.value.slice(0, area.selectionStart).split('\n').at(-1);
-      area.setRangeText(`\n${/^\s*/.exec(line)[0]}${/[[{]\s*$/.test(line) ? '  ' : ''}`, area.selectionStart, area.selectionEnd, 'end');
+      area.setRangeText(`\n${/^\s*/.exec(line)[0]}${(this.syntax === 'yaml' ? /:\s*$/ : /[[{]\s*$/).test(line) ? '  ' : ''}`, area.selectionStart, area.selectionEnd, 'end');
       this.#edited(event);
     }
   };

@@ -1,24 +1,51 @@
 import { html, nothing } from 'lit';
 import { Element } from '../shell/element.js';
+import { Resource } from '../shell/resource.js';
 import { number } from '../shell/format.js';
+import { TYPING_MS, findAgents, firstConnected } from './agentsearch.js';
 
-const SHOWN = 200;
 const SEARCH_FROM = 12;
 
 /**
  * Vantage points: `value` is null for what stands behind `own` (the coordinator itself), `['*']` for every connected agent, or ids.
- * `agents` are those that may be chosen; `chosen` events carry the new value.
+ * `chosen` events carry the new value.
  */
 class Places extends Element {
-  static properties = { value: { attribute: false }, agents: { attribute: false }, own: {}, search: { state: true } };
+  static properties = { value: { attribute: false }, own: {} };
+
+  #search = '';
+  #typing = null;
+  #connected = new Resource(this, firstConnected, { on: event => event.type.startsWith('agent.') });
+  #found = new Resource(this, signal => (this.#kind === 'some' ? findAgents(this.#search, signal) : Promise.resolve(null)), { on: event => event.type.startsWith('agent.') });
+
+  disconnectedCallback() {
+    super.disconnectedCallback();
+    clearTimeout(this.#typing);
+  }
+
+  updated(changed) {
+    if (changed.has('value') && this.#kind === 'some' && this.#found.value === null && !this.#found.loading) {
+      this.#found.refresh();
+    }
+  }
+
+  get #kind() {
+    return this.value === null ? 'own' : this.value?.[0] === '*' ? 'all' : 'some';
+  }
 
   #chosen(value) {
     this.dispatchEvent(new CustomEvent('chosen', { detail: value }));
   }
 
-  #kind(kind) {
-    const first = this.agents.find(one => one.status === 'connected') ?? this.agents[0];
-    this.#chosen(kind === 'own' ? null : kind === 'all' ? ['*'] : first ? [first.agent_id] : []);
+  async #turn(kind) {
+    if (kind !== 'some') {
+      this.#chosen(kind === 'own' ? null : ['*']);
+      return;
+    }
+    if (this.#connected.value === null) {
+      await this.#connected.refresh();
+    }
+    this.#chosen((this.#connected.value?.items ?? []).map(one => one.agent_id));
   }
 
   #tick(id, on) {
@@ -26,27 +53,32 @@ class Places extends Element {
     this.#chosen(on ? [...others, id] : others);
   }
 
-  render() {
-    const kind = this.value === null ? 'own' : this.value[0] === '*' ? 'all' : 'some';
-    const connected = this.agents.filter(one => one.status === 'connected').length;
-    const options = [['all', `every connected agent (${number(connected)})`], ['some', 'chosen agents'], ...this.own ? [['own', this.own]] : []];
-    return html`<label><span>From</span><select .value=${kind} @change=${event => this.#kind(event.target.value)}>
-        ${options.map(([name, label]) => html`<option value=${name} ?selected=${name === kind}>${label}</option>`)}</select></label>
-      ${kind === 'some' ? this.#choice() : nothing}`;
+  #typed(text) {
+    this.#search = text;
+    clearTimeout(this.#typing);
+    this.#typing = setTimeout(() => this.#found.refresh(), TYPING_MS);
   }
 
-  #choice() {
-    const wanted = (this.search ?? '').toLowerCase();
-    const known = new Set(this.agents.map(one => one.agent_id));
-    const away = this.value.filter(id => !known.has(id)).map(id => ({ agent_id: id, status: 'unknown' }));
-    const fitting = [...away, ...this.agents].filter(one => one.agent_id.toLowerCase().includes(wanted));
-    return html`<fieldset class="places"><legend class="hidden">Agents</legend>
-      ${this.agents.length > SEARCH_FROM ? html`<input type="text" aria-label="Find an agent" placeholder="find" .value=${this.search ?? ''} @input=${event => { this.search = event.target.value; }}>` : nothing}
-      <div class="ticks">${fitting.slice(0, SHOWN).map(one => html`<label class="switch"><input type="checkbox" .checked=${this.value.includes(one.agent_id)}
-        @change=${event => this.#tick(one.agent_id, event.target.checked)}> ${one.agent_id}${one.status === 'connected' ? nothing : html` <small class="muted">${one.status}</small>`}</label>`)}</div>
-      ${fitting.length > SHOWN ? html`<p class="muted">${number(fitting.length - SHOWN)} more: find them by name.</p>` : nothing}
-      ${this.agents.length === 0 ? html`<p class="muted">There are no agents.</p>` : nothing}
-    </fieldset>`;
+  render() {
+    const kind = this.#kind;
+    const connected = this.#connected.value?.matching;
+    const options = [['all', `every connected agent${connected === undefined ? '' : ` (${number(connected)})`}`], ['some', 'chosen agents'], ...this.own ? [['own', this.own]] : []];
+    return html`<label><span>From</span><select .value=${kind} @change=${event => this.#turn(event.target.value)}>
+        ${options.map(([name, label]) => html`<option value=${name} ?selected=${name === kind}>${label}</option>`)}</select></label>
+      ${kind === 'some' ? html`<fieldset class="places"><legend class="hidden">Agents</legend>${this.#found.show(found => this.#choice(found))}</fieldset>` : nothing}`;
+  }
+
+  /** Those that are chosen stay in sight whatever is searched for. */
+  #choice({ items, matching }) {
+    const found = items.filter(one => one.status !== 'registered');
+    const shown = new Set(found.map(one => one.agent_id));
+    const rest = matching - items.length;
+    return html`${matching > SEARCH_FROM || this.#search ? html`<input type="text" aria-label="Find an agent" placeholder="find by id, label or address" .value=${this.#search}
+        @keydown=${event => event.key === 'Enter' && !event.ctrlKey && !event.metaKey && event.preventDefault()} @input=${event => this.#typed(event.target.value)}>` : nothing}
+      <div class="ticks">${[...this.value.filter(id => !shown.has(id)).map(id => ({ agent_id: id })), ...found].map(one => html`<label class="switch"><input type="checkbox"
+        .checked=${this.value.includes(one.agent_id)} @change=${event => this.#tick(one.agent_id, event.target.checked)}> ${one.agent_id}${!one.status || one.status === 'connected'
+          ? nothing : html` <small class="muted">${one.status}</small>`}</label>`)}</div>
+      <p class="muted" role="status">${matching === 0 ? this.#search ? 'No agent fits.' : 'There are no agents.' : rest > 0 ? `${number(rest)} more: find them.` : ''}</p>`;
   }
 }
 

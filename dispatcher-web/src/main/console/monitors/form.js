@@ -1,7 +1,7 @@
 import { html, nothing } from 'lit';
 import { Element } from '../shell/element.js';
 import { Resource, empty, trouble } from '../shell/resource.js';
-import { all, call, get } from '../shell/api.js';
+import { call, get } from '../shell/api.js';
 import { router, href } from '../shell/router.js';
 import { session } from '../shell/session.js';
 import { Unsaved } from '../shell/unsaved.js';
@@ -24,7 +24,6 @@ const lines = headers => Object.entries(headers ?? {}).flatMap(([name, values]) 
 class MonitorForm extends Element {
   static properties = { monitor: {}, kind: { state: true }, from: { state: true }, busy: { state: true }, problem: { state: true } };
 
-  #agents = new Resource(this, signal => session.may('operator') ? all('/api/agents', signal) : Promise.resolve([]));
   #unsaved = new Unsaved(this);
   #before = new Resource(this, signal => this.#load(signal));
 
@@ -78,7 +77,7 @@ class MonitorForm extends Element {
       </div>
       ${ping ? this.#ping(before) : this.#http(before)}
       <fieldset><legend>Where from</legend><div class="fields">
-        <div class="wide"><dx-places .value=${this.from} .agents=${(this.#agents.value ?? []).filter(one => one.status !== 'registered')} .own=${ping ? 'the coordinator' : ''}
+        <div class="wide"><dx-places .value=${this.from} .own=${ping ? 'the coordinator' : ''}
           @chosen=${event => { this.from = event.detail; }}></dx-places></div>
         ${choice('addresses', 'Of each agent', before.addresses, [['one', 'one address'], ['each', 'each address']])}</div></fieldset>
       <fieldset><legend>When it is in trouble</legend><div class="fields">

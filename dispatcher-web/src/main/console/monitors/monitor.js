@@ -15,8 +15,8 @@ const RANGES = [['15m', 'last 15 minutes', 900], ['1h', 'last hour', 3600], ['6h
 const USUAL = '1h';
 const DRAWN = 6;
 const LAST = 20;
-const LOOKED_AT = 1000;
-const CHANGES = 12;
+const CHANGES = 20;
+const MOST_CHANGES = 1000;
 
 const place = one => `${one.agent_id}${one.source_address ? ` ${one.source_address}` : ''}`;
 const agent = id => (id === 'coordinator' ? id : html`<a class="quiet" href=${href(`/agents/${id}`)}>${id}</a>`);
@@ -32,6 +32,7 @@ class Monitor extends Element {
   #whole = new Resource(this, signal => this.#load(signal), { every: 10_000, on: this.#mine });
   #last = new Resource(this, signal => get(`${this.#path()}/results`, { limit: LAST, cursor: router.query.cursor }, signal), { every: 10_000 });
   #changes = new Resource(this, signal => this.#changed(signal), { on: this.#mine });
+  #changesWanted = CHANGES;
   #onMove = () => this.#moved();
 
   connectedCallback() {
@@ -47,6 +48,7 @@ class Monitor extends Element {
   #moved() {
     if (location.search !== this.#shown) {
       this.#shown = location.search;
+      this.#changesWanted = CHANGES;
       this.#whole.refresh();
       this.#last.refresh();
       this.#changes.refresh();
@@ -87,21 +89,16 @@ class Monitor extends Element {
     }
   }
 
-  /** Where a run says something else than the one before from the same place. */
-  async #changed(signal) {
+  /** Of the time that is shown; of one place only if the address says so. */
+  #changed(signal) {
+    const [agent_id, source_address] = (router.query.at ?? '').split(' ');
     const since = new Date(Date.now() - this.#seconds * 1000).toISOString();
-    const [{ addresses }, { items }] = await Promise.all([get(this.#path(), null, signal), get(`${this.#path()}/results`, { limit: LOOKED_AT, since }, signal)]);
-    const before = new Map();
-    const changes = [];
-    for (const item of items.reverse()) {
-      const name = addresses === 'each' ? place(item) : item.agent_id;
-      const old = before.get(name);
-      if (old !== undefined && old !== item.state) {
-        changes.push({ ...item, old });
-      }
-      before.set(name, item.state);
-    }
-    return changes.reverse().slice(0, CHANGES);
+    return get(`${this.#path()}/changes`, { since, agent_id, source_address, limit: this.#changesWanted }, signal);
+  }
+
+  #olderChanges() {
+    this.#changesWanted = Math.min(MOST_CHANGES, this.#changesWanted + CHANGES);
+    this.#changes.refresh();
   }
 
   render() {
@@ -119,7 +116,7 @@ class Monitor extends Element {
       ${this.#facts(monitor)}
       ${this.#overTime(monitor, charts)}
       <section><h2>Vantage points</h2>${this.#points(monitor)}</section>
-      <section><h2>Changes</h2>${this.#changes.show(changes => this.#changeTable(changes))}</section>
+      <section><h2>Changes</h2>${this.#changes.show(page => this.#changeTable(page))}</section>
       <section><h2>Results</h2>${this.#last.show(page => this.#results(page, monitor.kind === 'http'))}</section>`;
   }
 
@@ -180,10 +177,16 @@ class Monitor extends Element {
         <td class="end minor" title=${exact(point.since)}>${ago(point.since)}</td></tr>`)}</tbody>`);
   }
 
-  #changeTable(changes) {
-    return changes.length === 0 ? empty('No changes', 'In this time each place has always seen the same.') : scrolled('Changes', html`<tbody>${changes.map(item => html`<tr>
-      <td class="time" title=${exact(item.time)}>${clock(item.time)}</td><td>${item.agent_id}${item.source_address ? html` <span class="mono muted minor">${item.source_address}</span>` : nothing}</td>
-      <td>${stateBadge(item.old)} → ${stateBadge(item.state)}</td><td class="wide" title=${item.reason ?? ''}>${item.reason ?? ''}</td></tr>`)}</tbody>`);
+  #changeTable({ items, next_cursor: more }) {
+    if (items.length === 0) {
+      return empty('No changes', 'In this time nothing came into another state.');
+    }
+    return html`${scrolled('Changes', html`<thead><tr><th scope="col">Time</th><th scope="col">Place</th><th scope="col">State</th><th scope="col" class="wide">Reason</th></tr></thead>
+      <tbody>${items.map(item => html`<tr><td class="time" title=${exact(item.time)}>${clock(item.time)}</td>
+        <td>${item.agent_id ? agent(item.agent_id) : html`<b>all together</b>`}${item.source_address ? html` <span class="mono muted minor">${item.source_address}</span>` : nothing}</td>
+        <td>${stateBadge(item.from)} → ${stateBadge(item.to)}</td><td class="wide" title=${item.reason ?? ''}>${item.reason ?? ''}</td></tr>`)}</tbody>`)}
+      ${!more ? nothing : items.length < MOST_CHANGES ? html`<div class="pages"><button ?disabled=${this.#changes.loading} @click=${() => this.#olderChanges()}>Older changes</button></div>`
+        : html`<p class="muted">The newest ${number(MOST_CHANGES)} are shown: choose a shorter time or one place.</p>`}`;
   }
 
   #results(page, http) {

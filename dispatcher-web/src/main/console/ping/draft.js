@@ -16,10 +16,16 @@ export function ofQuery(query) {
   return Object.fromEntries(NAMES.map(name => [name, query[name] ?? '']));
 }
 
+/** After which a probe counts as lost. */
+export const timeoutMs = draft => Number(draft.timeout || NUMBERS.find(one => one.name === 'timeout').usual);
+
 /** Null: the coordinator itself; else ids, or the star for all. */
 export function places(draft) {
   return draft.from === OWN ? null : draft.from === '' ? ['*'] : draft.from.split(',');
 }
+
+/** The one that is chosen, if it is one; else empty. */
+export const onlyAgent = draft => (draft.from === OWN || draft.from.includes(',') ? '' : draft.from);
 
 export function fromPlaces(value) {
   return value === null ? OWN : value[0] === '*' ? '' : value.join(',');

@@ -1,14 +1,15 @@
 import { html, nothing, svg } from 'lit';
 import { Element } from '../shell/element.js';
-import { Resource, empty, trouble } from '../shell/resource.js';
-import { Offline, Problem, all, lines } from '../shell/api.js';
+import { empty, trouble } from '../shell/resource.js';
+import { Offline, Problem, lines } from '../shell/api.js';
 import { router, href } from '../shell/router.js';
 import { session } from '../shell/session.js';
 import { ms, number, percent } from '../shell/format.js';
 import { badge } from '../elements/badges.js';
-import { NUMBERS, fromPlaces, ofQuery, places, request, targets } from './draft.js';
+import { NUMBERS, fromPlaces, ofQuery, onlyAgent, places, request, targets, timeoutMs } from './draft.js';
 import { Tally, columns } from './tally.js';
 import '../elements/chart.js';
+import '../elements/choice.js';
 import '../elements/grid.js';
 import '../elements/places.js';
 
@@ -52,7 +53,6 @@ class Ping extends Element {
   #abort = null;
   #drawing = null;
   #plot = { key: null, series: [] };
-  #agents = new Resource(this, signal => session.may('operator') ? all('/api/agents', signal) : Promise.resolve([]), { on: event => event.type.startsWith('agent.') });
 
   constructor() {
     super();
@@ -82,7 +82,7 @@ class Ping extends Element {
     field.setCustomValidity(targets(this.draft.targets).length ? '' : 'Names or addresses to ping.');
     if (form.reportValidity()) {
       router.refine(this.draft, { replace: true });
-      this.#run(new Tally(Boolean(this.draft.endless)));
+      this.#run(new Tally(Boolean(this.draft.endless), timeoutMs(this.draft)));
     }
   };
 
@@ -142,7 +142,7 @@ class Ping extends Element {
       <div class="ping-where">
         <label><span>Targets</span><textarea name="targets" rows="2" required spellcheck="false" .value=${draft.targets} placeholder="names or addresses: example.com 2001:db8::1"
           @input=${event => { event.target.setCustomValidity(''); this.#set({ targets: event.target.value }); }}></textarea></label>
-        <div><dx-places .value=${places(draft)} .agents=${(this.#agents.value ?? []).filter(one => one.status !== 'registered')} .own=${'this coordinator'}
+        <div><dx-places .value=${places(draft)} .own=${'this coordinator'}
           @chosen=${event => this.#set({ from: fromPlaces(event.detail) })}></dx-places></div>
       </div>
       <div class="fields">
@@ -150,7 +150,7 @@ class Ping extends Element {
           ?disabled=${one.name === 'count' && Boolean(draft.endless)} @input=${event => this.#set({ [one.name]: event.target.value })}></label>`)}
         <label><span>Family</span><select @change=${event => this.#set({ family: event.target.value })}>
           ${[['', 'any'], ['4', 'IPv4'], ['6', 'IPv6']].map(([value, label]) => html`<option value=${value} ?selected=${value === draft.family}>${label}</option>`)}</select></label>
-        <label><span>Source address</span><input name="source_address" autocomplete="off" .value=${draft.source_address} placeholder="any" @input=${event => this.#set({ source_address: event.target.value })}></label>
+        <dx-choice kind="address" label="Source address" name="source_address" .agent=${onlyAgent(draft)} .value=${draft.source_address} @chosen=${event => this.#set({ source_address: event.detail })}></dx-choice>
       </div>
       <div class="buttons">
         ${this.busy ? html`<button type="button" class="danger" @click=${this.#stop}>Stop</button>` : html`<button class="primary" title="Ctrl Enter">Start</button>`}

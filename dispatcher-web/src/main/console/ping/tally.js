@@ -3,6 +3,7 @@ const POINTS_OF = 400;
 const RECENT = 24;
 const PAIRS = 20_000;
 const TROUBLES = 20;
+const CLOCK_OFF_S = 10;
 const LOST = new Set(['timeout', 'unreachable', 'time_exceeded', 'packet_too_big']);
 
 /** What one vantage point saw of one target. All numbers are kept as they come: pings may go on for days. */
@@ -34,7 +35,8 @@ class Pair {
     return this.sent ? 1 - this.received / this.sent : null;
   }
 
-  replied(rtt, address) {
+  /** `sent` in seconds since the epoch. */
+  replied(rtt, address, sent) {
     this.#steps += this.last === null ? 0 : Math.abs(rtt - this.last);
     this.address = address;
     this.sent++;
@@ -47,12 +49,12 @@ class Pair {
     this.last = rtt;
     this.min = Math.min(this.min ?? rtt, rtt);
     this.max = Math.max(this.max ?? rtt, rtt);
-    this.#note(rtt);
+    this.#note(rtt, sent);
   }
 
-  lost() {
+  lost(sent) {
     this.sent++;
-    this.#note(null);
+    this.#note(null, sent);
   }
 
   /** A client that reads too slowly misses events, but no summary: its numbers are the right ones. */
@@ -67,19 +69,54 @@ class Pair {
     });
   }
 
-  #note(rtt) {
+  #note(rtt, sent) {
     this.recent.push(rtt);
     if (this.recent.length > RECENT) {
       this.recent.shift();
     }
     if (this.plotted) {
-      this.times.push(Math.max(Date.now() / 1000, (this.times.at(-1) ?? 0) + 0.001));
-      this.rtts.push(rtt);
+      this.#place(rtt, sent);
       if (this.times.length >= 2 * POINTS) {
         this.times = this.times.slice(-POINTS);
         this.rtts = this.rtts.slice(-POINTS);
       }
     }
+  }
+
+  /** In the order of sending, at a moment of its own: what is lost is said long after others were answered. */
+  #place(rtt, sent) {
+    const time = Math.round(sent * 1000) / 1000;
+    let at = this.times.length;
+    while (at > 0 && this.times[at - 1] > time) {
+      at--;
+    }
+    this.times.splice(at, 0, at > 0 && this.times[at - 1] >= time ? (this.times[at - 1] + (this.times[at] ?? time + 0.001)) / 2 : time);
+    this.rtts.splice(at, 0, rtt);
+  }
+}
+
+/**
+ * When the probes were sent, by the agents' clocks: an answer says when it came, a lost one when it was given up. The clock of an agent that is plainly
+ * wrong is put right by the first that comes from there.
+ */
+class Sent {
+  #timeout;
+  #offsets = new Map();
+
+  constructor(timeoutMs) {
+    this.#timeout = timeoutMs;
+  }
+
+  of({ agent_id: agent, timestamp, type, rtt_ms: rtt }) {
+    const now = Date.now() / 1000;
+    const said = Date.parse(timestamp) / 1000;
+    if (Number.isNaN(said)) {
+      return now;
+    }
+    if (!this.#offsets.has(agent)) {
+      this.#offsets.set(agent, Math.abs(now - said) > CLOCK_OFF_S ? now - said : 0);
+    }
+    return said + this.#offsets.get(agent) - (type === 'timeout' ? this.#timeout : rtt ?? 0) / 1000;
   }
 }
 
@@ -89,9 +126,11 @@ export class Tally {
   unseen = 0;
   troubles = [];
   #byName = new Map();
+  #sent;
 
-  constructor(endless) {
+  constructor(endless, timeoutMs) {
     this.endless = endless;
+    this.#sent = new Sent(timeoutMs);
   }
 
   take(event) {
@@ -102,10 +141,10 @@ export class Tally {
     if (event.type === 'summary') {
       pair?.ended(event, this.endless);
     } else if (event.type === 'reply') {
-      pair?.replied(event.rtt_ms, event.address);
+      pair?.replied(event.rtt_ms, event.address, this.#sent.of(event));
     } else if (LOST.has(event.type) || event.type === 'error') {
       if (event.seq !== undefined && event.seq !== null) {
-        pair?.lost();
+        pair?.lost(this.#sent.of(event));
       }
       if (event.type !== 'timeout') {
         this.#trouble(event);

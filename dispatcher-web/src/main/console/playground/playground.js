@@ -12,6 +12,7 @@ import { waterfall } from '../requests/waterfall.js';
 import { Invalid } from '../elements/field.js';
 import { EMPTY, executeBody, matrixBody, ofRecord, proxyBody } from './draft.js';
 import { kept } from './matrix.js';
+import '../elements/choice.js';
 import '../scenarios/save.js';
 
 const DRAFT = 'dispatcher.playground';
@@ -26,7 +27,6 @@ class Playground extends Element {
   };
 
   #abort = null;
-  #agents = new Resource(this, signal => all('/api/agents', signal));
   #targets = new Resource(this, signal => all('/api/targets', signal).catch(e => {
     if (e.status === 404) {
       return []; // switched off
@@ -158,15 +158,11 @@ class Playground extends Element {
 
   #places() {
     const { draft } = this;
-    const agents = (this.#agents.value ?? []).filter(one => one.status !== 'registered');
-    const addresses = agents.filter(one => !draft.agent || one.agent_id === draft.agent).flatMap(one => one.addresses.map(address => address.address)).slice(0, 500);
-    const field = (name, label, more) => html`<label><span>${label}</span><input .value=${draft[name]} inputmode=${more?.inputmode ?? nothing} list=${more?.list ?? nothing}
+    const field = (name, label, more) => html`<label><span>${label}</span><input .value=${draft[name]} inputmode=${more?.inputmode ?? nothing}
       placeholder=${more?.placeholder ?? nothing} autocomplete="off" @input=${event => this.#set(name, event.target.value)}></label>`;
     return html`<div class="fields">
-        <label><span>Agent</span><select @change=${event => this.#set('agent', event.target.value)}><option value="">any</option>
-          ${agents.map(one => html`<option value=${one.agent_id} ?selected=${one.agent_id === draft.agent}>${one.agent_id}</option>`)}</select></label>
-        ${field('address', 'Source address', { list: 'addresses', placeholder: 'any' })}
-        <datalist id="addresses">${addresses.map(one => html`<option value=${one}></option>`)}</datalist>
+        <dx-choice label="Agent" .value=${draft.agent} @chosen=${event => this.#set('agent', event.detail)}></dx-choice>
+        <dx-choice kind="address" label="Source address" .agent=${draft.agent} .value=${draft.address} @chosen=${event => this.#set('address', event.detail)}></dx-choice>
         <label><span>Strategy</span><select @change=${event => this.#set('strategy', event.target.value)}><option value="">as configured</option>
           ${STRATEGIES.map(one => html`<option value=${one} ?selected=${one === draft.strategy}>${one.replace(/_/g, ' ')}</option>`)}</select></label>
         ${draft.strategy === 'sticky' ? field('session', 'Session') : nothing}

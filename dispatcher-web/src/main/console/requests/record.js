@@ -1,7 +1,7 @@
 import { html, nothing } from 'lit';
 import { Element } from '../shell/element.js';
 import { Resource } from '../shell/resource.js';
-import { all, call, get, post } from '../shell/api.js';
+import { call, get, post } from '../shell/api.js';
 import { router, href } from '../shell/router.js';
 import { session } from '../shell/session.js';
 import { attempt } from '../shell/notices.js';
@@ -22,7 +22,6 @@ class Record extends Element {
     // Its record may come a moment after its answer.
     on: event => this.#whole.value === null && event.data?.request_id === this.record,
   });
-  #agents = new Resource(this, signal => session.may('operator') ? all('/api/agents', signal) : Promise.resolve([]));
 
   render() {
     return html`<p class="crumbs"><a href=${href('/requests')}>Requests</a> / <span class="mono">${this.record}</span></p>
@@ -41,7 +40,7 @@ class Record extends Element {
         </div>
       </div>
       ${record.problem ? this.#problem(record.problem) : nothing}
-      ${this.replaying ? html`<dx-replay class="panel" .of=${record} .agents=${this.#agents.value ?? []}></dx-replay>` : nothing}
+      ${this.replaying ? html`<dx-replay class="panel" .of=${record}></dx-replay>` : nothing}
       ${this.stepping ? html`<dx-save-step class="panel" .request=${record.request} .status=${record.status_code} .agent=${record.agent_id} .lacks=${record.request.body_cut ? 'was kept only in part' : ''}
         @done=${() => { this.stepping = false; }}></dx-save-step>` : nothing}
       ${this.#facts(record)}

@@ -5,18 +5,19 @@ import { href } from '../shell/router.js';
 import { ms } from '../shell/format.js';
 import { trouble } from '../shell/resource.js';
 import { badge, statusBadge } from '../elements/badges.js';
+import '../elements/choice.js';
 
 const PHASES = { queue_ms: 'Queue', dns_ms: 'DNS', connect_ms: 'Connect', tls_ms: 'TLS', first_byte_ms: 'First byte', total_ms: 'Total' };
 
 /** The request once more, from the same place or another one, and what is different then. */
 class Replay extends Element {
-  static properties = { of: { attribute: false }, agents: { attribute: false }, place: { state: true }, busy: { state: true }, result: { state: true }, error: { state: true } };
+  static properties = { of: { attribute: false }, place: { state: true }, agent: { state: true }, address: { state: true }, busy: { state: true }, result: { state: true }, error: { state: true } };
 
   #wishes() {
     if (this.place === 'any') {
       return { agent_id: null };
     }
-    return this.place ? { agent_id: this.place } : {};
+    return this.place ? { agent_id: this.agent || null, ...this.address ? { source_address: this.address } : {} } : {};
   }
 
   async #send(event) {
@@ -33,13 +34,14 @@ class Replay extends Element {
   }
 
   render() {
-    const others = this.agents.filter(agent => agent.status === 'connected');
     return html`<h2>Replay</h2>
       <form class="filters" @submit=${this.#send}>
         <label><span>From</span><select @change=${event => { this.place = event.target.value; }}>
           <option value="">the same place${this.of.source_address ? ` (${this.of.agent_id}, ${this.of.source_address})` : ''}</option>
-          ${this.of.kind === 'tunnel' ? nothing : html`<option value="any">any agent</option>${others.map(agent => html`<option value=${agent.agent_id}>${agent.agent_id}</option>`)}`}
+          ${this.of.kind === 'tunnel' ? nothing : html`<option value="any">any agent</option><option value="chosen">a chosen place</option>`}
         </select></label>
+        ${this.place === 'chosen' ? html`<dx-choice label="Agent" .value=${this.agent ?? ''} @chosen=${event => { this.agent = event.detail; }}></dx-choice>
+          <dx-choice kind="address" label="Source address" .agent=${this.agent} .value=${this.address ?? ''} @chosen=${event => { this.address = event.detail; }}></dx-choice>` : nothing}
         <button class="primary" ?disabled=${this.busy}>${this.busy ? 'Sending…' : 'Send again'}</button>
       </form>
       ${this.error ? trouble(this.error) : nothing}

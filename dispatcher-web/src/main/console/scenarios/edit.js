@@ -8,6 +8,7 @@ import { Unsaved } from '../shell/unsaved.js';
 import { attempt, say } from '../shell/notices.js';
 import { confirmed } from '../shell/confirm.js';
 import { parseExact, pretty } from '../shell/json.js';
+import { yaml } from '../shell/yaml.js';
 import { Invalid, field, toWrong, wrongOf } from '../elements/field.js';
 import { runTable } from './runs.js';
 import '../elements/code.js';
@@ -21,12 +22,16 @@ const FIRST = {
   }],
 };
 const RUNS = 50;
+const YAML = 'application/yaml';
+const SYNTAX = 'dispatcher.scenario-syntax';
+const SYNTAXES = [['json', 'JSON'], ['yaml', 'YAML']];
 
-/** One scenario as JSON, its runs, and another run. */
+/** One scenario as JSON or YAML, its runs, and another run. */
 class ScenarioPage extends Element {
-  static properties = { scenario: {}, text: { state: true }, wrong: { state: true }, refused: { state: true }, busy: { state: true }, seed: { state: true }, variables: { state: true } };
+  static properties = { scenario: {}, text: { state: true }, syntax: { state: true }, wrong: { state: true }, refused: { state: true }, busy: { state: true }, seed: { state: true }, variables: { state: true } };
 
   #before = '';
+  #written = FIRST;
   #stored = new Resource(this, signal => this.#load(signal));
   #unsaved = new Unsaved(this);
   #runs = new Resource(this, signal => (this.#isNew ? Promise.resolve({ items: [] }) : get(`${this.#path()}/runs`, { limit: RUNS }, signal)), {
@@ -35,6 +40,7 @@ class ScenarioPage extends Element {
 
   constructor() {
     super();
+    this.syntax = localStorage.getItem(SYNTAX) === 'yaml' ? 'yaml' : 'json';
     this.seed = '';
     this.variables = '';
   }
@@ -53,8 +59,13 @@ class ScenarioPage extends Element {
     return stored;
   }
 
+  #text(scenario) {
+    return this.syntax === 'yaml' ? yaml(scenario) : pretty(scenario);
+  }
+
   #take({ id, ...scenario }) {
-    this.text = pretty(scenario);
+    this.#written = scenario;
+    this.text = this.#text(scenario);
     this.#before = this.#isNew ? '' : this.text;
   }
 
@@ -73,7 +84,9 @@ class ScenarioPage extends Element {
         ${may && !this.#isNew ? html`<button class="danger" @click=${this.#delete}>Delete</button>` : nothing}</div>
       <div class="scenario" @keydown=${event => event.key === 'Enter' && (event.ctrlKey || event.metaKey) && may && this.#run(event)}>
         <form class="panel" @submit=${this.#save} @input=${this.#unsaved.written}>
-          <dx-code .label=${'Scenario (JSON)'} .value=${this.text} .wrong=${this.wrong} .readonly=${!may} .rows=${18} @edited=${event => { this.text = event.detail; this.wrong = null; }}></dx-code>
+          <div class="buttons above" role="group" aria-label="Written in">${SYNTAXES.map(([name, label]) => html`<button type="button" class="small" aria-pressed=${name === this.syntax}
+            ?disabled=${this.busy} @click=${() => this.#write(name)}>${label}</button>`)}</div>
+          <dx-code .label=${`Scenario (${this.syntax.toUpperCase()})`} .syntax=${this.syntax} .value=${this.text} .wrong=${this.wrong} .readonly=${!may} .rows=${18} @edited=${event => { this.text = event.detail; this.wrong = null; }}></dx-code>
           ${may ? html`<div class="buttons below"><button ?disabled=${this.busy || !this.#changed}>${this.#isNew ? 'Store' : 'Save'}</button>
             ${this.#changed && !this.#isNew ? html`<button type="button" class="plain" @click=${() => { this.text = this.#before; this.wrong = null; this.#unsaved.kept(); }}>Undo changes</button>` : nothing}</div>` : nothing}
         </form>
@@ -93,17 +106,38 @@ class ScenarioPage extends Element {
     </form>`;
   }
 
+  /** In the other syntax; YAML is read by the coordinator. */
+  #write(syntax) {
+    return syntax === this.syntax ? null : this.#busily(async () => {
+      const changed = this.#changed;
+      try {
+        const scenario = this.syntax === 'yaml' ? await call('POST', '/api/scenarios/json', { text: this.text, type: YAML, exact: true }) : parseExact(this.text);
+        this.syntax = syntax;
+        this.text = this.#text(scenario);
+        this.#before = this.#isNew ? '' : changed ? this.#text(this.#written) : this.text;
+        localStorage.setItem(SYNTAX, syntax);
+      } catch (e) {
+        this.#refuse(e);
+      }
+    });
+  }
+
+  /** What is no JSON is said at the text already. */
+  #refuse(e) {
+    this.wrong = e instanceof SyntaxError ? null : wrongOf(e);
+    toWrong(this);
+  }
+
   async #store() {
     try {
-      const body = parseExact(this.text);
-      const saved = await call(this.#isNew ? 'POST' : 'PUT', this.#isNew ? '/api/scenarios' : this.#path(), { body });
+      const what = this.syntax === 'yaml' ? { text: this.text, type: YAML } : { body: parseExact(this.text) };
+      const { id, ...saved } = await call(this.#isNew ? 'POST' : 'PUT', this.#isNew ? '/api/scenarios' : this.#path(), { ...what, exact: true });
+      this.#written = saved;
       this.#before = this.text;
       this.#unsaved.kept();
-      return saved;
+      return { id, ...saved };
     } catch (e) {
-      // What is no JSON is said at the text already.
-      this.wrong = e instanceof SyntaxError ? null : wrongOf(e);
-      toWrong(this);
+      this.#refuse(e);
       return null;
     }
   }

@@ -65,10 +65,12 @@ export function queryString(query) {
   return text ? `?${text}` : '';
 }
 
-async function answer(method, path, { query, body, signal } = {}) {
+async function answer(method, path, { query, body, text, type, signal } = {}) {
   const headers = credentials();
   if (body !== undefined) {
     headers['Content-Type'] = 'application/json';
+  } else if (text !== undefined) {
+    headers['Content-Type'] = type;
   }
   let response;
   try {
@@ -76,7 +78,7 @@ async function answer(method, path, { query, body, signal } = {}) {
       method,
       headers,
       signal,
-      body: body === undefined ? undefined : JSON.stringify(body),
+      body: body === undefined ? text : JSON.stringify(body),
     });
   } catch (e) {
     if (e.name === 'AbortError') {
@@ -98,7 +100,7 @@ async function answer(method, path, { query, body, signal } = {}) {
   return response;
 }
 
-/** What is edited and sent back is got with `exact`: numbers stay as they are written. With `raw` nothing is read from the answer. */
+/** What is edited and sent back is got with `exact`: numbers stay as they are written. With `raw` nothing is read from the answer. `text` of a `type` is sent as it is. */
 export async function call(method, path, options) {
   const response = await answer(method, path, options);
   const type = response.headers.get('Content-Type') ?? '';

@@ -1,7 +1,7 @@
 import { html, nothing } from 'lit';
 import { Element } from '../shell/element.js';
 import { Resource, empty, trouble } from '../shell/resource.js';
-import { all, call, get } from '../shell/api.js';
+import { call, get } from '../shell/api.js';
 import { router, href } from '../shell/router.js';
 import { session } from '../shell/session.js';
 import { Unsaved } from '../shell/unsaved.js';
@@ -10,7 +10,9 @@ import { confirmed } from '../shell/confirm.js';
 import { Invalid } from '../elements/field.js';
 import { headersOf } from '../elements/headers.js';
 import { tried } from './target-badges.js';
+import '../elements/choice.js';
 
+const OFFERED = 100;
 const MARK = '[redacted]';
 const WAYS = [['direct', 'directly from the coordinator'], ['agent', 'from an agent'], ['upstream', 'through a tunnel']];
 const lines = given => Object.entries(given ?? {}).flatMap(([name, values]) => [values].flat().map(value => `${name}: ${value}`)).join('\n');
@@ -41,10 +43,7 @@ class TargetForm extends Element {
 
   #unsaved = new Unsaved(this);
   #before = new Resource(this, signal => this.#load(signal));
-  #choices = new Resource(this, async signal => {
-    const [agents, upstreams] = session.may('operator') ? await Promise.all([all('/api/agents', signal), all('/api/upstreams', signal)]) : [[], []];
-    return { agents, upstreams };
-  });
+  #upstreams = new Resource(this, signal => session.may('operator') ? get('/api/upstreams', { limit: OFFERED }, signal) : Promise.resolve({ items: [] }));
 
   async #load(signal) {
     const before = this.target ? await get(`/api/targets/${encodeURIComponent(this.target)}`, null, signal) : { via: 'direct', upstream: router.query.upstream };
@@ -88,7 +87,7 @@ class TargetForm extends Element {
   }
 
   #form(before) {
-    const { agents = [], upstreams = [] } = this.#choices.value ?? {};
+    const upstreams = this.#upstreams.value?.items ?? [];
     const secret = Object.values(before.default_headers ?? {}).flat().includes(MARK);
     return html`<form class="panel form" @submit=${this.#save} @input=${this.#unsaved.written}>
       ${this.problem ? trouble(this.problem) : nothing}
@@ -102,12 +101,11 @@ class TargetForm extends Element {
       <fieldset><legend>How it gets there</legend><div class="fields">
         <label class="wide"><span>Way</span><select @change=${event => { this.via = event.target.value; }}>${WAYS.map(([value, label]) => html`<option value=${value} ?selected=${value === this.via}>${label}</option>`)}</select></label>
         ${this.via === 'agent' ? html`
-          <label><span>Agent</span><input name="agent_id" list="target-agents" placeholder="any" autocomplete="off" .value=${before.agent_id ?? ''}></label>
-          <datalist id="target-agents">${agents.slice(0, 500).map(one => html`<option value=${one.agent_id}></option>`)}</datalist>
+          <dx-choice label="Agent" name="agent_id" .value=${before.agent_id ?? ''}></dx-choice>
           <label><span>Labels</span><input name="labels" placeholder="region=eu" autocomplete="off" .value=${Object.entries(before.labels ?? {}).map(([name, value]) => `${name}=${value}`).join(' ')}></label>` : nothing}
         ${this.via === 'upstream' ? html`
           <label class="wide"><span>Upstream</span><input name="upstream" required list="target-upstreams" autocomplete="off" .value=${before.upstream ?? ''}></label>
-          <datalist id="target-upstreams">${upstreams.slice(0, 500).map(one => html`<option value=${one.name}></option>`)}</datalist>` : nothing}
+          <datalist id="target-upstreams">${upstreams.map(one => html`<option value=${one.name}></option>`)}</datalist>` : nothing}
       </div>
       ${this.via === 'direct' ? html`<p class="muted">Under the coordinator's own --allow and --deny.</p>` : this.via === 'upstream' ? html`<p class="muted">Only the path of the base URL counts: where the upstream is, its agent knows.</p>` : nothing}</fieldset>
       <div class="buttons"><button class="primary" ?disabled=${this.busy}>${this.target ? 'Save' : 'Create'}</button><a class="button" href=${href('/targets')}>Cancel</a></div>

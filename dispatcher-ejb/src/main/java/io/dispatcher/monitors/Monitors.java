@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 public final class Monitors {
     private final MonitorStore store;
     private final ResultStore results;
+    private final ChangeStore changes;
     private final MonitorParser parser;
     private final int most;
     private final Supplier<UUID> ids;
@@ -32,6 +33,7 @@ public final class Monitors {
     Monitors(
             MonitorStore store,
             ResultStore results,
+            ChangeStore changes,
             MonitorParser parser,
             int most,
             Supplier<UUID> ids,
@@ -39,6 +41,7 @@ public final class Monitors {
             List<MonitorListener> listeners) {
         this.store = store;
         this.results = results;
+        this.changes = changes;
         this.parser = parser;
         this.most = most;
         this.ids = ids;
@@ -175,10 +178,28 @@ public final class Monitors {
         List<ResultStore.Stored> some = results.newest(id, query, query.before(), query.limit() + 1);
         ArrayNode items = page.putArray("items");
         some.stream().limit(query.limit()).forEach(result -> items.add(shown(result)));
-        boolean more = some.size() > query.limit();
-        return page.put(
-                "next_cursor",
-                more ? HistoryQuery.encodeCursor(some.get(query.limit() - 1).id()) : null);
+        return end(page, some.stream().map(ResultStore.Stored::id).toList(), query.limit());
+    }
+
+    /**
+     * A list of changes of state, of vantage points and of all together.
+     *
+     * @return null if there is no such monitor
+     */
+    public @Nullable ObjectNode changes(String id, ResultQuery query) throws SQLException {
+        if (store.find(id) == null) {
+            return null;
+        }
+        ObjectNode page = MonitorJson.NODES.objectNode();
+        List<ChangeStore.Stored> some = changes.newest(id, query, query.limit() + 1);
+        ArrayNode items = page.putArray("items");
+        some.stream().limit(query.limit()).forEach(change -> items.add(change.shown()));
+        return end(page, some.stream().map(ChangeStore.Stored::id).toList(), query.limit());
+    }
+
+    /** @param found one more than the page has, if there are more */
+    private static ObjectNode end(ObjectNode page, List<UUID> found, int limit) {
+        return page.put("next_cursor", found.size() > limit ? HistoryQuery.encodeCursor(found.get(limit - 1)) : null);
     }
 
     private static ObjectNode shown(ResultStore.Stored result) {

@@ -23,6 +23,7 @@ import jakarta.inject.Inject;
 import java.lang.System.Logger.Level;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
@@ -68,6 +69,7 @@ public class MonitorsStart {
     private ScheduledExecutorService timer;
     private ScheduledExecutorService storing;
     private ResultStore results;
+    private ChangeStore changes;
     private Monitors monitors;
 
     @PostConstruct
@@ -77,10 +79,12 @@ public class MonitorsStart {
         MonitorParser parser = new MonitorParser(requests);
         MonitorStore store = new MonitorStore(database.dataSource(), parser);
         results = new ResultStore(database.dataSource());
+        changes = new ChangeStore(database.dataSource());
         List<MonitorListener> heard = listeners.stream().toList();
         monitors = new Monitors(
                 store,
                 results,
+                changes,
                 parser,
                 settings.monitors().most(),
                 UuidCreator::getTimeOrderedEpoch,
@@ -141,7 +145,9 @@ public class MonitorsStart {
     private void forget() {
         try {
             Settings.Monitors kept = settings.monitors();
-            results.forget(Clock.systemUTC().instant().minusSeconds(kept.resultsMaxAge()), kept.resultsLimit());
+            Instant oldest = Clock.systemUTC().instant().minusSeconds(kept.resultsMaxAge());
+            results.forget(oldest, kept.resultsLimit());
+            changes.forget(oldest, kept.resultsLimit());
         } catch (SQLException | RuntimeException e) {
             LOG.log(Level.WARNING, "old results could not be removed, trying again in a minute: {0}", e.getMessage());
         }

@@ -10,7 +10,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A page of results, or steps of them; newest first.
+ * A page of results, steps of them, or changes; newest first.
  *
  * @param before older than this id (the cursor); null: from the newest
  * @param limit 1 to 1,000
@@ -29,6 +29,9 @@ public record ResultQuery(
     /** Query parameters understood. */
     public static final List<String> PARAMETERS =
             List.of("since", "until", "agent_id", "source_address", "limit", "cursor", "step");
+    /** Those without steps: of changes. */
+    public static final List<String> UNSTEPPED =
+            PARAMETERS.stream().filter(name -> !name.equals("step")).toList();
 
     private static final int DEFAULT_LIMIT = 50;
     private static final int MAX_LIMIT = 1_000;

@@ -54,6 +54,7 @@ final class RunStore {
                 insert(connection, run.monitorId, point);
             }
             overall(connection, run, points, changes);
+            ChangeStore.insert(connection, run.monitorId, changes, ids);
             return Optional.of(changes);
         });
     }

@@ -57,6 +57,7 @@ class MonitorRunsTest {
         monitors = new Monitors(
                 store(),
                 new ResultStore(database.dataSource()),
+                new ChangeStore(database.dataSource()),
                 MonitorParserTest.PARSER,
                 2,
                 UuidCreator::getTimeOrderedEpoch,
@@ -254,6 +255,54 @@ class MonitorRunsTest {
         new ResultStore(database.dataSource()).forget(Instant.EPOCH, 3);
         assertThat(new ResultStore(database.dataSource()).newest(id, ResultQuery.parse(Map.of()), null, 10))
                 .isEmpty();
+    }
+
+    @Test
+    void changesAreKeptHoweverManyResultsLieBetweenThemAndGoWithTheirMonitor() throws Exception {
+        places = List.of(new Place("a", null), new Place("b", "192.0.2.7"));
+        String id = create(MINUTELY);
+        run(5);
+        verdict = Verdict.down("no answer");
+        run(5);
+        new ResultStore(database.dataSource()).forget(Instant.EPOCH, 2);
+        assertThat(changes(id, Map.of()))
+                .containsExactly(
+                        "null up down no answer",
+                        "b 192.0.2.7 up down no answer",
+                        "a up down no answer",
+                        "null unknown up null",
+                        "b 192.0.2.7 unknown up null",
+                        "a unknown up null");
+        assertThat(changes(id, Map.of("agent_id", "b", "source_address", "192.0.2.7")))
+                .hasSize(2);
+        assertThat(changes(id, Map.of("until", "2020-01-01T00:00:00Z"))).isEmpty();
+        assertThat(changes(id, Map.of("since", "2020-01-01T00:00:00Z"))).hasSize(6);
+
+        JsonNode page = monitors.changes(id, ResultQuery.parse(Map.of("limit", "4")));
+        assertThat(page.path("items")).hasSize(4);
+        assertThat(changes(id, Map.of("cursor", page.path("next_cursor").asText())))
+                .containsExactly("b 192.0.2.7 unknown up null", "a unknown up null");
+
+        new ChangeStore(database.dataSource()).forget(Instant.EPOCH, 3);
+        assertThat(changes(id, Map.of())).hasSize(3);
+        monitors.delete(id, null);
+        assertThat(monitors.changes(id, ResultQuery.parse(Map.of()))).isNull();
+        new ChangeStore(database.dataSource()).forget(Instant.EPOCH, 3);
+        assertThat(new ChangeStore(database.dataSource()).newest(id, ResultQuery.parse(Map.of()), 10))
+                .isEmpty();
+    }
+
+    private List<String> changes(String id, Map<String, String> query) throws Exception {
+        JsonNode page = monitors.changes(id, ResultQuery.parse(query));
+        List<String> shown = new ArrayList<>();
+        page.path("items")
+                .forEach(one -> shown.add(one.path("agent_id").asText() + " "
+                        + (one.path("source_address").isNull()
+                                ? ""
+                                : one.path("source_address").asText() + " ")
+                        + one.path("from").asText() + " " + one.path("to").asText() + " "
+                        + one.path("reason").asText()));
+        return shown;
     }
 
     @Test

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The console and its API with a thousand agents of ten addresses each, on connections of their own, besides the two of the stage. */
 @Timeout(600)
@@ -31,6 +32,7 @@ class ConsoleCrowdIT {
     private static final int ADDRESSES_EACH = 10;
     private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final int MAX_ROWS = 160;
+    private static final int MAX_ELEMENTS = 400;
     private static final int MAX_ANSWER = 64 * 1024;
     private static final String ANSWERS = "performance.getEntriesByType('resource')"
             + ".filter(entry => entry.name.includes('/api/')).map(entry => entry.decodedBodySize)";
@@ -217,6 +219,82 @@ class ConsoleCrowdIT {
         assertThat(tab.text("1002 / 1002")).isVisible();
         assertThat(tab.heading("Slowest agents")).isVisible();
         assertBounded(tab, "/");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"/playground, Playground", "/targets/new, New target", "/requests/ID, Where the time went"})
+    void oneAgentIsFoundByTheServerAsOneTypes(String path, String heading) {
+        String id = stage.execute("\"url\": \"" + stage.target().url() + "/echo/crowd\", \"agent_id\": \"oslo\"");
+        await().atMost(LIMIT)
+                .until(() -> get("/api/history/" + id).status() == 200); // its record comes a moment after its answer
+        Tab tab = stage.at(path.replace("ID", id));
+        assertThat(tab.heading(heading)).isVisible();
+        if (path.contains("ID")) {
+            tab.button("Replay").click();
+            tab.page().locator("dx-replay select").selectOption("chosen");
+        } else if (path.contains("targets")) {
+            tab.page().getByLabel("Way").selectOption("agent");
+        }
+        assertThat(tab.page().locator("datalist option")).hasCount(0);
+
+        Locator agent = tab.page().getByLabel("Agent", new Page.GetByLabelOptions().setExact(true));
+        agent.focus();
+        assertThat(options(tab, "crowd-0")).hasCount(1);
+        agent.fill("wd-77");
+        assertThat(options(tab, "crowd-777")).hasCount(1);
+        assertThat(options(tab, "crowd-0")).hasCount(0);
+        agent.fill("nobody");
+        assertThat(tab.text("No agent fits.")).isVisible();
+        agent.fill("crowd-777");
+        assertThat(tab.text("No agent fits.")).hasCount(0);
+        assertThat(agent).hasValue("crowd-777");
+        if (!path.contains("targets")) {
+            tab.page().getByLabel("Source address").focus();
+            assertThat(options(tab, "10.0.30.90")).hasCount(1);
+            assertThat(options(tab, "10.0.0.0")).hasCount(0);
+        }
+        tab.assertAccessible(path);
+        assertSmall(tab, path);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/ping", "/monitors/new"})
+    void agentsAreChosenAmongThoseTheServerFinds(String path) {
+        Tab tab = stage.at(path);
+        assertThat(tab.page().getByLabel("From")).containsText("every connected agent (1,002)");
+        assertSmall(tab, path);
+        tab.page().getByLabel("From").selectOption("some");
+        assertThat(tab.page().getByLabel("crowd-0", new Page.GetByLabelOptions().setExact(true)))
+                .isChecked();
+        assertThat(tab.text("972 more: find them.")).isVisible();
+        assertThat(tab.page().locator(".places input[type=checkbox]")).hasCount(30);
+        tab.screenshot("choice-of-a-thousand" + path.replace('/', '-'));
+
+        Locator find = tab.page().getByLabel("Find an agent");
+        find.fill("10.0.30.90");
+        Locator found = tab.page().getByLabel("crowd-777", new Page.GetByLabelOptions().setExact(true));
+        found.check();
+        find.fill("nobody");
+        assertThat(tab.text("No agent fits.")).isVisible();
+        assertThat(found).isChecked();
+        assertThat(tab.page().locator(".places input[type=checkbox]")).hasCount(2);
+        tab.assertAccessible(path);
+        assertSmall(tab, path);
+    }
+
+    private static Locator options(Tab tab, String value) {
+        return tab.page().locator("datalist option[value='" + value + "']");
+    }
+
+    /** A form, which needs no table of all agents. */
+    private static void assertSmall(Tab tab, String what) {
+        assertBounded(tab, what);
+        assertThat((Integer) tab.page().evaluate("document.querySelectorAll('main *').length"))
+                .as("elements of " + what)
+                .isLessThan(MAX_ELEMENTS);
+        assertThat((List<?>) tab.page().evaluate("performance.getEntriesByType('resource').map(entry => entry.name)"))
+                .as("asked for by " + what)
+                .noneMatch(name -> name.toString().matches(".*/api/agents(\\?.*)?"));
     }
 
     private static Locator head(Tab tab, String name) {

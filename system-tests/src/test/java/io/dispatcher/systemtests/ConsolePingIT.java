@@ -11,6 +11,8 @@ import com.microsoft.playwright.options.ColorScheme;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
@@ -149,6 +151,41 @@ class ConsolePingIT {
         tab.button("Start").click();
         assertThat(tab.text("The connection was lost")).isVisible();
         assertThat(rows(tab)).containsText("stopped");
+    }
+
+    @Test
+    void answersArePlottedWhenTheyWereSentNotWhenTheyCame() {
+        Instant first = Instant.now().minusSeconds(1);
+        Tab tab = stage.tab();
+        tab.page()
+                .route(
+                        "**/ping-task",
+                        route -> route.fulfill(new Route.FulfillOptions()
+                                .setContentType("application/x-ndjson")
+                                .setBody(reply(1, 4, first)
+                                        + reply(3, 2, first.plusMillis(2_000))
+                                        + event("timeout", 2, "", first.plusMillis(6_000))
+                                        + event(
+                                                "summary",
+                                                0,
+                                                ", \"sent\": 3, \"received\": 2",
+                                                first.plusMillis(6_000)))));
+        stage.at(tab, "/ping?targets=127.0.0.1&timeout=5000", stage.admin());
+        tab.button("Start").click();
+        assertThat(rows(tab)).containsText("done");
+        String plotted = "(() => { const [times, rtts] = document.querySelector('dx-chart').data;"
+                + " return [times.map(time => Math.round(1000 * (time - times[0]))), rtts]; })()";
+        assertThat(tab.page().evaluate(plotted))
+                .isEqualTo(List.of(List.of(0, 1_004, 2_002), Arrays.asList(4, null, 2)));
+    }
+
+    private static String reply(int seq, int rtt, Instant came) {
+        return event("reply", seq, ", \"address\": \"127.0.0.1\", \"rtt_ms\": " + rtt, came);
+    }
+
+    private static String event(String type, int seq, String more, Instant time) {
+        return "{\"type\": \"" + type + "\", \"agent_id\": \"oslo\", \"target\": \"127.0.0.1\", \"seq\": " + seq + more
+                + ", \"timestamp\": \"" + time + "\"}\n";
     }
 
     @Test

@@ -106,6 +106,53 @@ class ConsoleScenariosIT {
     }
 
     @Test
+    void aScenarioIsWrittenInYamlAndTurnedToJsonAndBackWithoutLoss() {
+        String id = stored(
+                "{\"name\": \"Turned\", \"variables\": {\"word\": \"yes\", \"number\": \"12\", \"digits\": 12345678901234567890.123456789, \"odd key: \": \"- a: # b\"},"
+                        + " \"steps\": [{\"name\": \"one\", \"request\": {\"method\": \"POST\", \"url\": \""
+                        + stage.target().url()
+                        + "/submit\", \"body\": \"first: 1\\n  second\\n\\nthird \\u00e9 \\u2028 \\ud83d\\ude00\\n\"}},"
+                        + " {\"name\": \"two\", \"request\": {\"url\": \""
+                        + stage.target().url()
+                        + "/\", \"body\": \"a\\n b\\n\"}, \"assertions\": [{\"type\": \"status\", \"equals\": 200}]}]}");
+        Tab tab = stage.at("/scenarios/" + id).expectRefusals();
+        String json = text(tab).inputValue();
+        tab.button("YAML").click();
+        assertThat(yaml(tab)).hasValue(Pattern.compile("word: \"yes\"[\\s\\S]+body: \\|\\n +a\\n"));
+        assertThat(tab.button("Save")).isDisabled();
+        tab.assertAccessible("scenario in YAML");
+        tab.assertFits("scenario in YAML");
+        tab.screenshot("scenario-yaml");
+        tab.button("JSON").click();
+        assertThat(text(tab)).hasValue(json);
+
+        tab.button("YAML").click();
+        String yaml = "name: Turned\nsteps:\n  - name: one\n    request: {url: "
+                + stage.target().url() + "/, colour: red}\n";
+        yaml(tab).fill(yaml);
+        tab.button("Save").click();
+        tab.page()
+                .getByRole(
+                        AriaRole.BUTTON, new Page.GetByRoleOptions().setName(Pattern.compile("^Line 4, column \\d+$")))
+                .click();
+        assertThat(yaml(tab)).isFocused();
+        yaml(tab).fill("a: &a [b]\nb: *a\n");
+        tab.button("JSON").click();
+        assertThat(tab.text("aliases are not taken")).isVisible();
+        yaml(tab).fill(yaml.replace(", colour: red", ""));
+        tab.button("Save and run").click();
+        assertThat(tab.heading("Turned passed")).isVisible();
+        assertThat(stage.api("GET", "/api/scenarios/" + id, "")
+                        .at("/steps/0/name")
+                        .asText())
+                .isEqualTo("one");
+    }
+
+    private static Locator yaml(Tab tab) {
+        return tab.page().getByLabel("Scenario (YAML)");
+    }
+
+    @Test
     void aRunIsWatchedWhileItGoesAndCancelled() {
         String id = stored(
                 "{\"name\": \"Slow\", \"steps\": [{\"name\": \"quick\", \"request\": {\"url\": \""

@@ -88,6 +88,18 @@ class MonitorIT {
         return answer.json();
     }
 
+    private List<String> changes(String id, String query) {
+        Http.Answer answer = Http.get(monitors() + "/" + id + "/changes" + query);
+        assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+        List<String> changes = new ArrayList<>();
+        answer.json()
+                .path("items")
+                .forEach(change -> changes.add(change.path("agent_id").asText() + " "
+                        + change.path("from").asText() + " "
+                        + change.path("to").asText()));
+        return changes;
+    }
+
     private JsonNode results(String id, String query) {
         Http.Answer answer = Http.get(monitors() + "/" + id + "/results" + query);
         assertThat(answer.status()).as(answer.body()).isEqualTo(200);
@@ -139,6 +151,11 @@ class MonitorIT {
                     .isEqualTo("1.0"));
             assertThat(Double.parseDouble(metrics("_runs_total", "monitor=\"web\"", "outcome=\"down\"")))
                     .isGreaterThanOrEqualTo(4);
+            assertThat(changes(id, ""))
+                    .contains("one up down", "two up down", "one down up", "two down up")
+                    .anyMatch(change -> change.matches("null (up|degraded) down"));
+            assertThat(changes(id, "?agent_id=one&limit=1")).containsExactly("one down up");
+            assertThat(changes(id, "?until=2020-01-01T00:00:00Z")).isEmpty();
             delete(id);
             String last = "";
             while (!last.startsWith("monitor.deleted")) {
@@ -343,13 +360,14 @@ class MonitorIT {
 
     @Test
     void unknownOnesAndUnknownParametersAreTold() {
-        for (String path : List.of("/none", "/none/results")) {
+        for (String path : List.of("/none", "/none/results", "/none/changes")) {
             assertThat(Http.get(monitors() + path).status()).isEqualTo(404);
         }
         assertThat(Http.post(monitors() + "/none/pause", "").status()).isEqualTo(404);
         Http.Answer answer = Http.get(monitors() + "/none/results?steps=1");
         assertThat(answer.status()).isEqualTo(400);
         assertThat(answer.json().path("detail").asText()).contains("steps");
+        assertThat(Http.get(monitors() + "/none/changes?step=1").status()).isEqualTo(400);
     }
 
     @Test

@@ -94,6 +94,43 @@ class ScenarioIT {
         return Files.readString(EXAMPLES.resolve(name));
     }
 
+    @Test
+    void yamlIsTakenLikeJsonAndWhatIsWrongInItIsSaidWithItsPlace() {
+        String yaml = "name: Written\nsteps:\n  - name: one\n    request: {url: " + target.url() + "/}\n";
+        Http.Answer made = yaml("POST", "", yaml);
+        assertThat(made.status()).as(made.body()).isEqualTo(201);
+        String id = made.json().path("id").asText();
+        Http.Answer changed = yaml("PUT", "/" + id, yaml.replace("one", "other"));
+        assertThat(changed.json().at("/steps/0/name").asText()).isEqualTo("other");
+        Http.Answer wrong = yaml("PUT", "/" + id, yaml + "    colour: red\n");
+        assertThat(wrong.status()).isEqualTo(400);
+        assertThat(wrong.json().path("detail").asText())
+                .startsWith("steps[0].colour: ")
+                .endsWith(" (line 5, column 5)");
+        Http.send("DELETE", scenarios() + "/" + id, "");
+
+        assertThat(yaml("POST", "/json", yaml).json().at("/steps/0/request/url").asText())
+                .isEqualTo(target.url() + "/");
+        for (String hostile :
+                List.of("a: &a [b]\nb: [*a, *a]", "a: [", "a: 1\n---\nb: 1", "- a", "a: " + "[".repeat(5000))) {
+            Http.Answer refused = yaml("POST", "/json", hostile);
+            assertThat(refused.status()).as(hostile).isEqualTo(400);
+            assertThat(refused.json().path("detail").asText())
+                    .startsWith("malformed YAML: ")
+                    .contains("(line ");
+        }
+        assertThat(yaml("POST", "", "a: \"" + "x".repeat(5 * 1024 * 1024) + "\"")
+                        .status())
+                .isEqualTo(413);
+        assertThat(yaml("POST", "/run", "scenario:\n  " + yaml.replace("\n", "\n  "))
+                        .status())
+                .isEqualTo(202);
+    }
+
+    private Http.Answer yaml(String method, String path, String text) {
+        return Http.send(method, scenarios() + path, text, "Content-Type", "application/yaml");
+    }
+
     private JsonNode runOnce(String scenario, String more) {
         Http.Answer answer = Http.post(scenarios() + "/run?wait=true", "{\"scenario\": " + scenario + more + "}");
         assertThat(answer.status()).as(answer.body()).isEqualTo(200);

@@ -28,6 +28,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.sql.SQLException;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** {@code /api/monitors}. */
@@ -94,8 +95,24 @@ public class MonitorsResource {
     @Path("{id}/results")
     @Known("*")
     public ObjectNode results(@PathParam("id") String id, @Context UriInfo uri) throws SQLException {
+        return page(uri, ResultQuery.PARAMETERS, query -> monitors.results(id, query));
+    }
+
+    @GET
+    @Path("{id}/changes")
+    @Known("*")
+    public ObjectNode changes(@PathParam("id") String id, @Context UriInfo uri) throws SQLException {
+        return page(uri, ResultQuery.UNSTEPPED, query -> monitors.changes(id, query));
+    }
+
+    private interface Pages {
+        @Nullable
+        ObjectNode of(ResultQuery query) throws SQLException;
+    }
+
+    private static ObjectNode page(UriInfo uri, List<String> parameters, Pages pages) throws SQLException {
         try {
-            ObjectNode page = monitors.results(id, ResultQuery.parse(QueryParameters.of(uri, ResultQuery.PARAMETERS)));
+            ObjectNode page = pages.of(ResultQuery.parse(QueryParameters.of(uri, parameters)));
             if (page == null) {
                 throw missing();
             }

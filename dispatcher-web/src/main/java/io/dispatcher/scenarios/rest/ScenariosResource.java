@@ -58,7 +58,17 @@ public class ScenariosResource {
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
     public Response create(byte[] json, @Context UriInfo uri) throws SQLException {
-        Scenarios.Answer.Done made = done(scenarios.create(json, caller()));
+        return created(done(scenarios.create(json, caller())), uri);
+    }
+
+    @POST
+    @Consumes(YamlBody.TYPE)
+    public Response createOfYaml(byte[] yaml, @Context UriInfo uri) throws SQLException {
+        YamlBody body = YamlBody.of(yaml);
+        return created(done(body.placed(scenarios.create(body.json(), caller()))), uri);
+    }
+
+    private static Response created(Scenarios.Answer.Done made, UriInfo uri) {
         return Response.created(uri.getAbsolutePathBuilder().path(made.id()).build())
                 .entity(made.scenario())
                 .build();
@@ -75,6 +85,22 @@ public class ScenariosResource {
     @Consumes(MediaType.APPLICATION_JSON)
     public ObjectNode replace(@PathParam("id") String id, byte[] json) throws SQLException {
         return done(scenarios.replace(id, json, caller())).scenario();
+    }
+
+    @PUT
+    @Path("{id}")
+    @Consumes(YamlBody.TYPE)
+    public ObjectNode replaceByYaml(@PathParam("id") String id, byte[] yaml) throws SQLException {
+        YamlBody body = YamlBody.of(yaml);
+        return done(body.placed(scenarios.replace(id, body.json(), caller()))).scenario();
+    }
+
+    /** The same as JSON; it is not checked, and stored nowhere. */
+    @POST
+    @Path("json")
+    @Consumes(YamlBody.TYPE)
+    public ObjectNode asJson(byte[] yaml) {
+        return YamlBody.of(yaml).tree();
     }
 
     @DELETE
@@ -97,6 +123,14 @@ public class ScenariosResource {
     @Path("run")
     @Consumes(MediaType.APPLICATION_JSON)
     public Response runOnce(byte[] json, @QueryParam("wait") @Nullable String wait) throws SQLException {
+        return waits.begin(wait, ended -> runs.begin(json, caller(), ended));
+    }
+
+    @POST
+    @Path("run")
+    @Consumes(YamlBody.TYPE)
+    public Response runYamlOnce(byte[] yaml, @QueryParam("wait") @Nullable String wait) throws SQLException {
+        byte[] json = YamlBody.of(yaml).json();
         return waits.begin(wait, ended -> runs.begin(json, caller(), ended));
     }
 
