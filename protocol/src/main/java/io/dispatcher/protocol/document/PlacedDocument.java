@@ -85,19 +85,19 @@ public final class PlacedDocument {
     }
 
     private JsonNode value(JsonParser in, String path, int depth) throws IOException, DocumentException {
+        JsonToken token = in.currentToken();
+        if (token == null) {
+            throw fault(in, "ends too early");
+        }
         places.putIfAbsent(path, Place.of(in.currentTokenLocation()));
         if (depth > DEEPEST) {
             throw fault(in, "is nested more than " + DEEPEST + " deep");
         }
-        return switch (in.currentToken()) {
+        return switch (token) {
             case START_OBJECT -> object(in, path, depth);
             case START_ARRAY -> array(in, path, depth);
             case VALUE_STRING -> text(in);
-            case VALUE_NUMBER_INT ->
-                in.getNumberType() == JsonParser.NumberType.BIG_INTEGER
-                        ? NODES.numberNode(in.getBigIntegerValue())
-                        : NODES.numberNode(in.getLongValue());
-            case VALUE_NUMBER_FLOAT -> real(in);
+            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> number(in);
             case VALUE_TRUE, VALUE_FALSE -> NODES.booleanNode(in.getBooleanValue());
             case VALUE_NULL -> NODES.nullNode();
             default -> throw fault(in, "is not understood here");
@@ -109,6 +109,20 @@ public final class PlacedDocument {
             throw fault(in, "aliases are not taken");
         }
         return NODES.textNode(in.getText());
+    }
+
+    private static JsonNode number(JsonParser in) throws IOException, DocumentException {
+        try {
+            if (in.currentToken() == JsonToken.VALUE_NUMBER_FLOAT) {
+                return real(in);
+            }
+            return in.getNumberType() == JsonParser.NumberType.BIG_INTEGER
+                    ? NODES.numberNode(in.getBigIntegerValue())
+                    : NODES.numberNode(in.getLongValue());
+        } catch (NumberFormatException e) {
+            // Jackson takes YAML's "1_0." for a number and then cannot read it.
+            throw fault(in, "is not a number that can be read");
+        }
     }
 
     private static JsonNode real(JsonParser in) throws IOException, DocumentException {
@@ -126,6 +140,9 @@ public final class PlacedDocument {
             places.put(at, Place.of(in.currentTokenLocation()));
             in.nextToken();
             object.set(name, value(in, at, depth + 1));
+        }
+        if (in.currentToken() != JsonToken.END_OBJECT) {
+            throw fault(in, "ends too early");
         }
         return object;
     }

@@ -57,6 +57,7 @@ class PlacedDocumentTest {
         refused("a: &a [b]\nb: [*a, *a]\n", 2, "aliases");
         refused("a: 1\na: 2", 2, "Duplicate");
         refused("a: 1.0e+999\n", 1, "finite");
+        refused("a: 1_0001.\n", 1, "can be read");
         refused("a: 1\n---\nb: 2\n", 3, "nothing may follow");
         refused("- a\n", 1, "must hold an object");
         refused("a: !!binary aGk=\n", 1, "not understood");
