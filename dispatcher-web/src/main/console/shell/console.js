@@ -1,7 +1,7 @@
 import { html, nothing, svg } from 'lit';
 import { keyed } from 'lit/directives/keyed.js';
 import { Element } from './element.js';
-import { door } from './api.js';
+import { reach } from './reach.js';
 import { session } from './session.js';
 import { router, href } from './router.js';
 import { live } from './live.js';
@@ -16,7 +16,6 @@ const STATES = { live: 'Live', connecting: 'Connecting', reconnecting: 'Reconnec
 /** The frame around every page. */
 class Console extends Element {
   #path = router.path;
-  #offline = !navigator.onLine;
   #chord = 0;
   #shown = null;
 
@@ -27,16 +26,7 @@ class Console extends Element {
     router.addEventListener('change', () => this.#moved());
     live.addEventListener('state', update);
     theme.addEventListener('change', update);
-    const reach = offline => () => {
-      if (this.#offline !== offline) {
-        this.#offline = offline;
-        update();
-      }
-    };
-    door.addEventListener('unreachable', reach(true));
-    door.addEventListener('reached', reach(false));
-    window.addEventListener('offline', reach(true));
-    window.addEventListener('online', reach(false));
+    reach.addEventListener('change', update);
     document.addEventListener('keydown', event => this.#pressed(event));
     session.load();
   }
@@ -117,7 +107,7 @@ class Console extends Element {
 
   #navigation() {
     const here = section(router.path);
-    const state = this.#offline && live.state === 'live' ? 'reconnecting' : live.state;
+    const state = reach.lost && live.state === 'live' ? 'reconnecting' : live.state;
     return html`<header class="side">
       <a class="brand" href=${href('/')}><img src="/console/assets/icon.svg" alt="" width="22" height="22"><span>Dispatcher</span></a>
       <nav aria-label="Pages">${PAGES.map(one => html`<a href=${href(one.path)} aria-current=${here === one ? 'page' : nothing}>
@@ -145,7 +135,7 @@ class Console extends Element {
   }
 
   #banner() {
-    if (this.#offline) {
+    if (reach.lost) {
       return html`<div class="banner bad" role="alert">The coordinator does not answer. What you see is what was there before; it is tried again by itself.</div>`;
     }
     return live.state === 'reconnecting'
