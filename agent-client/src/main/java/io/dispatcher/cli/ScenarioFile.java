@@ -40,8 +40,7 @@ final class ScenarioFile {
      */
     InputFileException refused(String said) {
         int colon = said.indexOf(": ");
-        Place place = document.place(colon < 0 ? "" : said.substring(0, colon));
-        return fault(file, place == null ? new Place(1, 1) : place, said);
+        return fault(file, document.place(colon < 0 ? "" : said.substring(0, colon)), said);
     }
 
     private static InputFileException fault(Path file, Place place, String reason) {

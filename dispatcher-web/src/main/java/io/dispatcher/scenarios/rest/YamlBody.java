@@ -50,7 +50,7 @@ final class YamlBody {
             return failure;
         }
         Place place = document.place(failure.detail().substring(0, colon));
-        return place == null ? failure : new Failure(failure.type(), failure.detail() + at(place));
+        return new Failure(failure.type(), failure.detail() + at(place));
     }
 
     private static String at(Place place) {

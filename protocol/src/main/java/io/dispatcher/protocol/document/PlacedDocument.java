@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -13,9 +14,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLParser;
 import java.io.IOException;
-import java.util.HashMap;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** One object, JSON or YAML, that knows where each of its parts is written. Aliases are refused: a few lines of them would make a tree of any size. */
 public final class PlacedDocument {
@@ -24,19 +22,14 @@ public final class PlacedDocument {
     private static final JsonFactory JSON = strict(new JsonFactory());
     private static final JsonFactory YAML = strict(new YAMLFactory());
 
+    private final JsonFactory notation;
+    private final byte[] text;
     private final ObjectNode tree;
-    private final Map<String, Place> places = new HashMap<>();
 
-    private PlacedDocument(JsonParser in) throws IOException, DocumentException {
-        in.nextToken();
-        JsonNode read = in.currentToken() == null ? NODES.nullNode() : value(in, "", 0);
-        if (!(read instanceof ObjectNode object)) {
-            throw new DocumentException(Place.BEGIN, "must hold an object");
-        }
-        if (in.nextToken() != null) {
-            throw fault(in, "nothing may follow the object");
-        }
-        tree = object;
+    private PlacedDocument(JsonFactory notation, byte[] text, ObjectNode tree) {
+        this.notation = notation;
+        this.text = text;
+        this.tree = tree;
     }
 
     /** @throws DocumentException if it cannot be read */
@@ -50,13 +43,17 @@ public final class PlacedDocument {
     }
 
     private static JsonFactory strict(JsonFactory factory) {
-        return factory.configure(StreamReadFeature.STRICT_DUPLICATE_DETECTION.mappedFeature(), true)
+        return factory.setStreamReadConstraints(StreamReadConstraints.builder()
+                        .maxNumberLength(100)
+                        .maxNameLength(1000)
+                        .build())
+                .configure(StreamReadFeature.STRICT_DUPLICATE_DETECTION.mappedFeature(), true)
                 .configure(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION.mappedFeature(), false);
     }
 
-    private static PlacedDocument read(JsonFactory factory, byte[] text) throws DocumentException {
-        try (JsonParser in = factory.createParser(text)) {
-            return new PlacedDocument(in);
+    private static PlacedDocument read(JsonFactory notation, byte[] text) throws DocumentException {
+        try (JsonParser in = notation.createParser(text)) {
+            return new PlacedDocument(notation, text, whole(in));
         } catch (JsonProcessingException e) {
             String reason = e.getOriginalMessage().split("\n", 2)[0];
             throw new DocumentException(e.getLocation() == null ? Place.BEGIN : Place.of(e.getLocation()), reason);
@@ -65,37 +62,89 @@ public final class PlacedDocument {
         }
     }
 
+    private static ObjectNode whole(JsonParser in) throws IOException, DocumentException {
+        JsonNode read = in.nextToken() == null ? NODES.nullNode() : value(in, 0);
+        if (!(read instanceof ObjectNode object)) {
+            throw new DocumentException(Place.BEGIN, "must hold an object");
+        }
+        if (in.nextToken() != null) {
+            throw fault(in, "nothing may follow the object");
+        }
+        return object;
+    }
+
     public ObjectNode tree() {
         return tree;
     }
 
     /**
-     * Where a part is written, or the nearest one around it that is written at all.
+     * Where a part is written, or the nearest one around it that is written at all. The text is read again for it: the places of all parts
+     * would be many times larger than what they are in.
      *
      * @param path {@code path.of[0].part}
      */
-    public @Nullable Place place(String path) {
-        String part = path;
-        Place place = places.get(part);
-        while (place == null && !part.isEmpty()) {
-            part = part.substring(0, Math.max(0, Math.max(part.lastIndexOf('.'), part.lastIndexOf('['))));
-            place = places.get(part);
+    public Place place(String path) {
+        try (JsonParser in = notation.createParser(text)) {
+            in.nextToken();
+            Place place = Place.of(in.currentTokenLocation());
+            String rest = path;
+            while (!rest.isEmpty()) {
+                String step = in.currentToken() == JsonToken.START_OBJECT ? member(in, rest) : element(in, rest);
+                if (step.isEmpty()) {
+                    break;
+                }
+                place = Place.of(in.currentTokenLocation());
+                if (in.currentToken() == JsonToken.FIELD_NAME) {
+                    in.nextToken();
+                }
+                rest = rest.substring(step.length());
+                rest = rest.startsWith(".") ? rest.substring(1) : rest;
+            }
+            return place;
+        } catch (IOException e) {
+            throw new IllegalStateException("could be read before", e);
         }
-        return place;
     }
 
-    private JsonNode value(JsonParser in, String path, int depth) throws IOException, DocumentException {
+    /** The name of the member that the path goes through, on which the parser is then, or nothing. */
+    private static String member(JsonParser in, String path) throws IOException {
+        while (in.nextToken() == JsonToken.FIELD_NAME) {
+            String name = in.currentName();
+            String after = path.startsWith(name) ? path.substring(name.length()) : "?";
+            if (!name.isEmpty() && (after.isEmpty() || after.startsWith(".") || after.startsWith("["))) {
+                return name;
+            }
+            in.nextToken();
+            in.skipChildren();
+        }
+        return "";
+    }
+
+    /** The index of the element that the path goes through, on which the parser is then, or nothing. */
+    private static String element(JsonParser in, String path) throws IOException {
+        if (in.currentToken() == JsonToken.START_ARRAY) {
+            for (int i = 0; in.nextToken() != JsonToken.END_ARRAY; i++) {
+                String index = "[" + i + "]";
+                if (path.startsWith(index)) {
+                    return index;
+                }
+                in.skipChildren();
+            }
+        }
+        return "";
+    }
+
+    private static JsonNode value(JsonParser in, int depth) throws IOException, DocumentException {
         JsonToken token = in.currentToken();
         if (token == null) {
             throw fault(in, "ends too early");
         }
-        places.putIfAbsent(path, Place.of(in.currentTokenLocation()));
         if (depth > DEEPEST) {
             throw fault(in, "is nested more than " + DEEPEST + " deep");
         }
         return switch (token) {
-            case START_OBJECT -> object(in, path, depth);
-            case START_ARRAY -> array(in, path, depth);
+            case START_OBJECT -> object(in, depth);
+            case START_ARRAY -> array(in, depth);
             case VALUE_STRING -> text(in);
             case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> number(in);
             case VALUE_TRUE, VALUE_FALSE -> NODES.booleanNode(in.getBooleanValue());
@@ -132,14 +181,12 @@ public final class PlacedDocument {
         return DecimalNode.valueOf(in.getDecimalValue()); // with all its digits
     }
 
-    private ObjectNode object(JsonParser in, String path, int depth) throws IOException, DocumentException {
+    private static ObjectNode object(JsonParser in, int depth) throws IOException, DocumentException {
         ObjectNode object = NODES.objectNode();
         while (in.nextToken() == JsonToken.FIELD_NAME) {
             String name = in.currentName();
-            String at = path.isEmpty() ? name : path + "." + name;
-            places.put(at, Place.of(in.currentTokenLocation()));
             in.nextToken();
-            object.set(name, value(in, at, depth + 1));
+            object.set(name, value(in, depth + 1));
         }
         if (in.currentToken() != JsonToken.END_OBJECT) {
             throw fault(in, "ends too early");
@@ -147,10 +194,10 @@ public final class PlacedDocument {
         return object;
     }
 
-    private ArrayNode array(JsonParser in, String path, int depth) throws IOException, DocumentException {
+    private static ArrayNode array(JsonParser in, int depth) throws IOException, DocumentException {
         ArrayNode array = NODES.arrayNode();
         while (in.nextToken() != JsonToken.END_ARRAY) {
-            array.add(value(in, path + "[" + array.size() + "]", depth + 1));
+            array.add(value(in, depth + 1));
         }
         return array;
     }

@@ -49,6 +49,17 @@ class PlacedDocumentTest {
         assertThat(document.place("steps[0].request.url")).isEqualTo(new Place(4, 5));
         assertThat(document.place("steps[7]")).isEqualTo(new Place(2, 1));
         assertThat(document.place("nowhere")).isEqualTo(new Place(1, 1));
+        assertThat(document.place("steps[0].name[3].x")).isEqualTo(new Place(3, 5));
+        assertThat(document.place("na")).isEqualTo(new Place(1, 1));
+        assertThat(document.place("")).isEqualTo(new Place(1, 1));
+    }
+
+    @Example
+    void aLongNameBeforeManyPartsCostsNoMoreThanTheyDo() throws DocumentException {
+        PlacedDocument document = yaml("n".repeat(900) + ": [" + "[],".repeat(300_000) + "]\nz: 1\n");
+        assertThat(document.place("z")).isEqualTo(new Place(2, 1));
+        assertThat(document.place("n".repeat(900) + "[299999]")).isEqualTo(new Place(1, 900_901));
+        refused("a: " + "1".repeat(101) + "\n", 1, "100");
     }
 
     @Example
