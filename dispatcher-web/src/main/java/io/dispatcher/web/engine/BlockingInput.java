@@ -6,7 +6,10 @@ import java.io.IOException;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
-/** A body that is always ready: who reads it waits. Thread-safe as the one below it. */
+/**
+ * A body that is always ready: who reads it waits. A listener that takes none of it although it is there wants no more, and is not called again.
+ * Thread-safe as the one below it.
+ */
 final class BlockingInput extends ServletInputStream {
     private final ServletInputStream in;
     private final Executor thread;
@@ -14,6 +17,8 @@ final class BlockingInput extends ServletInputStream {
     private volatile boolean ended;
     /** Read to know whether the end has come; -1: nothing was. */
     private int ahead = -1;
+
+    private boolean taken = true;
 
     BlockingInput(ServletInputStream in, Executor thread, Consumer<Throwable> broken) {
         this.in = in;
@@ -35,11 +40,14 @@ final class BlockingInput extends ServletInputStream {
     public void setReadListener(ReadListener listener) {
         thread.execute(() -> {
             try {
-                while (!isFinished()) {
+                while (taken && !isFinished()) {
+                    taken = false;
                     listener.onDataAvailable();
                     ahead();
                 }
-                listener.onAllDataRead();
+                if (isFinished()) {
+                    listener.onAllDataRead();
+                }
             } catch (IOException | RuntimeException e) {
                 listener.onError(e);
                 broken.accept(e);
@@ -48,7 +56,7 @@ final class BlockingInput extends ServletInputStream {
     }
 
     private void ahead() throws IOException {
-        if (ahead < 0 && !isFinished()) {
+        if (taken && ahead < 0 && !isFinished()) {
             ahead = in.read();
             ended = ahead < 0;
         }
@@ -63,6 +71,7 @@ final class BlockingInput extends ServletInputStream {
     public int read() throws IOException {
         int read = ahead < 0 ? in.read() : ahead;
         ahead = -1;
+        taken = true;
         ended |= read < 0;
         return read;
     }
@@ -74,6 +83,7 @@ final class BlockingInput extends ServletInputStream {
             return 1;
         }
         int read = in.read(bytes, offset, length);
+        taken = true;
         ended |= read < 0;
         return read;
     }
