@@ -288,6 +288,7 @@ public final class Dispatch {
         upstreamReqId = null;
         lost = false;
         messageLost = false;
+        refused = false;
         doubtful = false;
         away = false;
         hop("handed", nowNanos, to.agentId());
@@ -321,6 +322,7 @@ public final class Dispatch {
             stream = onStream;
             acknowledged = true;
             lost = false;
+            refused = false;
             doubtful = false;
             away = false;
             hop(ACKNOWLEDGED, nowNanos, "remembered by " + by.agentId());
@@ -465,7 +467,7 @@ public final class Dispatch {
             // Of one in a queue that others take from too, only the broker knows whether it is still there: it says
             // when
             // its time is over.
-            case QUEUED -> byMessage() ? null : away ? awayOverdue(nowNanos) : queueOverdue(nowNanos);
+            case QUEUED -> byMessage() ? null : away && !refused ? awayOverdue(nowNanos) : queueOverdue(nowNanos);
             case HANDED -> handedOverdue(nowNanos);
         };
     }
@@ -569,16 +571,22 @@ public final class Dispatch {
         if (phase != Phase.QUEUED) {
             return null;
         }
-        if (possiblyBegun() && request().repeatable()) {
+        // One that was only sent where another node takes from is not: its caller may ask again at once.
+        boolean hadAgent = attempts > 0 || doubtful;
+        if (hadAgent && request().repeatable()) {
             refused = true;
             return null;
         }
-        Outcome how = possiblyBegun()
-                ? Outcome.failed(
-                        FailureType.AGENT_LOST,
-                        "an agent was lost after it may have begun, and the broker did not take it for another: "
-                                + reason)
-                : Outcome.failed(FailureType.UNAVAILABLE, "the broker did not take it: " + reason);
+        Outcome how = Outcome.failed(FailureType.UNAVAILABLE, "the broker did not take it: " + reason);
+        if (hadAgent) {
+            how = Outcome.failed(
+                    FailureType.AGENT_LOST,
+                    "an agent was lost after it may have begun, and the broker did not take it for another: " + reason);
+        } else if (away && !request().repeatable()) {
+            how = Outcome.failed(
+                    FailureType.AGENT_LOST,
+                    "the broker did not say that it took it, and another coordinator may have it: " + reason);
+        }
         return end(how, nowNanos);
     }
 
