@@ -399,18 +399,18 @@ final class AgentLane implements AgentWork, OrderQueue.Consumer {
 
     private void complete(Answer answer, @Nullable Held held, @Nullable Dispatch dispatch) {
         int stream = held != null && answer.stream > 0 ? answer.stream : 0;
-        if (dispatch != null && dispatch.orderId().equals(answer.orderId())) {
-            dispatch.named(answer.reply.upstreamReqId());
+        Dispatch toStore = null;
+        try {
+            toStore = end(answer, dispatch);
+        } finally {
+            if (toStore == null) {
+                answer.told.run();
+            }
         }
-        if (dispatch == null
-                || !dispatch.orderId().equals(answer.orderId())
-                || !dispatches.end(dispatch, outcome(agentId, answer.reply, answer.body))) {
-            dispatches.late(agentId, answer.reply, answer.body);
-        } else if (dispatch.byMessage()) {
-            store(dispatch, held, stream, answer.told);
+        if (toStore != null) {
+            store(toStore, held, stream, answer.told);
             return;
         }
-        answer.told.run();
         Runnable forget = () -> {
             confirm(answer.orderId(), stream);
             known.remove(answer.orderId());
@@ -422,6 +422,18 @@ final class AgentLane implements AgentWork, OrderQueue.Consumer {
             release(dispatch, delivery, forget);
         }
         pumpAgain();
+    }
+
+    /** @return the dispatch if it has ended by this, and its outcome is now to be stored */
+    private @Nullable Dispatch end(Answer answer, @Nullable Dispatch dispatch) {
+        if (dispatch != null && dispatch.orderId().equals(answer.orderId())) {
+            dispatch.named(answer.reply.upstreamReqId());
+            if (dispatches.end(dispatch, outcome(agentId, answer.reply, answer.body))) {
+                return dispatch.byMessage() ? dispatch : null;
+            }
+        }
+        dispatches.late(agentId, answer.reply, answer.body);
+        return null;
     }
 
     private synchronized void pumpAgain() {

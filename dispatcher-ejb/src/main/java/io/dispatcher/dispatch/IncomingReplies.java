@@ -19,8 +19,10 @@ import org.jspecify.annotations.Nullable;
  * taken and given outside of its monitor, since that tells other agents.
  */
 final class IncomingReplies {
-    /** A body that was asked for and of which so long nothing comes is not there any more. */
+    /** Bodies that were asked for, of none of which anything comes so long, are not there any more. */
     private static final long STALLED_NANOS = TimeUnit.SECONDS.toNanos(60);
+    /** So long a body may wait for the others of its agent, on a slow network. */
+    private static final long OUTRUN_NANOS = TimeUnit.MINUTES.toNanos(10);
 
     private final AgentChannel channel;
     private final BodyRoom room;
@@ -30,6 +32,7 @@ final class IncomingReplies {
     /** Streams whose body there is room for, and whose agent has not been told. */
     private final Queue<Integer> roomFor = new ArrayDeque<>();
 
+    private long progress;
     private boolean closed;
 
     /** @param most replies at a time; more would be an agent's mistake, and are passed over until it connects again */
@@ -38,6 +41,7 @@ final class IncomingReplies {
         this.room = room;
         this.most = most;
         this.nanos = nanos;
+        this.progress = nanos.getAsLong();
     }
 
     /**
@@ -85,6 +89,7 @@ final class IncomingReplies {
             return null;
         }
         incoming.add(part);
+        progress = nanos.getAsLong();
         if (part.more()) {
             return null;
         }
@@ -109,9 +114,10 @@ final class IncomingReplies {
         Queue<IncomingReply> gone = null;
         synchronized (this) {
             long now = nanos.getAsLong();
+            long since = now - (progress - now + STALLED_NANOS < 0 ? STALLED_NANOS : OUTRUN_NANOS);
             for (Iterator<IncomingReply> each = byStream.values().iterator(); each.hasNext(); ) {
                 IncomingReply incoming = each.next();
-                if (incoming.stalledSince(now - STALLED_NANOS)) {
+                if (incoming.stalledSince(since)) {
                     each.remove();
                     gone = gone == null ? new ArrayDeque<>() : gone;
                     gone.add(incoming);

@@ -108,6 +108,24 @@ class IncomingRepliesTest {
     }
 
     @Test
+    void aBodyWaitsForTheOthersOfItsAgentButNotForEver() throws Exception {
+        replies.begin(1, REPLY, 10);
+        replies.begin(2, REPLY, 300);
+        for (int half = 1; half < 20; half++) {
+            now.addAndGet(TimeUnit.SECONDS.toNanos(30));
+            replies.begin(3, REPLY, 10);
+            replies.add(last(3, 10)).leave();
+            replies.tick();
+        }
+        assertThat(room.used()).isEqualTo(930);
+        assertThat(replies.add(last(1, 10)).bytes()).hasSize(10);
+
+        now.addAndGet(TimeUnit.SECONDS.toNanos(31));
+        replies.tick();
+        assertThat(room.used()).isEqualTo(30);
+    }
+
+    @Test
     void aBodyThatWaitsForRoomIsNotMissed() throws Exception {
         BodyRoom.Place other = room.occupy(900_000);
         replies.begin(1, REPLY, 300);
