@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
@@ -16,6 +17,8 @@ import java.util.concurrent.TimeUnit;
 public final class RunningProcess {
 
     private static final Duration STOP_LIMIT = Duration.ofSeconds(60);
+    private static final String LOG = "the reason is in ";
+    private static final int LOG_LINES = 200;
 
     private final String command;
     private final Process process;
@@ -119,9 +122,23 @@ public final class RunningProcess {
         }
     }
 
-    /** The command, what is wrong with it and what it said, for the message of a failed test. */
+    /** The command, what is wrong with it and what it said, for the message of a failed test: its last word first, reports show one line only. */
     public String described(String what) {
-        return "dispatcher " + command + " " + what + "\n--- stdout\n" + out() + "--- stderr\n" + err();
+        String said = err();
+        String last = said.lines().reduce("", (before, line) -> line);
+        return "dispatcher " + command + " " + what + ": " + last + "\n--- stdout\n" + out() + "--- stderr\n" + said
+                + log(last);
+    }
+
+    /** The end of the log that a failed start points at. */
+    private static String log(String said) {
+        int file = said.indexOf(LOG);
+        if (file < 0) {
+            return "";
+        }
+        List<String> lines =
+                read(Path.of(said.substring(file + LOG.length()))).lines().toList();
+        return "--- log\n" + String.join("\n", lines.subList(Math.max(0, lines.size() - LOG_LINES), lines.size()));
     }
 
     /** The URL of the port of {@code --proxy} that is this upstream. */
