@@ -21,7 +21,8 @@ final class Retention {
     /** @param table with {@code id} and {@code monitor_id} */
     Retention(DataSource database, String table) {
         this.database = database;
-        old = "delete from " + table + " where id in (select id from " + table
+        // The monitor twice: the index begins with it, both for finding and for deleting.
+        old = "delete from " + table + " where monitor_id = ? and id in (select id from " + table
                 + " where monitor_id = ? and id <= ? limit " + AT_ONCE + ")";
         surplus = "select id from " + table + " where monitor_id = ? order by monitor_id, id desc limit 1 offset ?";
         orphans = "delete from " + table + " where id in (select id from " + table
@@ -36,10 +37,10 @@ final class Retention {
     void forget(Instant oldest, int most) throws SQLException {
         try (Connection connection = database.getConnection()) {
             for (String id : Sql.select(connection, "select id from monitor", row -> row.getString(1))) {
-                all(connection, old, id, IdTime.least(oldest));
+                all(connection, old, id, id, IdTime.least(oldest));
                 List<UUID> beyond = Sql.select(connection, surplus, row -> row.getObject(1, UUID.class), id, most);
                 for (UUID newest : beyond) {
-                    all(connection, old, id, newest);
+                    all(connection, old, id, id, newest);
                 }
             }
             all(connection, orphans);
