@@ -10,7 +10,8 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Gathers an order's results for some milliseconds, so that thousands of targets do not become thousands of frames. Where there is no room for them
+ * Gathers an order's results for some milliseconds, so that thousands of targets do not become thousands of frames; the first goes at once, for who
+ * waits for it sees that there is an answer. Where there is no room for them
  * replies and the like are left out, errors and summaries wait. Thread-safe.
  */
 final class ResultBatch {
@@ -21,6 +22,7 @@ final class ResultBatch {
     private final PingReports reports;
     private final ScheduledExecutorService timer;
     private List<PingResult> results = new ArrayList<>();
+    private boolean begun;
     private boolean scheduled;
     private boolean last;
     private boolean over;
@@ -33,7 +35,8 @@ final class ResultBatch {
 
     synchronized void add(PingResult result) {
         results.add(result);
-        if (results.size() >= PingResults.MOST) {
+        if (!begun || results.size() >= PingResults.MOST) {
+            begun = true;
             send();
         } else {
             later(GATHER_MS);

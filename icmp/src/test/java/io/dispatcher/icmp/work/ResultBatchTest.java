@@ -58,6 +58,17 @@ class ResultBatchTest {
     }
 
     @Test
+    void theFirstIsSentAtOnceTheNextTogether() {
+        batch.add(timeout(1));
+        assertThat(sizes).containsExactly(1);
+        batch.add(timeout(2));
+        batch.add(timeout(3));
+        assertThat(sizes).containsExactly(1);
+        batch.end();
+        assertThat(sizes).containsExactly(1, 2);
+    }
+
+    @Test
     void aFrameHasABoundedNumber() {
         for (int i = 1; i <= 3 * PingResults.MOST + 7; i++) {
             batch.add(timeout(i));
