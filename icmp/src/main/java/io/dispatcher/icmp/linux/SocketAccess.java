@@ -88,19 +88,15 @@ public record SocketAccess(Mode v4, Mode v6) {
         try {
             SocketOptions.describeMessages(fd, family);
             SocketOptions.enlargeBuffers(fd);
+            int identifier = bind(fd, family, source);
             if (raw) {
+                identifier = ThreadLocalRandom.current().nextInt(1 << 16);
                 SocketOptions.filter(fd, family);
+                OwnAnswers.only(fd, family, identifier);
             } else {
                 SocketOptions.queueErrors(fd, family);
             }
-            int identifier = bind(fd, family, source);
-            return new LinuxChannel(
-                    network,
-                    family,
-                    raw,
-                    fd,
-                    raw ? ThreadLocalRandom.current().nextInt(1 << 16) : identifier,
-                    arrivals);
+            return new LinuxChannel(network, family, raw, fd, identifier, arrivals);
         } catch (IOException | RuntimeException e) {
             Libc.close(fd);
             throw e;
