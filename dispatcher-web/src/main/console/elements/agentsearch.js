@@ -3,9 +3,9 @@ import { get } from '../shell/api.js';
 const AT_ONCE = 30;
 export const TYPING_MS = 200;
 
-/** Agents by id that fit a search, the first few and how many there are (`matching`): the coordinator looks, there may be thousands. */
+/** Agents that fit a search, the connected ones first, only a few and how many there are (`matching`): the coordinator looks, there may be thousands. */
 export function findAgents(q, signal) {
-  return get('/api/stats/agents', { q: q.trim(), sort: 'agent_id:up', limit: AT_ONCE }, signal);
+  return get('/api/stats/agents', { q: q.trim(), sort: 'status:up', limit: AT_ONCE }, signal);
 }
 
 /** The first connected one, and how many are connected. */

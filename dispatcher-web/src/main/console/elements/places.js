@@ -7,7 +7,8 @@ import { TYPING_MS, findAgents, firstConnected } from './agentsearch.js';
 const SEARCH_FROM = 12;
 
 /**
- * Vantage points: `value` is null for what stands behind `own` (the coordinator itself), `['*']` for every connected agent, or ids.
+ * Vantage points: `value` is null for what stands behind `own` (the coordinator itself), `['*']` for every connected agent, or ids;
+ * a form with none is not sent.
  * `chosen` events carry the new value.
  */
 class Places extends Element {
@@ -24,9 +25,10 @@ class Places extends Element {
   }
 
   updated(changed) {
-    if (changed.has('value') && this.#kind === 'some' && this.#found.value === null && !this.#found.loading) {
+    if (changed.has('value') && this.#kind === 'some' && this.#found.value === null && !this.#found.error && !this.#found.loading) {
       this.#found.refresh();
     }
+    this.querySelector('select').setCustomValidity(this.value?.length === 0 ? 'Choose an agent, or every one.' : '');
   }
 
   get #kind() {

@@ -9,6 +9,8 @@ export const NUMBERS = [
 export const LONGEST = NUMBERS[0].max;
 const NAMES = ['targets', 'from', 'endless', 'family', 'source_address', ...NUMBERS.map(one => one.name)];
 const OWN = 'coordinator';
+/** Agents are to be chosen, and none is. */
+const NONE = ',';
 
 export const targets = text => [...new Set(text.split(/[\s,;]+/).filter(Boolean))];
 
@@ -21,14 +23,14 @@ export const timeoutMs = draft => Number(draft.timeout || NUMBERS.find(one => on
 
 /** Null: the coordinator itself; else ids, or the star for all. */
 export function places(draft) {
-  return draft.from === OWN ? null : draft.from === '' ? ['*'] : draft.from.split(',');
+  return draft.from === OWN ? null : draft.from === '' ? ['*'] : draft.from.split(',').filter(Boolean);
 }
 
 /** The one that is chosen, if it is one; else empty. */
 export const onlyAgent = draft => (draft.from === OWN || draft.from.includes(',') ? '' : draft.from);
 
 export function fromPlaces(value) {
-  return value === null ? OWN : value[0] === '*' ? '' : value.join(',');
+  return value === null ? OWN : value[0] === '*' ? '' : value.join(',') || NONE;
 }
 
 export function request(draft) {

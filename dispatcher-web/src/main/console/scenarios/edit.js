@@ -106,12 +106,12 @@ class ScenarioPage extends Element {
     </form>`;
   }
 
-  /** In the other syntax; YAML is read by the coordinator. */
+  /** In the other syntax; YAML that was written here is read by the coordinator, for those who may write. */
   #write(syntax) {
     return syntax === this.syntax ? null : this.#busily(async () => {
       const changed = this.#changed;
       try {
-        const scenario = this.syntax === 'yaml' ? await call('POST', '/api/scenarios/json', { text: this.text, type: YAML, exact: true }) : parseExact(this.text);
+        const scenario = !changed ? this.#written : this.syntax === 'yaml' ? await call('POST', '/api/scenarios/json', { text: this.text, type: YAML, exact: true }) : parseExact(this.text);
         this.syntax = syntax;
         this.text = this.#text(scenario);
         this.#before = this.#isNew ? '' : changed ? this.#text(this.#written) : this.text;

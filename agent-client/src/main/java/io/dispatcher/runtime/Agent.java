@@ -46,6 +46,8 @@ public final class Agent implements AutoCloseable {
     private static final long CONFIRM_MS = 3_000;
     private static final long BODY_HEAP_BYTES = 8 * 1024 * 1024;
     private static final long LOOK_AROUND_MS = 3_000;
+    /** By then it is ready, if a coordinator is there. */
+    private static final long TRY_OUT_MS = 1_000;
 
     private final AgentSettings settings;
     private final String agentId;
@@ -176,6 +178,7 @@ public final class Agent implements AutoCloseable {
     /** Works until stopped or sent away; returns why. */
     public Closed run() throws InterruptedException {
         timer.scheduleWithFixedDelay(this::lookAround, 0, LOOK_AROUND_MS, TimeUnit.MILLISECONDS);
+        timer.schedule(() -> pings.tryOut(resolver::resolve, timer), TRY_OUT_MS, TimeUnit.MILLISECONDS);
         return link.run();
     }
 

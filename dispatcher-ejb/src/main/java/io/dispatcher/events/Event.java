@@ -2,12 +2,11 @@ package io.dispatcher.events;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.dispatcher.protocol.Timestamp;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.time.Instant;
-import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeFormatterBuilder;
 
 /**
  * One event of the log.
@@ -20,9 +19,6 @@ import java.time.format.DateTimeFormatterBuilder;
  */
 public record Event(long number, String type, Instant time, String source, String data) {
     private static final JsonFactory JSON = new JsonFactory();
-    private static final DateTimeFormatter MILLIS =
-            new DateTimeFormatterBuilder().appendInstant(3).toFormatter();
-
     /** As the API writes it. */
     public String json() {
         StringWriter out = new StringWriter(160 + data.length());
@@ -30,7 +26,7 @@ public record Event(long number, String type, Instant time, String source, Strin
             json.writeStartObject();
             json.writeNumberField("id", number);
             json.writeStringField("type", type);
-            json.writeStringField("time", MILLIS.format(time));
+            json.writeStringField("time", Timestamp.of(time));
             json.writeStringField("source", source);
             json.writeFieldName("data");
             json.writeRawValue(data);
@@ -50,7 +46,7 @@ public record Event(long number, String type, Instant time, String source, Strin
             json.writeStringField("id", Long.toString(number));
             json.writeStringField("source", source);
             json.writeStringField("type", "io.dispatcher." + type);
-            json.writeStringField("time", MILLIS.format(time));
+            json.writeStringField("time", Timestamp.of(time));
             json.writeStringField("datacontenttype", "application/json");
             json.writeFieldName("data");
             json.writeRawValue(data);

@@ -6,8 +6,8 @@ import io.dispatcher.dispatch.InvalidRequestException;
 import io.dispatcher.history.Redaction;
 import io.dispatcher.matching.ExpressionException;
 import io.dispatcher.matching.JsonPath;
+import io.dispatcher.protocol.Timestamp;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -78,8 +78,7 @@ final class Template {
             case "uuid":
                 return (request, pattern, number) -> uuid();
             case "now":
-                return (request, pattern, number) ->
-                        Instant.now().truncatedTo(ChronoUnit.MILLIS).toString();
+                return (request, pattern, number) -> Timestamp.of(Instant.now());
             case "open":
                 return (request, pattern, number) -> OPEN;
             default:

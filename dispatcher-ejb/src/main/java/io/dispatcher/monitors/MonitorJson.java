@@ -7,10 +7,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.dispatcher.dispatch.InvalidRequestException;
 import io.dispatcher.history.Redaction;
+import io.dispatcher.protocol.Timestamp;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeFormatterBuilder;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -22,9 +21,6 @@ final class MonitorJson {
     private static final double SECOND_MS = 1_000;
     /** Where a request goes, and by whom. */
     private static final List<String> PLACE = List.of("url", "labels", "verify_tls");
-
-    private static final DateTimeFormatter MILLIS =
-            new DateTimeFormatterBuilder().appendInstant(3).toFormatter();
 
     private MonitorJson() {}
 
@@ -63,7 +59,7 @@ final class MonitorJson {
     }
 
     static @Nullable String time(@Nullable Instant time) {
-        return time == null ? null : MILLIS.format(time);
+        return time == null ? null : Timestamp.of(time);
     }
 
     private static ObjectNode definition(MonitorSpec spec, boolean redacted) {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import io.dispatcher.protocol.PingResult;
 import io.dispatcher.protocol.PingSummary;
 import io.dispatcher.protocol.PingTimes;
+import io.dispatcher.protocol.Timestamp;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -50,8 +51,7 @@ final class PingEventJson {
         number(json, "size", result.size());
         text(json, "detail", result.detail());
         if (result.timeMs() != null) {
-            json.writeStringField(
-                    "timestamp", Instant.ofEpochMilli(result.timeMs()).toString());
+            json.writeStringField("timestamp", Timestamp.of(Instant.ofEpochMilli(result.timeMs())));
         }
     }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dispatcher.dispatch.Failure;
 import io.dispatcher.dispatch.FailureType;
 import io.dispatcher.dispatch.InvalidRequestException;
+import io.dispatcher.protocol.Timestamp;
 import io.dispatcher.scenarios.engine.Clockwork;
 import io.dispatcher.scenarios.engine.Exchanges;
 import io.dispatcher.scenarios.engine.Scenario;
@@ -11,7 +12,6 @@ import io.dispatcher.scenarios.engine.ScenarioRun;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -195,7 +195,7 @@ public final class Runs {
             ObjectNode report = dead.report();
             report.put("status", "error");
             report.put("error", "the coordinator that ran it ended meanwhile; what it had not reported is unknown");
-            report.put("finished_at", clock.now().truncatedTo(ChronoUnit.MILLIS).toString());
+            report.put("finished_at", Timestamp.of(clock.now()));
             if (store.endDead(dead.row().id(), report, clock.now())) {
                 RunStore.Row row = dead.row();
                 ScenarioListener.Run told =

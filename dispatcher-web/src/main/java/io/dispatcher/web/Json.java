@@ -24,6 +24,7 @@ import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.type.LogicalType;
 import io.dispatcher.dispatch.Failure;
 import io.dispatcher.dispatch.FailureType;
+import io.dispatcher.protocol.Timestamp;
 import java.io.IOException;
 import java.lang.reflect.Type;
 import java.nio.ByteBuffer;
@@ -32,8 +33,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.stream.Collectors;
 
 /**
@@ -43,9 +42,6 @@ import java.util.stream.Collectors;
 public final class Json {
     /** Deepest nesting that is read. */
     public static final int MAX_DEPTH = 64;
-
-    private static final DateTimeFormatter TIME =
-            DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
 
     private static final ObjectMapper MAPPER = mapper();
 
@@ -65,7 +61,7 @@ public final class Json {
     }
 
     public static String time(Instant time) {
-        return TIME.format(time);
+        return Timestamp.of(time);
     }
 
     /** @throws ProblemException {@code invalid-request} that says what is wrong and where */

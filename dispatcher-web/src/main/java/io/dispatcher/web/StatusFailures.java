@@ -16,7 +16,10 @@ final class StatusFailures {
                 new Failure(FailureType.METHOD_NOT_ALLOWED, "See the Allow header for the methods of this path.");
             case 406 -> new Failure(FailureType.NOT_ACCEPTABLE, "The Accept header leaves nothing this path can give.");
             case 413 -> new Failure(FailureType.PAYLOAD_TOO_LARGE, "The request body is too large.");
-            case 415 -> new Failure(FailureType.UNSUPPORTED_MEDIA_TYPE, "The Content-Type must be application/json.");
+            case 415 ->
+                new Failure(
+                        FailureType.UNSUPPORTED_MEDIA_TYPE,
+                        "The Content-Type must be application/json, or application/yaml for a scenario.");
             case 503 -> new Failure(FailureType.UNAVAILABLE, "This is not available now; try again.");
             default ->
                 status < 500

@@ -128,6 +128,17 @@ class ConsolePingIT {
         assertThat(tab.page().evaluate("document.querySelector('[name=targets]').validationMessage"))
                 .isEqualTo("Names or addresses to ping.");
         tab.page().getByLabel("Targets").fill("127.0.0.1 10.99.99.99");
+        tab.page().getByLabel("From").selectOption("some");
+        for (String agent : List.of("oslo", "paris")) {
+            Locator tick = tab.page().getByLabel(agent);
+            assertThat(tick).isVisible();
+            tick.setChecked(false);
+        }
+        tab.button("Start").click();
+        assertThat(tab.page().evaluate("document.querySelector('dx-places select').validationMessage"))
+                .isEqualTo("Choose an agent, or every one.");
+        assertThat(rows(tab)).hasCount(0);
+        tab.page().getByLabel("From").selectOption("all");
         tab.page().getByLabel("Interval").fill("30");
         tab.button("Start").click();
         assertThat(tab.text("2 of 4 pairs without an answer")).isVisible();

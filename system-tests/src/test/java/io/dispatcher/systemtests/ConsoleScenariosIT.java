@@ -234,6 +234,11 @@ class ConsoleScenariosIT {
         assertThat(tab.text("Not run yet")).isVisible();
         assertThat(tab.button("Save")).hasCount(0);
         assertThat(tab.button("Run")).hasCount(0);
+        String json = text(tab).inputValue();
+        tab.button("YAML").click();
+        assertThat(yaml(tab)).hasValue(Pattern.compile("^name: Read only\n"));
+        tab.button("JSON").click();
+        assertThat(text(tab)).hasValue(json);
     }
 
     @ParameterizedTest

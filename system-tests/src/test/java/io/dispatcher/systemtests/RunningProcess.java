@@ -126,8 +126,9 @@ public final class RunningProcess {
     public String described(String what) {
         String said = err();
         String last = said.lines().reduce("", (before, line) -> line);
-        return "dispatcher " + command + " " + what + ": " + last + "\n--- stdout\n" + out() + "--- stderr\n" + said
-                + log(last);
+        String code = process.isAlive() ? "" : " (exit code " + process.exitValue() + ")";
+        return "dispatcher " + command + " " + what + code + ": " + last + "\n--- stdout\n" + out() + "--- stderr\n"
+                + said + log(last);
     }
 
     /** The end of the log that a failed start points at. */

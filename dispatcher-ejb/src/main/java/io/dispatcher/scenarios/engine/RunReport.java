@@ -3,9 +3,8 @@ package io.dispatcher.scenarios.engine;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.dispatcher.protocol.Timestamp;
 import java.time.Instant;
-import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeFormatterBuilder;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -20,9 +19,6 @@ final class RunReport {
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
     private static final int BODY = 16 * 1024;
     private static final long ALL_BODIES = 4L * 1024 * 1024;
-    private static final DateTimeFormatter MILLIS =
-            new DateTimeFormatterBuilder().appendInstant(3).toFormatter();
-
     private final ObjectNode json = NODES.objectNode();
     private final ArrayNode steps;
     private long bodies;
@@ -32,12 +28,12 @@ final class RunReport {
     RunReport(String runId, @Nullable String scenarioId, String name, long seed, Instant started) {
         json.put("run_id", runId).put("scenario_id", scenarioId).put("name", name);
         json.put("status", RunStatus.RUNNING.tag()).put("seed", seed);
-        json.put("started_at", MILLIS.format(started)).putNull("finished_at").putNull("error");
+        json.put("started_at", Timestamp.of(started)).putNull("finished_at").putNull("error");
         steps = json.putArray("steps");
     }
 
     void ended(RunStatus status, @Nullable String error, Instant now) {
-        json.put("status", status.tag()).put("error", error).put("finished_at", MILLIS.format(now));
+        json.put("status", status.tag()).put("error", error).put("finished_at", Timestamp.of(now));
     }
 
     boolean full() {
