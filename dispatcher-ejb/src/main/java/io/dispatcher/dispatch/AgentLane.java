@@ -13,6 +13,7 @@ import io.dispatcher.protocol.OrderRef;
 import io.dispatcher.protocol.ProtocolException;
 import io.dispatcher.protocol.Wire;
 import io.dispatcher.protocol.WorkReply;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +32,8 @@ import org.jspecify.annotations.Nullable;
 final class AgentLane implements AgentWork, OrderQueue.Consumer {
     /** Large answers that an agent may bring from an earlier session, at least. */
     private static final int MOST_RESENT = 1024;
+
+    private static final long LOOK_NANOS = Duration.ofMillis(100).toNanos();
 
     private final String agentId;
     private final int credit;
@@ -57,6 +60,8 @@ final class AgentLane implements AgentWork, OrderQueue.Consumer {
     private boolean requested;
     private boolean draining;
     private boolean closed;
+    /** Of the ticking thread alone. */
+    private long looked;
 
     AgentLane(
             Hello hello,
@@ -74,6 +79,7 @@ final class AgentLane implements AgentWork, OrderQueue.Consumer {
         this.preparation = preparation;
         this.orders = orders;
         this.nanos = nanos;
+        this.looked = nanos.getAsLong();
         this.whenClosed = whenClosed;
         this.bodies = new IncomingReplies(channel, room, credit + Math.max(credit, MOST_RESENT), nanos);
         hello.known().forEach(order -> known.put(order.orderId(), order));
@@ -286,10 +292,11 @@ final class AgentLane implements AgentWork, OrderQueue.Consumer {
         channel.flush();
     }
 
-    /** Their messages were lost with the broker, or nobody takes them out of a queue any more. */
+    /** Their messages were lost with the broker, or nobody takes them out of a queue any more. Rare, and all are walked over: not with each tick. */
     private void forgetExpired() {
-        if (!leaving.isEmpty()) {
-            long now = nanos.getAsLong();
+        long now = nanos.getAsLong();
+        if (now - looked >= LOOK_NANOS && !leaving.isEmpty()) {
+            looked = now;
             leaving.forEach((orderId, order) -> {
                 if (now - order.expiredNanos >= 0) {
                     left(orderId);

@@ -23,6 +23,7 @@ final class RunningScenario implements RunListener {
     private @Nullable ScenarioRun run;
     private Instant begun = Instant.EPOCH;
     private Instant shown = Instant.EPOCH;
+    private volatile boolean stored;
 
     /**
      * @param keep stores the report
@@ -44,6 +45,15 @@ final class RunningScenario implements RunListener {
         run = of;
         begun = now;
         shown = now;
+    }
+
+    /** There is a row of it: from now on one that is missing was taken away. */
+    void nowStored() {
+        stored = true;
+    }
+
+    boolean stored() {
+        return stored;
     }
 
     /** Whether it is time to store how it stands. For one thread. */

@@ -119,6 +119,7 @@ public final class Runs {
         running.put(told.id(), one);
         try {
             store.add(told, run.report(), clock.now().toEpochMilli() + ALIVE_MS, clock.now());
+            one.nowStored();
         } catch (SQLException e) {
             forget(told.id());
             throw e;
@@ -168,7 +169,7 @@ public final class Runs {
         for (RunningScenario one : running.values()) {
             if (one.over(clock.now())) {
                 one.run().fail("it took longer than " + RunningScenario.LONGEST.toMinutes() + " minutes");
-            } else if (one.run().ended() == null && cancelled(one)) {
+            } else if (one.stored() && one.run().ended() == null && cancelled(one)) {
                 one.run().cancel("cancelled by request");
             }
         }

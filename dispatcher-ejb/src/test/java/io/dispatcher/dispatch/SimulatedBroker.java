@@ -26,6 +26,9 @@ final class SimulatedBroker {
     private int life;
 
     private int outages;
+    /** None in the queues expires before. */
+    private long nextExpiry = Long.MAX_VALUE;
+
     private final Map<String, List<Subscriber>> topics = new HashMap<>();
 
     boolean available = true;
@@ -205,8 +208,10 @@ final class SimulatedBroker {
                         ? !wanted.unpinned() || !message.order.pinned()
                         : wanted.orderId().equals(message.order.orderId());
                 if (asked && waiting.remove(message)) {
-                    Held held = new Held(message, outages, this, () -> queues.getOrDefault(queue, waiting)
-                            .add(0, message));
+                    Held held = new Held(message, outages, this, () -> {
+                        queues.getOrDefault(queue, waiting).add(0, message);
+                        mayExpire(message);
+                    });
                     try {
                         consumer.order(held);
                     } finally {
@@ -286,6 +291,7 @@ final class SimulatedBroker {
         LinkedList<Message> waiting = queues.get(queue);
         if (waiting != null && (available || time.random().nextBoolean())) {
             waiting.add(message);
+            mayExpire(message);
         }
         deliver(queue);
         return waiting != null && available;
@@ -310,11 +316,21 @@ final class SimulatedBroker {
                 + holds.stream().mapToLong(hold -> hold.out.size()).sum();
     }
 
+    private void mayExpire(Message message) {
+        nextExpiry = Math.min(nextExpiry, message.expires);
+    }
+
     private void expire() {
+        if (time.nanoTime() < nextExpiry) {
+            return;
+        }
+        nextExpiry = Long.MAX_VALUE;
         List<Message> over = new ArrayList<>();
         queues.forEach((name, waiting) -> waiting.removeIf(message -> {
             boolean expired = message.expires <= time.nanoTime();
-            if (expired && !name.startsWith(OrderQueue.REPLIES)) {
+            if (!expired) {
+                mayExpire(message);
+            } else if (!name.startsWith(OrderQueue.REPLIES)) {
                 over.add(new Message(message.order, Long.MAX_VALUE, name));
             }
             return expired;
@@ -365,6 +381,7 @@ final class SimulatedBroker {
             LinkedList<Message> waiting = queues.get(queue);
             if (waiting != null) {
                 waiting.addAll(0, out);
+                out.forEach(SimulatedBroker.this::mayExpire);
             }
             out.clear();
         }

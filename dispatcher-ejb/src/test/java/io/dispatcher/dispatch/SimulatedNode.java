@@ -73,8 +73,17 @@ final class SimulatedNode implements DispatchClock {
             join(cluster);
         }
         every(Duration.ofMillis(200), () -> seat.readExpired(dispatcher::expired));
-        every(Duration.ofMillis(10), dispatcher::tick);
+        tick(new Ticker(() -> {}, dispatcher::busy, this::nanoTime));
         every(Duration.ofSeconds(5), directory::heartbeat);
+    }
+
+    private void tick(Ticker ticker) {
+        time.after(
+                Duration.ofMillis(ticker.pause()),
+                () -> run(() -> {
+                    unlessBrokerAway(dispatcher::tick);
+                    tick(ticker);
+                }));
     }
 
     private void join(Cluster cluster) {

@@ -7,10 +7,12 @@ import com.github.f4b6a3.uuid.UuidCreator;
 import io.dispatcher.config.Settings;
 import io.dispatcher.database.Database;
 import io.dispatcher.dispatch.FailureType;
+import io.dispatcher.scenarios.engine.Clockwork;
 import io.dispatcher.scenarios.engine.SimulatedWorld;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +31,7 @@ class RunsTest {
     private final SimulatedWorld world = new SimulatedWorld((request, place) -> SimulatedWorld.answer(200, "{}"));
     private final List<String> told = new ArrayList<>();
     private Database database;
+    private boolean looking;
 
     private static byte[] json(String text) {
         return text.replace('\'', '"').getBytes(StandardCharsets.UTF_8);
@@ -45,13 +48,17 @@ class RunsTest {
     }
 
     private Runs node(String name) {
+        return node(name, world);
+    }
+
+    private Runs node(String name, Clockwork clock) {
         ScenarioParser parser = new ScenarioParser(50, 20, 1337);
         return new Runs(
                 new ScenarioStore(database.dataSource(), parser),
                 parser,
                 new RunStore(database.dataSource(), name),
                 caller -> world,
-                world,
+                clock,
                 UuidCreator::getTimeOrderedEpoch,
                 2,
                 3,
@@ -109,6 +116,40 @@ class RunsTest {
         assertThat(status(two, run)).isEqualTo("none");
         assertThat(two.delete(run)).isFalse();
         assertThat(told).containsExactly("one long cancelled");
+    }
+
+    @Test
+    void oneThatIsNotStoredYetIsNotTakenForCancelled() throws SQLException {
+        Runs[] node = new Runs[1];
+        node[0] = node("one", new Clockwork() {
+            @Override
+            public Instant now() {
+                showAlive(node[0]);
+                return world.now();
+            }
+
+            @Override
+            public void after(long milliseconds, Runnable task) {
+                world.after(milliseconds, task);
+            }
+        });
+        String run = begin(node[0], LONG);
+        assertThat(status(node[0], run)).isEqualTo("running");
+    }
+
+    /** As the thread does that calls it every second, whatever the others are at. */
+    private void showAlive(Runs node) {
+        if (looking) {
+            return;
+        }
+        looking = true;
+        try {
+            node.showAlive();
+        } catch (SQLException e) {
+            throw new AssertionError(e);
+        } finally {
+            looking = false;
+        }
     }
 
     @Test
