@@ -1,8 +1,12 @@
 package io.dispatcher.benchmarks;
 
+import io.dispatcher.benchmarks.peers.DispatcherNode;
+import io.dispatcher.benchmarks.ping.Crowd;
+import io.dispatcher.benchmarks.ping.CrowdTask;
 import io.dispatcher.benchmarks.ping.ManyTargets;
 import io.dispatcher.benchmarks.ping.PingRow;
 import io.dispatcher.benchmarks.ping.SideBySide;
+import io.dispatcher.benchmarks.process.Workspace;
 import io.dispatcher.benchmarks.report.PingReport;
 import io.dispatcher.icmp.lab.Command;
 import java.io.IOException;
@@ -19,7 +23,8 @@ import picocli.CommandLine.Option;
         showDefaultValues = true,
         exitCodeOnInvalidInput = 1,
         exitCodeOnExecutionException = 3,
-        description = "Measures the ping engine beside fping: round trips and loss, then many targets. Needs root.")
+        description =
+                "Measures the ping engine beside fping: round trips and loss, many targets, then fifty agents. Needs root.")
 public final class PingCommand implements Callable<Integer> {
     @Option(names = "--count", description = "pings of each target, 10 ms apart, of the round trips")
     private int count = 500;
@@ -29,6 +34,11 @@ public final class PingCommand implements Callable<Integer> {
 
     @Option(names = "--targets", description = "of the second part, each pinged three times, a second apart")
     private int targets = 10_000;
+
+    @Option(
+            names = "--tasks",
+            description = "of the third part, fifty agents for one client, the first from cold; 0: leave it out")
+    private int tasks = 20;
 
     @Mixin
     private RunOptions options;
@@ -56,7 +66,18 @@ public final class PingCommand implements Callable<Integer> {
                 loadAverage,
                 "options: rounds " + rounds + ", medians; " + count + " pings of each target, 10 ms apart; then "
                         + targets + " targets × " + ManyTargets.COUNT + ", a second apart");
-        options.publish("ping", new PingReport(header, rows, many, targets).markdown());
+        options.publish("ping", new PingReport(header, rows, many, targets, crowd()).markdown());
         return 0;
+    }
+
+    private List<CrowdTask> crowd() throws IOException {
+        if (tasks == 0) {
+            return List.of();
+        }
+        RunOptions.progress(Crowd.AGENTS + " agents");
+        try (Workspace workspace = Workspace.create()) {
+            DispatcherNode coordinator = DispatcherNode.alone(options.launcher(), options.coordinatorOptions());
+            return new Crowd(workspace, coordinator).measure(tasks);
+        }
     }
 }

@@ -571,18 +571,16 @@ public final class Dispatch {
         if (phase != Phase.QUEUED) {
             return null;
         }
-        // One that was only sent where another node takes from is not: its caller may ask again at once.
-        boolean hadAgent = attempts > 0 || doubtful;
-        if (hadAgent && request().repeatable()) {
+        if (possiblyBegun() && request().repeatable()) {
             refused = true;
             return null;
         }
         Outcome how = Outcome.failed(FailureType.UNAVAILABLE, "the broker did not take it: " + reason);
-        if (hadAgent) {
+        if (attempts > 0 || doubtful) {
             how = Outcome.failed(
                     FailureType.AGENT_LOST,
                     "an agent was lost after it may have begun, and the broker did not take it for another: " + reason);
-        } else if (away && !request().repeatable()) {
+        } else if (away) {
             how = Outcome.failed(
                     FailureType.AGENT_LOST,
                     "the broker did not say that it took it, and another coordinator may have it: " + reason);

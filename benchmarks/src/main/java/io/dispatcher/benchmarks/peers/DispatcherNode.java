@@ -47,9 +47,9 @@ public final class DispatcherNode {
     }
 
     /** @param processes coordinator, then agent */
-    record Running(InetSocketAddress address, int brokerPort, List<ChildProcess> processes) {}
+    public record Running(InetSocketAddress address, int brokerPort, List<ChildProcess> processes) {}
 
-    Running start(Workspace workspace) throws IOException {
+    public Running start(Workspace workspace) throws IOException {
         Running started = running;
         if (started == null) {
             started = startNow(workspace);
@@ -65,14 +65,25 @@ public final class DispatcherNode {
         ChildProcess coordinator = workspace.start("coordinator", command, workspace.root());
         Matcher ready = coordinator.awaitLine(COORDINATOR_READY, COORDINATOR_LIMIT);
         URI uri = URI.create(ready.group(1));
+        InetSocketAddress address = new InetSocketAddress(uri.getHost(), uri.getPort());
         List<ChildProcess> processes = new ArrayList<>(List.of(coordinator));
         if (agentOptions != null) {
-            ChildProcess agent = workspace.start("agent", agentCommand(workspace, uri, agentOptions), workspace.root());
-            agent.awaitLine(AGENT_READY, AGENT_LIMIT);
-            processes.add(agent);
+            processes.add(startAgent(workspace, address, "benchmark", agentOptions));
         }
-        InetSocketAddress address = new InetSocketAddress(uri.getHost(), uri.getPort());
         return new Running(address, brokerPort, List.copyOf(processes));
+    }
+
+    /** One more, connected when this returns. */
+    public ChildProcess startAgent(Workspace workspace, InetSocketAddress coordinator, String id, List<String> options)
+            throws IOException {
+        List<String> command = new ArrayList<>(List.of(launcher.toString(), "agent"));
+        command.addAll(List.of("--coordinator-url", "http://127.0.0.1:" + coordinator.getPort(), "--agent-id", id));
+        command.addAll(List.of("--address", "127.0.0.1", "--allow", "127.0.0.0/8"));
+        command.addAll(List.of("--state-dir", workspace.directory(id + "-state").toString()));
+        command.addAll(options);
+        ChildProcess agent = workspace.start(id, command, workspace.root());
+        agent.awaitLine(AGENT_READY, AGENT_LIMIT);
+        return agent;
     }
 
     /** Whatever the launcher has to build must not count as start-up time. What goes wrong here the real start will say. */
@@ -94,15 +105,6 @@ public final class DispatcherNode {
                 List.of("--data-dir", workspace.directory("coordinator-data").toString()));
         command.addAll(List.of("--allow", "127.0.0.0/8"));
         command.addAll(coordinatorOptions);
-        return command;
-    }
-
-    private List<String> agentCommand(Workspace workspace, URI coordinator, List<String> options) throws IOException {
-        List<String> command = new ArrayList<>(List.of(launcher.toString(), "agent"));
-        command.addAll(List.of("--coordinator-url", coordinator.toString(), "--agent-id", "benchmark"));
-        command.addAll(List.of("--address", "127.0.0.1", "--allow", "127.0.0.0/8"));
-        command.addAll(List.of("--state-dir", workspace.directory("agent-state").toString()));
-        command.addAll(options);
         return command;
     }
 }

@@ -1,5 +1,7 @@
 package io.dispatcher.benchmarks.report;
 
+import io.dispatcher.benchmarks.ping.Crowd;
+import io.dispatcher.benchmarks.ping.CrowdTask;
 import io.dispatcher.benchmarks.ping.ManyTargets;
 import io.dispatcher.benchmarks.ping.PingRow;
 import io.dispatcher.benchmarks.ping.SideBySide;
@@ -15,12 +17,15 @@ import java.util.function.ToDoubleFunction;
  * Pings beside {@code fping} as Markdown, each figure the median of its rounds. Pure but for the question who makes the weather.
  *
  * @param many the part with many targets
+ * @param crowd the part with many agents, the cold task first
  */
-public record PingReport(List<String> header, List<PingRow> rows, List<PingRow> many, int targets) {
+public record PingReport(
+        List<String> header, List<PingRow> rows, List<PingRow> many, int targets, List<CrowdTask> crowd) {
     private static final double MICROS = 20;
     private static final double SHARE = 0.05;
     private static final double SCHEDULE = 1.2;
     private static final double CPU = 3;
+    private static final double FIRST_LINE_MILLIS = 100;
 
     public String markdown() {
         List<String> lines = new ArrayList<>();
@@ -33,6 +38,10 @@ public record PingReport(List<String> header, List<PingRow> rows, List<PingRow> 
         lines.addAll(roundTrips());
         lines.add("");
         lines.addAll(manyTargets());
+        if (!crowd.isEmpty()) {
+            lines.add("");
+            lines.addAll(manyAgents());
+        }
         return String.join("\n", lines) + "\n";
     }
 
@@ -105,6 +114,43 @@ public record PingReport(List<String> header, List<PingRow> rows, List<PingRow> 
                     verdict(cpu < CPU * fpingCpu));
         });
         return table.lines();
+    }
+
+    private List<String> manyAgents() {
+        MarkdownTable table = new MarkdownTable(List.of(
+                Crowd.AGENTS + " agents × " + Crowd.TARGETS + " targets × " + Crowd.COUNT + ", one client",
+                "asked for",
+                "first task",
+                "median of the " + (crowd.size() - 1) + " others",
+                "worst of them",
+                ""));
+        List<CrowdTask> warm = crowd.subList(1, crowd.size());
+        row(table, "first line, ms", number("at most %.0f", FIRST_LINE_MILLIS), CrowdTask::firstLineMillis, warm);
+        row(table, "all told, ms", "", CrowdTask::doneMillis, warm);
+        row(table, "CPU of the coordinator, ms", "", CrowdTask::coordinatorCpuMillis, warm);
+        row(table, "CPU of all agents, ms", "", CrowdTask::agentsCpuMillis, warm);
+        int pairs = Crowd.AGENTS * Crowd.TARGETS;
+        long whole = crowd.stream()
+                .filter(task -> task.summaries() == pairs && task.replies() == pairs * Crowd.COUNT)
+                .count();
+        table.row(
+                "tasks with all summaries and replies",
+                "all",
+                "",
+                whole + " of " + crowd.size(),
+                "",
+                verdict(whole == crowd.size()));
+        return table.lines();
+    }
+
+    private void row(
+            MarkdownTable table, String what, String limit, ToDoubleFunction<CrowdTask> figure, List<CrowdTask> warm) {
+        List<Double> figures = warm.stream().map(figure::applyAsDouble).toList();
+        double median = Statistics.median(figures);
+        double worst = Statistics.range(figures)[1];
+        double cold = figure.applyAsDouble(crowd.get(0));
+        String verdict = limit.isEmpty() ? "" : verdict(worst <= FIRST_LINE_MILLIS && cold <= FIRST_LINE_MILLIS);
+        table.row(what, limit, number("%,.0f", cold), number("%,.0f", median), number("%,.0f", worst), verdict);
     }
 
     private static long lost(Figures figures) {
