@@ -100,6 +100,8 @@ final class Tab {
     }
 
     void assertAccessible(String what) {
+        // What a click has brought half under the line of navigation, which stays in sight, is not too small.
+        page.evaluate("scrollTo(0, 0)");
         // Nobody reads what passed, and a page of its own to put the results together takes as long as the analysis.
         AxeRunOptions options = new AxeRunOptions();
         options.setResultTypes(List.of("violations"));
