@@ -23,7 +23,7 @@ const STRATEGIES = ['round_robin', 'random', 'least_in_flight', 'sticky'];
 class Playground extends Element {
   static properties = {
     draft: { state: true }, busy: { state: true }, answer: { state: true }, problem: { state: true }, rows: { state: true }, summary: { state: true },
-    invalid: { state: true }, stepping: { state: true },
+    invalid: { state: true }, stepping: { state: true }, taking: { state: true },
   };
 
   #abort = null;
@@ -49,11 +49,14 @@ class Playground extends Element {
     }
   }
 
+  /** There is no form until the record is there, which would overwrite what was typed before. */
   async #take(id) {
+    this.taking = true;
     const record = await attempt(() => get(`/api/history/${encodeURIComponent(id)}`));
     if (record) {
       this.draft = ofRecord(record);
     }
+    this.taking = false;
   }
 
   disconnectedCallback() {
@@ -124,7 +127,7 @@ class Playground extends Element {
     }
     return html`<h1>Playground</h1>
       <div class="playground">
-        ${this.#form()}
+        ${this.taking ? html`<div class="waiting" role="status">Loading…</div>` : this.#form()}
         <div class="result" aria-live="polite" aria-busy=${Boolean(this.busy)}>${this.#result()}</div>
       </div>`;
   }

@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -342,6 +343,21 @@ class ConsoleIT {
         assertThat(tab.text("was kept only in part")).hasCount(0);
         tab.button("Send").click();
         assertThat(tab.link("All hops")).isVisible();
+    }
+
+    @Test
+    void nothingCanBeTypedThatARecordOnItsWayWouldOverwrite() {
+        Tab tab = stage.tab();
+        AtomicReference<Route> record = new AtomicReference<>();
+        tab.page().route("**/api/history/" + answered, record::set);
+        stage.at(tab, "/playground?from=" + answered, stage.admin());
+        assertThat(tab.text("Loading…")).isVisible();
+        assertThat(tab.button("Send")).hasCount(0);
+        tab.page().waitForCondition(() -> record.get() != null);
+        record.get().resume();
+        assertThat(tab.page().locator("input[name=url]"))
+                .hasValue(stage.target().url() + "/submit");
+        assertThat(tab.button("Send")).isVisible();
     }
 
     @Test
