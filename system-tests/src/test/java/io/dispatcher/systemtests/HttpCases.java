@@ -286,6 +286,15 @@ final class HttpCases {
                 POST + "Transfer-Encoding: chunked\r\n\r\n2\r\nhi\r\n0\r\n\r\n" + GET + CLOSE + "\r\n",
                 200,
                 "POST {p}"));
+        for (String body :
+                List.of("Content-Length: 2\r\n\r\nhi", "Transfer-Encoding: chunked\r\n\r\n2\r\nhi\r\n0\r\n\r\n")) {
+            cases.add(answered(
+                    "an offer of HTTP/2 in clear is not taken: " + body.substring(0, body.indexOf(':')),
+                    POST + "Upgrade: h2c\r\nConnection: Upgrade, HTTP2-Settings\r\nHTTP2-Settings: AAEAAEAAAAIAAAAA\r\n"
+                            + body + GET + CLOSE + "\r\n",
+                    200,
+                    "POST {p}"));
+        }
         cases.add(refused(
                 "CL.TE smuggling",
                 POST + "Content-Length: 6\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n" + NEXT,

@@ -114,6 +114,16 @@ class HttpConformanceIT {
     }
 
     @Test
+    void emptyLinesBeforeARequestAreNoPartOfItsMethod() throws Exception {
+        String answer = exchange(
+                doors.get(Door.COORDINATOR),
+                "\r\n\r\nGET /api/stats HTTP/1.1\r\nHost: localhost\r\n\r\n"
+                        + "\r\nGET /api/stats HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n",
+                false);
+        assertThat(statuses(answer)).as(answer).containsExactly(200, 200);
+    }
+
+    @Test
     void optionsOfTheServerItselfHarmNobody() throws Exception {
         String asterisk = "OPTIONS * HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
         for (URI door : doors.values()) {

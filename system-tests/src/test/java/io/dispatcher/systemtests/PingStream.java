@@ -30,8 +30,7 @@ final class PingStream implements AutoCloseable {
         for (int i = 0; i < headers.length; i += 2) {
             request.setHeader(headers[i], headers[i + 1]);
         }
-        HttpClient client =
-                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+        HttpClient client = HttpClient.newHttpClient(); // its offer of HTTP/2 in clear is part of the test
         try {
             response = client.send(request.build(), BodyHandlers.ofLines());
         } catch (IOException e) {

@@ -27,8 +27,7 @@ public final class Crowd {
     private static final Duration PAUSE = Duration.ofMillis(1_500);
     private static final Duration LIMIT = Duration.ofMinutes(1);
 
-    private final HttpClient client =
-            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final HttpClient client = HttpClient.newHttpClient();
     private final DispatcherNode.Running node;
     private final List<ChildProcess> agents = new ArrayList<>();
 

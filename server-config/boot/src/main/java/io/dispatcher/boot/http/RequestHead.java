@@ -20,6 +20,8 @@ final class RequestHead {
     private int hosts;
     private int lengths;
     private int codings;
+    private int offer;
+    private int behindOffer;
 
     private RequestHead(byte[] bytes, int start, int end, int maxTarget) {
         this.maxTarget = maxTarget;
@@ -30,13 +32,13 @@ final class RequestHead {
     }
 
     /**
-     * Null if it is fine.
+     * To be looked at.
      *
      * @param end behind the empty line that ends the head
      * @param maxTarget bytes of its target
      */
-    static @Nullable Refusal check(byte[] bytes, int start, int end, int maxTarget) {
-        return new RequestHead(bytes, start, end, maxTarget).check();
+    static RequestHead of(byte[] bytes, int start, int end, int maxTarget) {
+        return new RequestHead(bytes, start, end, maxTarget);
     }
 
     /**
@@ -59,7 +61,9 @@ final class RequestHead {
         return -1;
     }
 
-    private @Nullable Refusal check() {
+    /** Null if it is fine. To be called once. */
+    @Nullable
+    Refusal check() {
         if (is(start, end, PREFACE)) {
             return null;
         }
@@ -78,6 +82,16 @@ final class RequestHead {
             return Refusal.HOST;
         }
         return lengths + codings > 1 ? Refusal.LENGTH : null;
+    }
+
+    /** Where the line begins with which its sender offers to go on in HTTP/2 ({@code Upgrade: h2c}); 0 if there is none. */
+    int offer() {
+        return offer;
+    }
+
+    /** Behind that line. */
+    int behindOffer() {
+        return behindOffer;
     }
 
     private @Nullable Refusal requestLine() {
@@ -175,6 +189,14 @@ final class RequestHead {
                 if (begins(name, colon, "host")) {
                     hosts++;
                     return Octets.host(bytes, from, to) ? null : Refusal.HOST;
+                }
+                return null;
+            case 7:
+                if (begins(name, colon, "upgrade") && to - from == 3 && begins(from, to, "h2c")) {
+                    boolean second = offer > 0;
+                    offer = name;
+                    behindOffer = at;
+                    return second ? Refusal.FIELD : null;
                 }
                 return null;
             case 14:

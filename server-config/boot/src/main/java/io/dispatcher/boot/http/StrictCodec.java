@@ -58,16 +58,16 @@ final class StrictCodec extends BaseFilter {
     @Override
     public NextAction handleRead(FilterChainContext context) throws IOException {
         Connection<?> connection = context.getConnection();
-        Buffer input = context.getMessage();
         if (UNFINISHED.get(connection) != null) {
             return codec.handleRead(context);
         }
         Integer ignored = IGNORED.get(connection);
-        return ignored == null ? head(context, input) : ignore(context, input, ignored);
+        return ignored == null
+                ? head(context, withoutEmptyLines(context))
+                : ignore(context, context.getMessage(), ignored);
     }
 
     private NextAction head(FilterChainContext context, Buffer input) throws IOException {
-        skipEmptyLines(input);
         int length = input.remaining();
         byte[] bytes;
         int start;
@@ -100,23 +100,33 @@ final class StrictCodec extends BaseFilter {
             LOOKED_AT.set(connection, length);
             return context.getStopAction(input);
         }
-        Refusal refusal = ConnectionCount.isOneTooMany(connection)
-                ? Refusal.TOO_MANY_CONNECTIONS
-                : RequestHead.check(bytes, start, end, maxTarget);
+        RequestHead head = RequestHead.of(bytes, start, end, maxTarget);
+        Refusal refusal = ConnectionCount.isOneTooMany(connection) ? Refusal.TOO_MANY_CONNECTIONS : head.check();
         if (refusal != null) {
             return refuse(context, input, refusal);
+        }
+        if (head.offer() > 0) {
+            decline(context, bytes, start, head);
         }
         fields.count(connection);
         return codec.handleRead(context);
     }
 
     /** RFC 9112, section 2.2: clients of old send one too many after a body. */
-    private static void skipEmptyLines(Buffer input) {
-        while (input.remaining() >= 2
-                && input.get(input.position()) == '\r'
-                && input.get(input.position() + 1) == '\n') {
-            input.position(input.position() + 2);
+    private static Buffer withoutEmptyLines(FilterChainContext context) {
+        Buffer input = context.getMessage();
+        int at = input.position();
+        while (input.limit() - at >= 2 && input.get(at) == '\r' && input.get(at + 1) == '\n') {
+            at += 2;
         }
+        return at == input.position() ? input : behind(context, at);
+    }
+
+    /** Forgets what stands before: Grizzly (4.0.2) takes a method to begin where the buffer does, wherever its position is. */
+    private static Buffer behind(FilterChainContext context, int position) {
+        Buffer rest = context.<Buffer>getMessage().split(position);
+        context.setMessage(rest);
+        return rest;
     }
 
     private static boolean inRequestLine(byte[] bytes, int from, int to) {
@@ -126,6 +136,19 @@ final class StrictCodec extends BaseFilter {
             }
         }
         return true;
+    }
+
+    /**
+     * Takes the offer to go on in HTTP/2 out of the head, as RFC 9110 (section 7.8) allows; RFC 9113 (section 3.1) gave it up: Grizzly
+     * would take it and at times end the connection before its first answer was out. What stands before it moves over it.
+     */
+    private static void decline(FilterChainContext context, byte[] bytes, int start, RequestHead head) {
+        Buffer input = context.getMessage();
+        int position = input.position() + head.behindOffer() - head.offer();
+        input.position(position);
+        input.put(bytes, start, head.offer() - start);
+        input.position(position);
+        behind(context, position);
     }
 
     @SuppressWarnings("rawtypes")

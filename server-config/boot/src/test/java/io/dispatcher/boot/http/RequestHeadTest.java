@@ -57,6 +57,7 @@ class RequestHeadTest {
         "GET / HTTP/1.1|Host: a|X : b, FIELD",
         "GET / HTTP/1.1|Host: a| X: b, FIELD",
         "GET / HTTP/1.1|Host: a|X, FIELD",
+        "GET / HTTP/1.1|Host: a|Upgrade: h2c|Upgrade: h2c, FIELD",
     })
     void whatIsNotIsRefusedWithTheReason(String head, Refusal refusal) {
         assertThat(check(head)).isEqualTo(refusal);
@@ -69,12 +70,36 @@ class RequestHeadTest {
         assertThat(RequestHead.end(bytes, 0, bytes.length)).isEqualTo(end);
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "GET / HTTP/1.1|Upgrade: h2c|Host: a",
+                "POST /a HTTP/1.1|Host: a|upgrade:H2C |Content-Length: 1",
+                "GET / HTTP/1.1|Host: a|X: Upgrade: h2c|UPGRADE:h2c"
+            })
+    void theOfferOfHttp2IsFoundWithItsWholeLine(String text) {
+        byte[] bytes = bytes(text.replace("|", "\r\n") + END);
+        RequestHead head = RequestHead.of(bytes, 0, bytes.length, LONGEST_TARGET);
+        assertThat(head.check()).isNull();
+        String line = new String(bytes, head.offer(), head.behindOffer() - head.offer(), StandardCharsets.ISO_8859_1);
+        assertThat(line).matches("(?i)upgrade: ?h2c ?\r\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Upgrade: websocket", "Upgraded: h2c", "Upgrade: h2c, websocket", "Upgrade:", "X: h2c"})
+    void whatIsNoSuchOfferIsLeftAlone(String field) {
+        byte[] bytes = bytes("GET / HTTP/1.1\r\nHost: a\r\n" + field + END);
+        RequestHead head = RequestHead.of(bytes, 0, bytes.length, LONGEST_TARGET);
+        assertThat(head.check()).isNull();
+        assertThat(head.offer()).isZero();
+    }
+
     /** Jetty's parser is the judge: what passes here it reads, too, up to the same byte and with the same limits of the body. */
     @Property(tries = 20_000)
     void whatPassesJettyReadsAlike(@ForAll("heads") String head) {
         byte[] bytes = bytes(head);
         int end = RequestHead.end(bytes, 0, bytes.length);
-        if (end < 0 || RequestHead.check(bytes, 0, end, LONGEST_TARGET) != null || head.startsWith("PRI")) {
+        if (end < 0 || RequestHead.of(bytes, 0, end, LONGEST_TARGET).check() != null || head.startsWith("PRI")) {
             return;
         }
         Judge judge = new Judge();
@@ -142,7 +167,7 @@ class RequestHeadTest {
 
     private static @Nullable Refusal check(String head) {
         byte[] bytes = bytes(head.replace("|", "\r\n") + END);
-        return RequestHead.check(bytes, 0, bytes.length, LONGEST_TARGET);
+        return RequestHead.of(bytes, 0, bytes.length, LONGEST_TARGET).check();
     }
 
     private static byte[] bytes(String text) {
